@@ -1,0 +1,82 @@
+/** What a kind declares. The schema is the only declaration: checking, completion, hover, docs and `explain` come from it. */
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { LowerContext, Model, Resource } from "./model.ts";
+import type { Op } from "./ops.ts";
+import type { OsRelease } from "./os.ts";
+import type { Value } from "./value.ts";
+import type { ValueType } from "./value-type.ts";
+
+/** One attribute of a kind or of a nested block. */
+export interface AttributeSchema {
+  readonly type: ValueType;
+  /** One sentence, for somebody who has never run a server. */
+  readonly doc: string;
+  /** A good value, as it is written in a spec: `"/srv/app"`. */
+  readonly example: string;
+  readonly required?: boolean;
+  /** The value when nothing is written, and why. `describe` stands for one that is computed by the lowering. */
+  readonly default?: { readonly value: Value; readonly reason: string } | { readonly describe: string; readonly reason: string };
+  /** May hold a secret. */
+  readonly sensitive?: boolean;
+}
+
+/** A block inside a kind's body. With `map` it holds free keys, all of one type (`env { PORT = "3000" }`). */
+export interface NestedBlockSchema {
+  readonly doc: string;
+  readonly example: string;
+  readonly attributes: Readonly<Record<string, AttributeSchema>>;
+  readonly map?: {
+    readonly value: ValueType;
+    /** What a key must look like, and how to say so. */
+    readonly key: { readonly pattern: RegExp; readonly describe: string };
+    readonly sensitive?: boolean;
+  };
+  /** May be written several times, each with a label. */
+  readonly labelled?: boolean;
+}
+
+/** How the label of a kind works. */
+export interface LabelSchema {
+  /** `required`, or `none` for a kind without a name. */
+  readonly presence: "required" | "none";
+  /** A *name on the machine* is shared: two declarations are one resource if they agree. A *name in the file* is private to its module instance. */
+  readonly scope: "machine" | "file";
+  /** What the name must look like (anchored), and how to say so in a message. */
+  readonly pattern: RegExp;
+  readonly describe: string;
+  readonly example: string;
+}
+
+/** What is on a machine besides what the spec declares, as far as a reference may name it. */
+export interface ProvidedContext {
+  readonly os: OsRelease;
+  /** Names of the packages declared on the machine. */
+  readonly packages: ReadonlySet<string>;
+}
+
+/** One kind of the vocabulary: one folder in `src/kinds/`. */
+export interface Kind {
+  readonly name: string;
+  /** One sentence. */
+  readonly doc: string;
+  readonly label: LabelSchema;
+  readonly attributes: Readonly<Record<string, AttributeSchema>>;
+  readonly blocks: Readonly<Record<string, NestedBlockSchema>>;
+  /** Whether `absent kind x` has a meaning. */
+  readonly absent: boolean;
+  /** Has an address, so with named machines it needs an explicit place. */
+  readonly addressable: boolean;
+  /** Declares nothing on a machine (`values`): never lowered, never placed. */
+  readonly virtual?: boolean;
+  /** Small complete examples, run as tests; the first is shown by `explain`. */
+  readonly examples: readonly { readonly title: string; readonly source: string }[];
+  /** Names that a bare reference may use although nobody declared them (users of the OS, services of a package). */
+  readonly provided?: (name: string, context: ProvidedContext) => boolean;
+  /** Checks beyond types. Asked once per resource that is free of type errors. */
+  readonly check?: (resource: Resource, model: Model) => readonly Diagnostic[];
+  /** The Ops of one resource on one machine. */
+  readonly lower: (resource: Resource, context: LowerContext) => readonly Op[];
+}
+
+/** All kinds, by name; handed to the analysis. */
+export type KindRegistry = ReadonlyMap<string, Kind>;

@@ -1,0 +1,304 @@
+/**
+ * Ops: the narrow waist between kinds and backends. A small closed set of operations on one machine. A kind lowers to
+ * these and nothing else; a backend realises these and knows nothing else. `ops.schema.json` describes the same shape
+ * for other programs, and `envc build --emit ir` prints it.
+ *
+ * Field values are resolved for the environment. A field that is given by a variable as a whole is listed in
+ * `bindings` (field path → variable name), so that a target which can keep it open may write the variable; texts hold
+ * their variables as holes.
+ */
+import type { Span } from "../text/span.ts";
+import type { Text } from "./text.ts";
+import type { LocalFile, LocalFolder, ResourceId } from "./value.ts";
+
+/** Identity of an op on its machine, stable between builds: `<op>:<key>`, for example `file:/etc/motd`, `package:nginx`. */
+export type OpId = string;
+
+/** Whether a thing shall be there. */
+export type Ensure = "present" | "absent";
+
+/** An event that an op sends to a service when the op changed something. */
+export interface Trigger {
+  readonly action: "restart" | "reload";
+  /** Op id of the service (`service:nginx.service`) or of the exec that runs on change. */
+  readonly target: OpId;
+}
+
+/** What every op has. */
+export interface OpBase {
+  readonly id: OpId;
+  /** What it does, as an imperative phrase without a final stop, for task names and comments: `Install nginx`. Literal text, no braces. */
+  readonly title: string;
+  /** The author's doc comment, if any; becomes a comment next to the generated code. */
+  readonly doc?: string;
+  /** The resource it comes from. */
+  readonly resource: ResourceId;
+  /** Explicit predecessors; implied ones (parents, owners, packages, …) are found by the graph. */
+  readonly after: readonly OpId[];
+  /** What to restart or reload when it changes something. */
+  readonly triggers: readonly Trigger[];
+  /** Field path → variable name. */
+  readonly bindings: Readonly<Record<string, string>>;
+  /** The places in the source it comes from, the declaration first. */
+  readonly provenance: readonly Span[];
+}
+
+/** A package of the distribution. Title case is not used: `name` is the distribution's name. */
+export interface PackageOp extends OpBase {
+  readonly op: "package";
+  readonly name: string;
+  readonly version: string | undefined;
+  /** dpkg selection `hold`: never upgraded. */
+  readonly hold: boolean;
+  readonly ensure: Ensure;
+}
+
+/** An apt repository: a deb822 file `/etc/apt/sources.list.d/NAME.sources` and its key `/etc/apt/keyrings/NAME.asc|gpg`. */
+export interface RepositoryOp extends OpBase {
+  readonly op: "repository";
+  readonly name: string;
+  readonly types: readonly ("deb" | "deb-src")[];
+  readonly uris: readonly string[];
+  readonly suites: readonly string[];
+  readonly components: readonly string[];
+  readonly architectures: readonly string[];
+  /** The signing key, vendored in the project; undefined when absent. */
+  readonly key: LocalFile | undefined;
+  /** Where the key is put. */
+  readonly keyPath: string;
+  readonly sourcesPath: string;
+  readonly ensure: Ensure;
+}
+
+/** A group with a pinned id. */
+export interface GroupOp extends OpBase {
+  readonly op: "group";
+  readonly name: string;
+  /** undefined only for an absent group. */
+  readonly gid: number | undefined;
+  readonly system: boolean;
+  readonly ensure: Ensure;
+}
+
+/** A user with a pinned id. Its home's mode is stated; keys and sudo rules are file ops of their own. */
+export interface UserOp extends OpBase {
+  readonly op: "user";
+  readonly name: string;
+  /** undefined only for an absent user. */
+  readonly uid: number | undefined;
+  /** Name of the primary group, which is an op of its own or comes with the OS. */
+  readonly group: string;
+  /** Supplementary groups, sorted; exactly these. */
+  readonly groups: readonly string[];
+  /** GECOS field. */
+  readonly comment: string;
+  readonly home: string;
+  readonly createHome: boolean;
+  readonly homeMode: string;
+  readonly shell: string;
+  readonly system: boolean;
+  /** Password login impossible (`!` in shadow(5)). True when there is no password. */
+  readonly locked: boolean;
+  /** Name of the secret whose value is the password in clear; the target hashes it. */
+  readonly passwordSecret: string | undefined;
+  readonly ensure: Ensure;
+}
+
+/** A directory. Every parent of a declared path is an op of its own, `implied` when nobody wrote it. */
+export interface DirectoryOp extends OpBase {
+  readonly op: "directory";
+  readonly path: string;
+  readonly owner: string;
+  readonly group: string;
+  readonly mode: string;
+  /** A parent that nobody declared: made root:root 0755 when missing, left alone when there. */
+  readonly implied: boolean;
+  /** Owner and group also for everything below (`recursive = true`), modes by type. */
+  readonly recursive: { readonly directoryMode: string; readonly fileMode: string } | undefined;
+}
+
+/** What a file holds. */
+export type Content =
+  | { readonly from: "text"; readonly text: Text }
+  /** Bytes of a file in the project, kept as they are. */
+  | { readonly from: "bytes"; readonly file: LocalFile };
+
+/** A regular file, exactly these bytes. */
+export interface FileOp extends OpBase {
+  readonly op: "file";
+  readonly path: string;
+  readonly content: Content;
+  readonly owner: string;
+  readonly group: string;
+  readonly mode: string;
+  /** A command which must succeed on the new content before it is put in place; one word is exactly `%s`. */
+  readonly validate: readonly string[] | undefined;
+}
+
+/** A folder of the project, copied as a whole. The top directory is a directory op of its own. Files that are on the machine but not in the project stay. */
+export interface TreeOp extends OpBase {
+  readonly op: "tree";
+  readonly path: string;
+  readonly folder: LocalFolder;
+  readonly owner: string;
+  readonly group: string;
+  readonly directoryMode: string;
+  /** Mode of plain files; an executable one gets the matching x bits too. */
+  readonly fileMode: string;
+}
+
+/** A symbolic link, root:root. */
+export interface LinkOp extends OpBase {
+  readonly op: "link";
+  readonly path: string;
+  /** Where it points, as written in the link. */
+  readonly target: string;
+}
+
+/** A path that shall not exist, whatever it is; a directory goes with all it holds. */
+export interface AbsentPathOp extends OpBase {
+  readonly op: "absent-path";
+  readonly path: string;
+  readonly was: "file" | "directory" | "link";
+}
+
+/** The state of a systemd unit. undefined fields are not managed. */
+export interface ServiceOp extends OpBase {
+  readonly op: "service";
+  /** Full unit name: `nginx.service`, `backup.timer`. */
+  readonly unit: string;
+  readonly enabled: boolean | undefined;
+  readonly running: boolean | undefined;
+  readonly masked: boolean | undefined;
+}
+
+/** One environment variable of a process. */
+export interface EnvironmentVariable {
+  readonly name: string;
+  readonly value: Text;
+}
+
+/** A program to run, shared by processes and schedules. */
+export interface Execution {
+  /** The program and its arguments; the first word is an absolute path. */
+  readonly argv: readonly Text[];
+  readonly user: string;
+  readonly group: string;
+  /** Working directory. */
+  readonly directory: string;
+  /** Sorted by name. */
+  readonly environment: readonly EnvironmentVariable[];
+}
+
+/** A long-running command. On a machine: a hardened systemd unit, its environment file and its service. In a container: the image's command. */
+export interface ProcessOp extends OpBase, Execution {
+  readonly op: "process";
+  /** The unit's name without `.service`. */
+  readonly name: string;
+  readonly description: string;
+  readonly restart: "always" | "on-failure" | "no";
+  readonly restartSeconds: number;
+  readonly stopSignal: string;
+  readonly stopSeconds: number;
+  /** Ports it listens on, for EXPOSE and documentation. */
+  readonly ports: readonly number[];
+  /** Paths it may write besides its state directories. */
+  readonly writable: readonly string[];
+  /** A command that exits 0 when it is healthy. */
+  readonly health: readonly Text[] | undefined;
+  readonly enabled: boolean;
+  readonly running: boolean;
+  readonly ensure: Ensure;
+}
+
+/** A command at given times: a systemd timer and its oneshot service. */
+export interface ScheduleOp extends OpBase, Execution {
+  readonly op: "schedule";
+  readonly name: string;
+  readonly description: string;
+  /** systemd.time(7) calendar event, normalised. */
+  readonly onCalendar: string;
+  /** Run a missed time after boot. */
+  readonly persistent: boolean;
+  readonly randomizedDelaySeconds: number;
+  readonly ensure: Ensure;
+}
+
+/** Kernel settings of one file in sysctl.d(5). The ops of one machine are merged into one. */
+export interface SysctlOp extends OpBase {
+  readonly op: "sysctl";
+  readonly path: string;
+  readonly settings: readonly { readonly key: string; readonly value: Text; readonly provenance: readonly Span[] }[];
+}
+
+/** A command that is run once, or when something changed. */
+export interface ExecOp extends OpBase {
+  readonly op: "exec";
+  /** For a POSIX shell (`sh -c`). */
+  readonly run: Text;
+  readonly user: string;
+  readonly directory: string;
+  readonly environment: readonly EnvironmentVariable[];
+  /** Not run when this path exists. */
+  readonly creates: string | undefined;
+  /** Not run when this command succeeds. */
+  readonly unless: Text | undefined;
+  /** Run only when this command succeeds. */
+  readonly onlyIf: Text | undefined;
+  /** Run only when one of these ops changed something (and on the first run). */
+  readonly onChange: readonly OpId[];
+  /** The author asked for no guard. */
+  readonly always: boolean;
+}
+
+/** The machine's name. */
+export interface HostnameOp extends OpBase {
+  readonly op: "hostname";
+  readonly hostname: Text;
+}
+
+/** The time zone: `/etc/localtime` and `/etc/timezone`. */
+export interface TimezoneOp extends OpBase {
+  readonly op: "timezone";
+  readonly timezone: string;
+}
+
+/** The system locale: generated, and `LANG` in `/etc/default/locale`. `C.UTF-8` needs no generation. */
+export interface LocaleOp extends OpBase {
+  readonly op: "locale";
+  readonly locale: string;
+}
+
+/** Text for one target as it is, counted and reported. */
+export interface RawOp extends OpBase {
+  readonly op: "raw";
+  readonly reason: string;
+  readonly targets: Readonly<Record<string, Text>>;
+}
+
+/** Any op. */
+export type Op =
+  | PackageOp
+  | RepositoryOp
+  | GroupOp
+  | UserOp
+  | DirectoryOp
+  | FileOp
+  | TreeOp
+  | LinkOp
+  | AbsentPathOp
+  | ServiceOp
+  | ProcessOp
+  | ScheduleOp
+  | SysctlOp
+  | ExecOp
+  | HostnameOp
+  | TimezoneOp
+  | LocaleOp
+  | RawOp;
+
+/** The name of an op kind. */
+export type OpKind = Op["op"];
+
+/** The op with this kind. */
+export type OpOf<K extends OpKind> = Extract<Op, { readonly op: K }>;

@@ -1,0 +1,38 @@
+import type { Host, Secret, Variable } from "./model.ts";
+import type { Op, OpId } from "./ops.ts";
+import type { OsRelease } from "./os.ts";
+import type { Span } from "../text/span.ts";
+
+/** The version of the Ops format; raised with every change that a reader would notice. */
+export const programVersion = 1;
+
+/** One machine class, ready for a backend. */
+export interface MachineProgram {
+  readonly name: string;
+  readonly implicit: boolean;
+  readonly os: OsRelease;
+  readonly hosts: readonly Host[];
+  readonly primary: string | undefined;
+  /** `install-recommends` of the machine: whether apt takes recommended packages too. */
+  readonly installRecommends: boolean;
+  /** `provider` of the machine, for the cloud-init size limit; undefined means no limit is known. */
+  readonly provider: string | undefined;
+  readonly doc?: string;
+  readonly spans: readonly Span[];
+  /** In the order they must happen (topological; ties by phase, then declaration order). */
+  readonly ops: readonly Op[];
+  /** Direct predecessors of each op, explicit and implied. */
+  readonly predecessors: ReadonlyMap<OpId, readonly OpId[]>;
+}
+
+/** One environment of a project as Ops. */
+export interface Program {
+  readonly version: typeof programVersion;
+  readonly name: string;
+  readonly environment: string | undefined;
+  readonly targets: readonly string[];
+  readonly doc?: string;
+  readonly machines: readonly MachineProgram[];
+  readonly variables: readonly Variable[];
+  readonly secrets: readonly Secret[];
+}

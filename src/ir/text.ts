@@ -1,0 +1,71 @@
+import type { Span } from "../text/span.ts";
+
+/**
+ * How a hole's value must be written where it stands. The literal parts around a hole are already encoded; the value
+ * of a hole is encoded when it is put in: by the compiler for targets that resolve it, by a filter for targets that
+ * keep it open.
+ *
+ * - `plain`: as it is.
+ * - `env-file`: inside the double quotes of a systemd EnvironmentFile line (`\` `"` `` ` `` `$` escaped).
+ * - `systemd-word`: inside double quotes on a unit file line, `%` doubled and C escapes (systemd.syntax(7)).
+ * - `systemd-exec`: the same on an Exec line, `$` doubled too (systemd.service(5)).
+ */
+export type HoleEncoding = "plain" | "env-file" | "systemd-word" | "systemd-exec";
+
+/** A place in a text whose value is not pasted in: it stays a reference until the last moment. */
+export type Hole =
+  | {
+      readonly hole: "variable";
+      /** Full name of a `let` or `param`: `domain`, `acme.php`. Look it up in {@link import("./program.ts").Program.variables}. */
+      readonly name: string;
+      /** Its value in this environment as text; undefined when each host gives its own. */
+      readonly value: string | undefined;
+      readonly encoding: HoleEncoding;
+      readonly span: Span;
+    }
+  | { readonly hole: "secret"; readonly name: string; readonly encoding: HoleEncoding; readonly span: Span }
+  | {
+      /** The name or the address of the host that the text ends up on. */
+      readonly hole: "host";
+      readonly property: "name" | "address";
+      readonly encoding: HoleEncoding;
+      readonly span: Span;
+    }
+  | {
+      /** The address of (the primary host of) another machine; `local` when it is this machine. */
+      readonly hole: "address";
+      readonly machine: string;
+      readonly encoding: HoleEncoding;
+      readonly span: Span;
+    };
+
+/** A text which may hold references. Neighbouring literal parts are joined; an empty text is `[]`. */
+export type Text = readonly (string | Hole)[];
+
+/** A text of literal characters only. */
+export function literalText(value: string): Text {
+  return value === "" ? [] : [value];
+}
+
+/** Joins texts, merging neighbouring literal parts. */
+export function joinTexts(...texts: readonly Text[]): Text {
+  const parts: (string | Hole)[] = [];
+  for (const text of texts)
+    for (const part of text) {
+      const last = parts[parts.length - 1];
+      if (typeof part === "string" && typeof last === "string") parts[parts.length - 1] = last + part;
+      else if (part !== "") parts.push(part);
+    }
+  return parts;
+}
+
+/** Whether the text holds a secret. */
+export function holdsSecret(text: Text): boolean {
+  return text.some((part) => typeof part !== "string" && part.hole === "secret");
+}
+
+/** The text when it holds no reference at all, else undefined. */
+export function literalOf(text: Text): string | undefined {
+  if (text.length === 0) return "";
+  return text.length === 1 && typeof text[0] === "string" ? text[0] : undefined;
+}

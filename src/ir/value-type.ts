@@ -1,0 +1,34 @@
+/** The type of an attribute, a `let` or a `param`. */
+export type ValueType =
+  | { readonly type: ScalarType }
+  | { readonly type: "int" | "number"; readonly min?: number; readonly max?: number }
+  | { readonly type: "enum"; readonly values: readonly string[] }
+  /** `ref(kind)`; several kinds when any of them will do. */
+  | { readonly type: "ref"; readonly kinds: readonly string[] }
+  | { readonly type: "list" | "map" | "optional"; readonly of: ValueType }
+  /** `secret`: must be a secret. An attribute that *may* hold one says so with `sensitive`. */
+  | { readonly type: "secret" }
+  /** Text, or the bytes of `file("…")`, `template("…")`. */
+  | { readonly type: "content" }
+  /** A folder of the project, written as a text with its path: `"./public"`. */
+  | { readonly type: "folder" };
+
+/** Types without parameters (language reference, section "Values and types"). */
+export type ScalarType =
+  | "text"
+  | "bool"
+  | "port"
+  | "path"
+  | "url"
+  | "domain"
+  | "email"
+  | "ip"
+  | "cidr"
+  | "duration"
+  | "time"
+  | "size"
+  | "percent"
+  | "mode"
+  | "version"
+  | "regex"
+  | "name";
