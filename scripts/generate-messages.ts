@@ -38,10 +38,7 @@ function renderCatalogue(all: readonly MessagePage[]): string {
 }
 
 function renderExplanations(all: readonly MessagePage[]): string {
-  const rows = all.map(
-    (p) =>
-      `  ${p.code}: ${JSON.stringify({ text: p.text, wrong: p.wrong, right: p.right })},`,
-  );
+  const rows = all.map((p) => `  ${p.code}: ${JSON.stringify({ text: p.text, wrong: p.wrong, right: p.right })},`);
   return (
     "// Generated from messages/*.md by `npm run generate`; edit the pages instead.\n\n" +
     'import type { Explanation } from "./explanation.ts";\n\n' +

@@ -16,7 +16,8 @@ export interface MessagePage {
 /** Parses one page as `messages/README.md` describes it; throws, naming the page, when a part is missing. */
 export function parsePage(code: string, source: string): MessagePage {
   const heading = /^# (\S+) ([a-z0-9-]+)\n/.exec(source);
-  if (heading?.[1] !== code || heading[2] === undefined) throw new Error(`${code}: the heading must be "# ${code} a-slug"`);
+  if (heading?.[1] !== code || heading[2] === undefined)
+    throw new Error(`${code}: the heading must be "# ${code} a-slug"`);
   const field = (name: string): string | undefined =>
     new RegExp(`^- ${name}: (.*)$`, "m").exec(source.split("\n## ")[0] ?? "")?.[1];
   const severity = field("severity");

@@ -9,14 +9,10 @@ type Placeholders<T extends string> = T extends `${string}{${infer Name}}${infer
   ? Name | Placeholders<Rest>
   : never;
 
-type TemplateText<C extends Code> =
-  | (typeof catalogue)[C]["title"]
-  | (typeof catalogue)[C]["help"];
+type TemplateText<C extends Code> = (typeof catalogue)[C]["title"] | (typeof catalogue)[C]["help"];
 
 /** The values that the title and the help of a code ask for. */
-export type Params<C extends Code> = Readonly<
-  Record<Placeholders<TemplateText<C>>, string | number>
->;
+export type Params<C extends Code> = Readonly<Record<Placeholders<TemplateText<C>>, string | number>>;
 
 /** What can be said about one occurrence besides the catalogue's own words. */
 export interface Details {
@@ -32,12 +28,7 @@ export interface Details {
  * Makes a diagnostic from its page in the catalogue. `params` fills the `{placeholders}` of title and help; a value is
  * put in as it is, on one line, control characters made visible.
  */
-export function diagnose<C extends Code>(
-  code: C,
-  params: Params<C>,
-  span: Span,
-  details: Details = {},
-): Diagnostic {
+export function diagnose<C extends Code>(code: C, params: Params<C>, span: Span, details: Details = {}): Diagnostic {
   const entry = catalogue[code];
   const values = params as Readonly<Record<string, string | number>>;
   const usualHelp: string = entry.help;

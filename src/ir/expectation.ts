@@ -14,7 +14,13 @@ export type Expectation = ExpectationFact & {
 
 /** The facts themselves. */
 export type ExpectationFact =
-  | { readonly fact: "package"; readonly name: string; readonly installed: boolean; readonly version?: string; readonly hold?: boolean }
+  | {
+      readonly fact: "package";
+      readonly name: string;
+      readonly installed: boolean;
+      readonly version?: string;
+      readonly hold?: boolean;
+    }
   | { readonly fact: "group"; readonly name: string; readonly exists: boolean; readonly gid?: number }
   | {
       readonly fact: "user";
@@ -29,7 +35,13 @@ export type ExpectationFact =
       readonly shell?: string;
       readonly locked?: boolean;
     }
-  | { readonly fact: "directory"; readonly path: string; readonly owner: string; readonly group: string; readonly mode: string }
+  | {
+      readonly fact: "directory";
+      readonly path: string;
+      readonly owner: string;
+      readonly group: string;
+      readonly mode: string;
+    }
   | {
       readonly fact: "file";
       readonly path: string;

@@ -15,7 +15,9 @@ export interface AttributeSchema {
   readonly example: string;
   readonly required?: boolean;
   /** The value when nothing is written, and why. `describe` stands for one that is computed by the lowering. */
-  readonly default?: { readonly value: Value; readonly reason: string } | { readonly describe: string; readonly reason: string };
+  readonly default?:
+    | { readonly value: Value; readonly reason: string }
+    | { readonly describe: string; readonly reason: string };
   /** May hold a secret. */
   readonly sensitive?: boolean;
 }
