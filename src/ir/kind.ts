@@ -64,6 +64,10 @@ export interface Kind {
   readonly label: LabelSchema;
   readonly attributes: Readonly<Record<string, AttributeSchema>>;
   readonly blocks: Readonly<Record<string, NestedBlockSchema>>;
+  /** The body itself holds free keys besides the attributes (`values common { NODE_ENV = "production" }`). */
+  readonly map?: NestedBlockSchema["map"];
+  /** How `name.url` of an addressable thing is written: `http` gives `http://HOST:PORT`. Without it there is no `url`. */
+  readonly scheme?: string;
   /** Whether `absent kind x` has a meaning. */
   readonly absent: boolean;
   /** Has an address, so with named machines it needs an explicit place. */
