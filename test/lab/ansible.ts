@@ -1,0 +1,147 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Engine } from "./engine.ts";
+import { exec, type Ran } from "./exec.ts";
+import { sshOptions, type SshAccess } from "./host.ts";
+
+/** One of the two lines of Ansible that the lab uses: this machine's own, or the newer one from the tools image. */
+export interface AnsibleRunner {
+  readonly engine: Engine;
+  /** undefined: the `ansible-playbook` of this machine. */
+  readonly toolsImage: string | undefined;
+}
+
+export interface AnsibleRun {
+  /** The generated project's folder; commands run there, so that its `ansible.cfg` counts. */
+  readonly project: string;
+  readonly playbook: string;
+  /** Inventory folder relative to the project. */
+  readonly inventory: string;
+  /** Group per host, only for a project whose inventory names no host yet. */
+  readonly hosts: readonly { readonly name: string; readonly group: string; readonly access: SshAccess }[];
+  /** A folder of the run for the lab's own inventory and Ansible's temporary files. */
+  readonly scratch: string;
+  /** Environment variables that the spec's secrets are read from. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly extraArgs?: readonly string[];
+}
+
+/** What the recap says about one host. */
+export interface Recap {
+  readonly host: string;
+  readonly ok: number;
+  readonly changed: number;
+  readonly unreachable: number;
+  readonly failed: number;
+}
+
+/** Runs the playbook once. `mode` is `check` for `--check --diff`. */
+export async function runPlaybook(runner: AnsibleRunner, run: AnsibleRun, mode: "check" | "apply"): Promise<Ran> {
+  const inventory = writeLabInventory(run);
+  const args = [
+    "-i",
+    run.inventory,
+    "-i",
+    inventory,
+    run.playbook,
+    ...(mode === "check" ? ["--check", "--diff"] : ["--diff"]),
+    ...(run.extraArgs ?? []),
+  ];
+  const env = {
+    ...run.environment,
+    ANSIBLE_NOCOLOR: "1",
+    ANSIBLE_HOME: join(run.scratch, "ansible-home"),
+    ANSIBLE_LOCAL_TEMP: join(run.scratch, "ansible-tmp"),
+    // Byte code would be the largest difference between the targets and says nothing.
+    PYTHONDONTWRITEBYTECODE: "1",
+  };
+  if (runner.toolsImage === undefined) return exec("ansible-playbook", args, { cwd: run.project, env, timeout: 1200 });
+  const variables = Object.entries(env).flatMap(([name, value]) => ["-e", `${name}=${value}`]);
+  const mounts = ["-v", `${run.project}:${run.project}`, "-v", `${run.scratch}:${run.scratch}`];
+  const keys = [...new Set(run.hosts.map((host) => join(host.access.keyFile, "..")))].flatMap((folder) => [
+    "-v",
+    `${folder}:${folder}`,
+  ]);
+  const known = [...new Set(run.hosts.map((host) => join(host.access.knownHosts, "..")))].flatMap((folder) => [
+    "-v",
+    `${folder}:${folder}`,
+  ]);
+  return exec(
+    runner.engine.docker,
+    [
+      "run",
+      "--rm",
+      "--network",
+      "host",
+      "--label",
+      "envc.lab=machine",
+      ...variables,
+      ...unique([...mounts, ...keys, ...known]),
+      "-w",
+      run.project,
+      runner.toolsImage,
+      "ansible-playbook",
+      ...args,
+    ],
+    { timeout: 1200 },
+  );
+}
+
+/** Reads the recap at the end of a run; empty when there was none, which is a failure too. */
+export function readRecap(output: string): Recap[] {
+  const recaps: Recap[] = [];
+  const recap = output.slice(Math.max(0, output.lastIndexOf("PLAY RECAP")));
+  for (const line of recap.split("\n")) {
+    const match = /^(\S+)\s+: ok=(\d+)\s+changed=(\d+)\s+unreachable=(\d+)\s+failed=(\d+)/.exec(line);
+    if (match === null) continue;
+    const [, host, ok, changed, unreachable, failed] = match;
+    recaps.push({
+      host: host!,
+      ok: Number(ok),
+      changed: Number(changed),
+      unreachable: Number(unreachable),
+      failed: Number(failed),
+    });
+  }
+  return recaps;
+}
+
+/** The tasks and handlers that reported a change or failed, for the evidence. */
+export function changedTasks(output: string): string[] {
+  const found: string[] = [];
+  let task = "";
+  for (const line of output.split("\n")) {
+    const header = /^(?:TASK|RUNNING HANDLER) \[(.*)\]/.exec(line);
+    if (header !== null) task = header[1]!;
+    if (/^(changed|fatal|failed): \[/.test(line)) found.push(`${task}: ${line.slice(0, 300)}`);
+  }
+  return found;
+}
+
+/** A second inventory that says only how the lab reaches the hosts; the generated one stays untouched. */
+function writeLabInventory(run: AnsibleRun): string {
+  const folder = join(run.scratch, "lab-inventory");
+  mkdirSync(join(folder, "host_vars"), { recursive: true });
+  const groups: Record<string, { hosts: Record<string, object> }> = {};
+  for (const { name, group, access } of run.hosts) {
+    const variables = {
+      ansible_host: "127.0.0.1",
+      ansible_port: access.port,
+      ansible_user: "root",
+      ansible_connection: "ssh",
+      ansible_ssh_private_key_file: access.keyFile,
+      ansible_ssh_common_args: sshOptions(access).join(" "),
+      ansible_ssh_extra_args: "",
+    };
+    // Both places: a host_vars file of the generated inventory would win over a line of an inventory file.
+    writeFileSync(join(folder, "host_vars", `${name}.yml`), JSON.stringify(variables));
+    (groups[group] ??= { hosts: {} }).hosts[name] = variables;
+  }
+  writeFileSync(join(folder, "hosts.yml"), JSON.stringify(groups));
+  return folder;
+}
+
+function unique(mounts: readonly string[]): string[] {
+  const values = new Set(mounts.filter((each) => each !== "-v"));
+  return [...values].flatMap((each) => ["-v", each]);
+}

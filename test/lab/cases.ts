@@ -1,0 +1,63 @@
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { LabError } from "./exec.ts";
+import type { Suite } from "./images.ts";
+
+export type Target = "ansible" | "dockerfile" | "cloud-init";
+export const TARGETS: readonly Target[] = ["ansible", "dockerfile", "cloud-init"];
+export const SUITES: readonly Suite[] = ["bookworm", "trixie"];
+
+/** A command whose output is looked at on every finished machine (in the running container, for an image with a process). */
+export interface Check {
+  readonly run: readonly string[];
+  /** The exact output. */
+  readonly equals?: string;
+  /** A regular expression somewhere in the output. */
+  readonly matches?: string;
+  /** Where; everywhere when it is left out. */
+  readonly on?: readonly Target[];
+}
+
+/** What `lab.json` next to a spec may say; everything has a default. */
+export interface CaseSettings {
+  readonly environment?: string;
+  readonly suites?: readonly Suite[];
+  readonly targets?: readonly Target[];
+  /** Name of the spec's secret → value. The lab gives them to each target in that target's own way. */
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** Variables of the environment while compiling. */
+  readonly variables?: Readonly<Record<string, string>>;
+  readonly checks?: readonly Check[];
+  /** Damage the finished machine in each way the probe must notice, and expect the lab to fail. */
+  readonly judge?: boolean;
+  /** Also build on the slim image, without the pairs. Default true. */
+  readonly slim?: boolean;
+}
+
+/** One lab spec: a folder with `main.envspec` and an optional `lab.json`. */
+export interface LabCase {
+  readonly name: string;
+  readonly folder: string;
+  readonly settings: CaseSettings;
+}
+
+const SPECS = fileURLToPath(new URL("./specs", import.meta.url));
+
+/** Every lab spec, by name; an unknown key in `lab.json` is an error, for it would silently do nothing. */
+export function readCases(folder: string = SPECS): LabCase[] {
+  const names = existsSync(folder) ? readdirSync(folder).sort() : [];
+  return names
+    .filter((name) => existsSync(join(folder, name, "main.envspec")))
+    .map((name) => ({ name, folder: join(folder, name), settings: readSettings(join(folder, name, "lab.json")) }));
+}
+
+const KNOWN = new Set(["environment", "suites", "targets", "secrets", "variables", "checks", "judge", "slim"]);
+
+function readSettings(file: string): CaseSettings {
+  if (!existsSync(file)) return {};
+  const settings = JSON.parse(readFileSync(file, "utf8")) as CaseSettings;
+  for (const key of Object.keys(settings))
+    if (!KNOWN.has(key)) throw new LabError(`${file}: the lab does not know \`${key}\``);
+  return settings;
+}

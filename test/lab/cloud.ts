@@ -1,0 +1,63 @@
+import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Engine } from "./engine.ts";
+import { exec, LabError, sleep, tail } from "./exec.ts";
+import { bootMachine, inMachine, waitForSystem, type Machine } from "./host.ts";
+import type { Suite } from "./images.ts";
+
+export interface CloudBoot {
+  readonly name: string;
+  readonly suite: Suite;
+  readonly image: string;
+  /** The generated `#cloud-config` file. */
+  readonly userData: string;
+  readonly scratch: string;
+  /** Seconds until cloud-init must have finished. */
+  readonly timeout?: number;
+}
+
+/** What cloud-init says about its own run. */
+export interface CloudResult {
+  readonly errors: readonly string[];
+  /** The tail of what the modules and scripts printed. */
+  readonly log: string;
+}
+
+/** Boots a virgin machine with the file as NoCloud user data and waits until cloud-init is done. */
+export async function bootCloud(engine: Engine, boot: CloudBoot): Promise<{ machine: Machine; result: CloudResult }> {
+  const seed = join(boot.scratch, "seed");
+  mkdirSync(seed, { recursive: true });
+  copyFileSync(boot.userData, join(seed, "user-data"));
+  writeFileSync(join(seed, "meta-data"), `instance-id: ${boot.name}\nlocal-hostname: lab\n`);
+  const machine = await bootMachine(engine, { name: boot.name, suite: boot.suite, image: boot.image, seed });
+  const result = await waitForCloud(machine, boot.timeout ?? 900);
+  await waitForSystem(machine);
+  return { machine, result };
+}
+
+/**
+ * Waits for `/run/cloud-init/result.json`: written once at the end, on every version. The exit code of
+ * `cloud-init status` has changed its meaning between versions.
+ */
+export async function waitForCloud(machine: Machine, timeout = 900): Promise<CloudResult> {
+  const deadline = Date.now() + timeout * 1000;
+  while (Date.now() < deadline) {
+    const ran = await inMachine(machine, ["cat", "/run/cloud-init/result.json"], { timeout: 30 });
+    if (ran.code === 0) {
+      const data = JSON.parse(ran.stdout.toString("utf8")) as { v1: { errors: string[] } };
+      return { errors: data.v1.errors, log: await cloudLog(machine) };
+    }
+    if (/is not running/.test(ran.stderr)) {
+      const logs = await exec(machine.engine.docker, ["logs", "--tail", "30", machine.container]);
+      throw new LabError("the cloud machine went down", tail(logs));
+    }
+    await sleep(500);
+  }
+  throw new LabError(`cloud-init did not finish within ${timeout} s`, await cloudLog(machine));
+}
+
+async function cloudLog(machine: Machine): Promise<string> {
+  const output = await inMachine(machine, ["tail", "-n", "40", "/var/log/cloud-init-output.log"]);
+  const problems = await inMachine(machine, ["grep", "-E", "WARNING|ERROR|Traceback", "/var/log/cloud-init.log"]);
+  return `${tail(output)}\n${tail(problems, 20)}`.trim();
+}

@@ -1,0 +1,169 @@
+import { describe, expect, test } from "vitest";
+import { compareProbes, type Mask } from "./compare.ts";
+import { MASKS, notCarriedMask } from "./masks.ts";
+import type { FactValue, Probe } from "./probe.ts";
+import type { Expectation } from "../../src/ir/expectation.ts";
+
+function probe(facts: Record<string, FactValue>, live = true): Probe {
+  return { live, full: true, facts: new Map(Object.entries(facts)) };
+}
+
+const FILE = { type: "file", mode: "0644", owner: "root", group: "root", size: 1, sha256: "aa" };
+
+describe("compareProbes", () => {
+  test("equal machines have no difference", () => {
+    const one = probe({ "path:/etc/motd": FILE, "package:tree": { status: "installed", version: "1" } });
+    expect(compareProbes("ansible ~ cloud-init", one, one, MASKS).differences).toEqual([]);
+  });
+
+  test.each([
+    ["mode", { ...FILE, mode: "0600" }],
+    ["owner", { ...FILE, owner: "app" }],
+    ["sha256", { ...FILE, sha256: "bb" }],
+    ["type", { ...FILE, type: "link" }],
+    ["security.capability", { ...FILE, "security.capability": "01" }],
+  ])("notices another %s", (field, other) => {
+    const result = compareProbes(
+      "ansible ~ cloud-init",
+      probe({ "path:/etc/motd": FILE }),
+      probe({ "path:/etc/motd": other }),
+      MASKS,
+    );
+    expect(result.differences.map((each) => each.field)).toEqual([field]);
+  });
+
+  test.each([
+    "path:/etc/unknown",
+    "path:/usr/local/bin/x",
+    "package:extra",
+    "user:extra",
+    "unit:extra.service",
+    "live:extra.service",
+    "sysctl:net.ipv4.ip_forward",
+    "sysctl-live:net.ipv4.ip_forward",
+    "locale:LANG",
+  ])("notices %s on one side only", (key) => {
+    for (const pair of ["ansible ~ cloud-init", "ansible ~ second run", "cloud-init ~ reboot"] as const) {
+      const [with_, without] = [probe({ [key]: { state: "x" } }), probe({})];
+      expect(compareProbes(pair, with_, without, MASKS).differences).toHaveLength(1);
+      expect(compareProbes(pair, without, with_, MASKS).differences).toHaveLength(1);
+    }
+  });
+
+  test("what only a booted machine has is not asked of an image", () => {
+    const booted = probe({ "live:ssh.service": { active: "active" }, "unit:ssh.service": { state: "enabled" } });
+    const image = probe({ "unit:ssh.service": { state: "disabled" } }, false);
+    const result = compareProbes("ansible ~ dockerfile", booted, image, MASKS);
+    expect(result.differences.map((each) => each.key)).toEqual(["unit:ssh.service"]);
+  });
+
+  test("a mask explains its own pairs, keys, fields and side only, and counts", () => {
+    const mask: Mask = {
+      id: "m",
+      reason: "r",
+      pairs: ["ansible ~ cloud-init"],
+      keys: /^path:\/x$/,
+      fields: ["mode"],
+    };
+    const [left, right] = [probe({ "path:/x": FILE }), probe({ "path:/x": { ...FILE, mode: "0600", owner: "app" } })];
+    const inside = compareProbes("ansible ~ cloud-init", left, right, [mask]);
+    expect(inside.differences.map((each) => each.field)).toEqual(["owner"]);
+    expect(inside.masked).toEqual(new Map([["m", 1]]));
+    expect(compareProbes("ansible ~ dockerfile", left, right, [mask]).differences).toHaveLength(2);
+    const side: Mask = { ...mask, keys: /./, onlyOn: "left" };
+    const { fields: _fields, ...anyField } = side;
+    expect(compareProbes("ansible ~ cloud-init", probe({ a: 1 }), probe({}), [anyField]).differences).toEqual([]);
+    expect(compareProbes("ansible ~ cloud-init", probe({}), probe({ a: 1 }), [anyField]).differences).toHaveLength(1);
+  });
+});
+
+describe("the closed list of masks", () => {
+  test("each has a name of its own, a reason and a pair", () => {
+    expect(new Set(MASKS.map((mask) => mask.id)).size).toBe(MASKS.length);
+    for (const mask of MASKS) {
+      expect(mask.reason.length).toBeGreaterThan(20);
+      expect(mask.pairs.length).toBeGreaterThan(0);
+    }
+  });
+
+  test("no mask hides what a spec usually declares", () => {
+    const keys = [
+      "path:/etc/motd",
+      "path:/etc/nginx/nginx.conf",
+      "path:/srv/app/x",
+      "path:/home/deploy/.ssh/authorized_keys",
+      "path:/etc/sudoers.d/deploy",
+      "path:/etc/systemd/system/app.service",
+      "path:/etc/apt/keyrings/x.asc",
+      "path:/etc/localtime",
+      "path:/etc/timezone",
+      "path:/etc/default/locale",
+      "path:/var/lib/app",
+      "package:nginx",
+      "user:deploy",
+      "group:deploy",
+      "shadow:deploy",
+      "unit:app.service",
+      "live:app.service",
+      "timezone:localtime",
+    ];
+    const one = probe(Object.fromEntries(keys.map((key) => [key, { value: 1 }])));
+    for (const pair of [
+      "ansible ~ cloud-init",
+      "ansible ~ second run",
+      "cloud-init ~ reboot",
+      "ansible ~ dockerfile",
+    ] as const) {
+      const lost = compareProbes(pair, one, probe({}), MASKS).differences.map((each) => each.key);
+      expect(lost).toEqual([...keys].sort());
+    }
+  });
+
+  test("only the ids of packages' own accounts may differ", () => {
+    const [low, high] = [
+      { uid: 105, group: "x" },
+      { uid: 106, group: "x" },
+    ];
+    const compared = (left: FactValue, right: FactValue) =>
+      compareProbes("ansible ~ cloud-init", probe({ "user:x": left }), probe({ "user:x": right }), MASKS).differences;
+    expect(compared(low, high)).toEqual([]);
+    expect(compared({ uid: 2001 }, { uid: 2002 })).toHaveLength(1);
+    expect(compared({ uid: 105 }, { uid: 2002 })).toHaveLength(1);
+  });
+});
+
+describe("what an image does not carry", () => {
+  const facts: Expectation[] = [
+    { fact: "unit-enabled", unit: "app.service", enabled: true, where: "booted", resource: "process.app", spans: [] },
+    {
+      fact: "file",
+      path: "/etc/motd",
+      owner: "root",
+      group: "root",
+      mode: "0644",
+      bytes: undefined,
+      content: undefined,
+      where: "anywhere",
+      resource: 'file."/etc/motd"',
+      spans: [],
+    },
+    { fact: "timezone", timezone: "Etc/UTC", where: "anywhere", resource: "machine", spans: [] },
+  ];
+  const left = probe({
+    "unit:app.service": { state: "enabled" },
+    "path:/etc/systemd/system/multi-user.target.wants/app.service": { type: "link" },
+    "path:/etc/motd": FILE,
+    "timezone:localtime": "Etc/UTC",
+  });
+
+  test("swallows the unit, but no file and no time zone that the image should have", () => {
+    const mask = notCarriedMask(facts, new Set(), "ansible ~ dockerfile");
+    const lost = compareProbes("ansible ~ dockerfile", left, probe({}, false), [mask]).differences;
+    expect(lost.map((each) => each.key)).toEqual(["path:/etc/motd", "timezone:localtime"]);
+  });
+
+  test("swallows a file whose resource was reported", () => {
+    const mask = notCarriedMask(facts, new Set(['file."/etc/motd"', "machine"]), "ansible ~ dockerfile");
+    expect(compareProbes("ansible ~ dockerfile", left, probe({}, false), [mask]).differences).toEqual([]);
+  });
+});

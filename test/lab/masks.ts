@@ -1,0 +1,223 @@
+import type { Expectation } from "../../src/ir/expectation.ts";
+import type { Difference, Mask, PairName } from "./compare.ts";
+import { isRecord } from "./compare.ts";
+import type { Probe } from "./probe.ts";
+
+const BETWEEN_TARGETS: readonly PairName[] = [
+  "ansible ~ cloud-init",
+  "ansible ~ dockerfile",
+  "cloud-init ~ dockerfile",
+];
+const IN_TIME: readonly PairName[] = ["ansible ~ second run", "cloud-init ~ reboot"];
+const EVERYWHERE: readonly PairName[] = [...BETWEEN_TARGETS, ...IN_TIME];
+const WITH_IMAGE: readonly PairName[] = ["ansible ~ dockerfile", "cloud-init ~ dockerfile"];
+const WITH_ANSIBLE: readonly PairName[] = ["ansible ~ cloud-init", "ansible ~ dockerfile"];
+const WITH_CLOUD: readonly PairName[] = ["ansible ~ cloud-init", "cloud-init ~ dockerfile"];
+const REBOOT: readonly PairName[] = ["cloud-init ~ reboot"];
+
+/**
+ * The closed list. A mask may only explain what no spec can ask for; what a spec asks for is judged by the oracle,
+ * which knows no mask. The first mask that fits counts the difference.
+ */
+export const MASKS: readonly Mask[] = [
+  {
+    id: "logs",
+    reason: "what programs wrote while the machine was made: each target's own story",
+    pairs: EVERYWHERE,
+    keys: /^path:\/var\/log(\/|$)/,
+    when: notOwnership,
+  },
+  {
+    id: "journal",
+    reason: "the journal makes its folder, with access lists for its readers, when it first writes",
+    pairs: EVERYWHERE,
+    keys: /^path:\/var\/log\/journal(\/|$)/,
+  },
+  {
+    id: "private-tmp",
+    reason: "systemd's private temporary folders, with random names, for as long as a unit runs",
+    pairs: EVERYWHERE,
+    keys: /^path:\/var\/tmp\/systemd-private-/,
+  },
+  {
+    id: "mount-points",
+    reason: "on a booted machine the mounted file system is seen, in an image the empty folder under it",
+    pairs: WITH_IMAGE,
+    keys: /^path:\/(proc|sys|dev|run|tmp)$/,
+    fields: ["mode"],
+  },
+  {
+    id: "machine-id",
+    reason: "every machine has its own, made at first boot",
+    pairs: EVERYWHERE,
+    keys: /^path:(\/etc\/machine-id|\/var\/lib\/dbus\/machine-id)$/,
+  },
+  {
+    id: "apt-cache",
+    reason: "downloaded indexes and apt's own caches are no state of the machine",
+    pairs: EVERYWHERE,
+    keys: /^path:(\/var\/lib\/apt\/(lists|periodic|daily_lock|mirrors)|\/var\/cache\/apt)(\/|$)/,
+  },
+  {
+    id: "apt-bookkeeping",
+    reason: "the order of entries in these files follows the order of questions; the packages are compared one by one",
+    pairs: EVERYWHERE,
+    keys: /^path:(\/var\/lib\/dpkg\/(status|status-old|available|lock.*|diversions-old|statoverride-old|triggers\/.*)|\/var\/lib\/apt\/extended_states|\/var\/cache\/debconf(\/.*)?)$/,
+  },
+  {
+    id: "linker-cache",
+    reason: "built from the libraries on the disk; the libraries are compared",
+    pairs: EVERYWHERE,
+    keys: /^path:(\/etc\/ld\.so\.cache|\/var\/cache\/ldconfig(\/.*)?)$/,
+  },
+  {
+    id: "byte-code",
+    reason: "Python writes compiled copies when a module is first used",
+    pairs: EVERYWHERE,
+    keys: /^path:.*(\/__pycache__(\/|$)|\.pyc$)/,
+  },
+  {
+    id: "account-backups",
+    reason: "some tools keep the previous version of an account file, others do not",
+    pairs: EVERYWHERE,
+    keys: /^path:\/etc\/(passwd|group|shadow|gshadow|subuid|subgid)-$|^path:\/etc\/\.pwd\.lock$/,
+  },
+  {
+    id: "account-files",
+    reason:
+      "every account is compared field by field; the order of lines, the day of the last change and the salts differ",
+    pairs: EVERYWHERE,
+    keys: /^path:\/etc\/(passwd|group|shadow|gshadow|subuid|subgid)$/,
+    fields: ["sha256", "size"],
+  },
+  {
+    id: "package-ids",
+    reason: "a package's own account takes the next free id below 1000; it is compared by its name",
+    pairs: BETWEEN_TARGETS,
+    keys: /^(user|group):/,
+    fields: ["uid", "gid"],
+    when: bothSystemIds,
+  },
+  {
+    id: "systemd-state",
+    reason: "seeds, time stamps and caches that systemd writes by itself",
+    pairs: EVERYWHERE,
+    keys: /^path:(\/var\/lib\/systemd|\/var\/lib\/private)(\/(random-seed|credential\.secret|timers(\/.*)?|timesync(\/.*)?|catalog(\/.*)?|rfkill|coredump|linger|pstore|backlight))?$/,
+  },
+  {
+    id: "update-stamps",
+    reason: "systemd stamps both folders at boot when /usr is newer",
+    pairs: EVERYWHERE,
+    keys: /^path:\/(etc|var)\/\.updated$/,
+  },
+  {
+    id: "host-keys",
+    reason: "cloud-init makes new ones; on every machine they are its own",
+    pairs: EVERYWHERE,
+    keys: /^path:\/etc\/ssh\/ssh_host_/,
+  },
+  {
+    id: "root-login",
+    reason: "the lab's key lets Ansible in; cloud-init writes root's file to forbid the login",
+    pairs: BETWEEN_TARGETS,
+    keys: /^path:\/root\/\.ssh(\/authorized_keys)?$/,
+  },
+  {
+    id: "ansible-temporary",
+    reason: "Ansible's own folder for the modules it sends",
+    pairs: WITH_ANSIBLE,
+    keys: /^path:\/root\/\.ansible(\/|$)/,
+    onlyOn: "left",
+  },
+  {
+    id: "ansible-dbus",
+    reason: "asking systemd over SSH starts what an idle machine starts later",
+    pairs: [...BETWEEN_TARGETS, ...IN_TIME],
+    keys: /^live:(systemd-hostnamed|systemd-timedated|systemd-localed)\.(service|socket)$/,
+  },
+  {
+    id: "cloud-init-records",
+    reason: "cloud-init's own memory of what it did",
+    pairs: [...WITH_CLOUD, ...REBOOT],
+    keys: /^path:\/var\/lib\/cloud(\/|$)/,
+  },
+  {
+    id: "cloud-init-units",
+    reason: "cloud-init runs on one of the two only",
+    pairs: WITH_CLOUD,
+    keys: /^live:(cloud-(init|config|final).*|cloud-init-.*)\.(service|socket|path)$/,
+  },
+  {
+    id: "session-units",
+    reason: "an SSH session of Ansible is or was open",
+    pairs: [...BETWEEN_TARGETS, ...IN_TIME],
+    keys: /^live:(user@0|user-runtime-dir@0|session-.*)\.(service|scope)$/,
+  },
+  {
+    id: "docker-mounts",
+    reason: "an engine lays its own files over these; an image cannot carry them",
+    pairs: WITH_IMAGE,
+    keys: /^(path:(\/etc\/(hosts|hostname|resolv\.conf|mtab)|\/\.dockerenv)|hostname:file)$/,
+  },
+  {
+    id: "background-timers",
+    reason: "units that a timer started at some moment of the day",
+    pairs: [...BETWEEN_TARGETS, ...IN_TIME],
+    keys: /^live:(apt-daily|apt-daily-upgrade|e2scrub_all|dpkg-db-backup|fstrim|man-db|logrotate|systemd-tmpfiles-clean)\.service$/,
+  },
+  {
+    id: "first-boot-units",
+    reason: "units that run only on a boot after /usr changed (ConditionNeedsUpdate, see systemd.unit(5))",
+    pairs: REBOOT,
+    keys: /^live:(ldconfig|systemd-sysusers|systemd-hwdb-update|systemd-journal-catalog-update|systemd-update-done|first-boot-complete)\.(service|target)$/,
+  },
+];
+
+/** Contents come and go, but who may read them is a promise: a changed owner or mode of a path that is on both sides is no noise. */
+function notOwnership(difference: Difference): boolean {
+  return difference.field === "" || difference.field === "size" || difference.field === "sha256";
+}
+
+function bothSystemIds(difference: Difference, left: Probe, right: Probe): boolean {
+  return [left, right].every((probe) => {
+    const fact = probe.facts.get(difference.key);
+    const id = isRecord(fact) ? fact[difference.field] : undefined;
+    return typeof id === "number" && id >= 100 && id < 1000;
+  });
+}
+
+/**
+ * What an image does not carry by nature or by its own build report. Not a member of the closed list, for it is
+ * derived from the spec: exactly the facts of those resources, nothing else.
+ */
+export function notCarriedMask(
+  expectations: readonly Expectation[],
+  notHere: ReadonlySet<string>,
+  pair: PairName,
+): Mask {
+  const keys = new Set<string>();
+  const units = new Set<string>();
+  const patterns: RegExp[] = [];
+  for (const each of expectations) {
+    if (each.where !== "booted" && !notHere.has(each.resource)) continue;
+    if ("path" in each) keys.add(`path:${each.path}`);
+    if ("path" in each && each.path.startsWith("/etc/sysctl.d/")) patterns.push(/^sysctl:/);
+    if ("unit" in each) units.add(each.unit);
+    if (each.fact === "timezone") patterns.push(/^timezone:|^path:\/etc\/(localtime|timezone)$/);
+    if (each.fact === "locale")
+      patterns.push(/^locale:|^path:(\/etc\/(default\/locale|locale\.(conf|gen))|\/usr\/lib\/locale\/.*)$/);
+    if (each.fact === "hostname") patterns.push(/^hostname:/);
+  }
+  // An enabled unit is a link with the unit's name in a folder of systemd's.
+  const ofUnit = (key: string): boolean =>
+    [...units].some(
+      (unit) => key === `unit:${unit}` || (key.startsWith("path:/etc/systemd/system/") && key.endsWith(`/${unit}`)),
+    );
+  return {
+    id: "reported-not-here",
+    reason: "an image is not booted, or its build report says that it does not carry this resource",
+    pairs: [pair],
+    keys: /./,
+    when: ({ key }) => keys.has(key) || ofUnit(key) || patterns.some((pattern) => pattern.test(key)),
+  };
+}

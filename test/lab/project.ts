@@ -1,0 +1,32 @@
+import type { Expectation } from "../../src/ir/expectation.ts";
+import type { HoleResolver } from "../../src/ir/resolve-text.ts";
+import type { Target } from "./cases.ts";
+
+/** One machine class of a compiled spec, as the lab needs it. */
+export interface LabMachine {
+  readonly name: string;
+  /** Its hosts in the generated inventory, and the group they are in. */
+  readonly hosts: readonly string[];
+  readonly group: string;
+  readonly expectations: readonly Expectation[];
+  /** Resources that a target said (in its build report) it does not carry. */
+  readonly notOn: Readonly<Record<Target, ReadonlySet<string>>>;
+  /** Fills in secrets and host values where the lab knows them, so that such files are compared byte for byte too. */
+  readonly resolve: HoleResolver;
+  /** The folder with the Dockerfile. */
+  readonly dockerContext: string | undefined;
+  /** The generated `#cloud-config` file. */
+  readonly userData: string | undefined;
+  /** Whether a long-running process is declared, so that the image can be run. */
+  readonly hasProcess: boolean;
+}
+
+/** A spec compiled to all targets, written to a folder of the run. */
+export interface LabProject {
+  readonly ansible: { readonly folder: string; readonly playbook: string; readonly inventory: string } | undefined;
+  /** What the targets read when they run: environment variables for Ansible, BuildKit secrets for the image. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly buildSecrets: Readonly<Record<string, string>>;
+  readonly ansibleArgs: readonly string[];
+  readonly machines: readonly LabMachine[];
+}

@@ -1,0 +1,120 @@
+import type { AnsibleRunner } from "./ansible.ts";
+import type { LabCase, Target } from "./cases.ts";
+import { runChecks } from "./checks.ts";
+import { showDifference, type Comparison } from "./compare.ts";
+import type { Engine } from "./engine.ts";
+import type { Machine } from "./host.ts";
+import type { Suite, SuiteImages } from "./images.ts";
+import { checkExpectations, checkHealth, type OracleContext } from "./oracle.ts";
+import type { LabMachine, LabProject } from "./project.ts";
+import type { Probe } from "./probe.ts";
+
+/** One thing that was tried, for the progress lines and the final table. */
+export interface Step {
+  readonly target: string;
+  readonly step: string;
+  readonly ok: boolean;
+  readonly note: string;
+  readonly evidence: string;
+}
+
+export interface TrialResult {
+  readonly name: string;
+  readonly suite: Suite;
+  readonly steps: readonly Step[];
+  readonly masked: ReadonlyMap<string, number>;
+  readonly seconds: number;
+}
+
+/** What all trials of a run share. */
+export interface TrialContext {
+  readonly engine: Engine;
+  readonly images: SuiteImages;
+  readonly runner: AnsibleRunner;
+  /** The base image before anything was done to it. */
+  readonly baseProbe: Probe;
+  readonly keyFile: string;
+  readonly scratch: string;
+  readonly keep: boolean;
+  readonly buildah: boolean;
+  readonly say: (line: string) => void;
+  /** Lets only a few machines work at the same time. */
+  readonly turn: <T>(work: () => Promise<T>) => Promise<T>;
+}
+
+/** What a target's work on one machine class leaves for the comparison. */
+export interface Finished {
+  readonly machine: LabMachine;
+  readonly probe: Probe;
+}
+
+export type Report = (target: string, step: string, ok: boolean, note: string, evidence?: string) => void;
+
+export interface Trial {
+  readonly context: TrialContext;
+  readonly labCase: LabCase;
+  readonly project: LabProject;
+  readonly report: Report;
+  readonly scratch: string;
+  /** Every machine that was booted, to be removed at the end. */
+  readonly machines: { readonly target: Target; readonly name: string; readonly machine: Machine }[];
+  readonly masked: Map<string, number>;
+}
+
+export function judgeProbe(trial: Trial, target: Target, machine: LabMachine, probe: Probe, name = ""): void {
+  const result = checkExpectations(probe, machine.expectations, oracleContext(machine, target));
+  const failures = [...result.failures, ...checkHealth(probe, trial.context.baseProbe)];
+  const note = `${result.checked} promises, ${result.skipped} not for this target${result.bytesUnknown > 0 ? `, ${result.bytesUnknown} without bytes` : ""}`;
+  const evidence = failures
+    .slice(0, 20)
+    .map((failure) => `${failure.resource}: ${failure.message}`)
+    .join("\n");
+  trial.report(
+    target,
+    name === "" || name === "image" ? "oracle" : `${name}: oracle`,
+    failures.length === 0,
+    note,
+    evidence,
+  );
+}
+
+export function oracleContext(machine: LabMachine, target: Target): OracleContext {
+  return { notHere: machine.notOn[target], resolve: machine.resolve };
+}
+
+export async function reportChecks(trial: Trial, target: Target, run: Parameters<typeof runChecks>[2]): Promise<void> {
+  const checks = trial.labCase.settings.checks ?? [];
+  const { tried, failures } = await runChecks(checks, target, run);
+  if (tried > 0)
+    trial.report(target, "checks", failures.length === 0, `${tried} commands`, failures.slice(0, 20).join("\n"));
+}
+
+export function reportComparison(trial: Trial, target: string, comparison: Comparison): void {
+  const [left, right] = comparison.pair.split(" ~ ") as [string, string];
+  let total = 0;
+  for (const [id, count] of comparison.masked) {
+    total += count;
+    trial.masked.set(id, (trial.masked.get(id) ?? 0) + count);
+  }
+  const count = comparison.differences.length;
+  const evidence = comparison.differences
+    .slice(0, 20)
+    .map((each) => showDifference(each, left, right))
+    .join("\n");
+  trial.report(
+    target,
+    comparison.pair,
+    count === 0,
+    `${comparison.compared} facts, ${count} differences, ${total} masked`,
+    evidence,
+  );
+}
+
+export function machineOf(trial: Trial, target: Target, name: string): Machine {
+  return trial.machines.find((each) => each.target === target && each.name === name)!.machine;
+}
+
+export function containerName(trial: Trial, target: Target, machine: string): string {
+  const plain = machine.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+  return `envc-lab-${process.pid}-${trial.labCase.name}-${trial.context.images.suite}-${target}-${plain}`;
+}

@@ -1,0 +1,98 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { LabCase, Target } from "./cases.ts";
+import { compareProbes, type Comparison, type PairName } from "./compare.ts";
+import { LabError } from "./exec.ts";
+import { removeMachine } from "./host.ts";
+import { judgeTheJudge } from "./judge.ts";
+import { MASKS, notCarriedMask } from "./masks.ts";
+import type { LabProject } from "./project.ts";
+import { ansibleTarget, cloudTarget, dockerfileTarget } from "./targets.ts";
+import {
+  machineOf,
+  oracleContext,
+  reportComparison,
+  type Finished,
+  type Report,
+  type Step,
+  type Trial,
+  type TrialContext,
+  type TrialResult,
+} from "./trial-state.ts";
+
+/** Runs one compiled spec on one Debian version: every target, the oracle, the pairs, and the way back to nothing. */
+export async function runTrial(context: TrialContext, labCase: LabCase, project: LabProject): Promise<TrialResult> {
+  const started = performance.now();
+  const steps: Step[] = [];
+  const masked = new Map<string, number>();
+  const suite = context.images.suite;
+  const report: Report = (target, step, ok, note, evidence = "") => {
+    steps.push({ target, step, ok, note, evidence });
+    context.say(
+      `${labCase.name} ${suite} ${target}: ${step} ${ok ? "ok" : "FAILED"}${note === "" ? "" : ` (${note})`}`,
+    );
+  };
+  const scratch = join(context.scratch, `${labCase.name}-${suite}`);
+  mkdirSync(scratch, { recursive: true });
+  const trial: Trial = { context, labCase, project, report, scratch, machines: [], masked };
+  const wanted = labCase.settings.targets ?? ["ansible", "dockerfile", "cloud-init"];
+  const attempt = async (target: Target, work: (trial: Trial) => Promise<Finished[]>): Promise<Finished[]> => {
+    if (!wanted.includes(target)) return [];
+    try {
+      return await context.turn(() => work(trial));
+    } catch (error) {
+      report(target, "steps", false, firstLine(error), evidenceOf(error));
+      return [];
+    }
+  };
+  const [ansible, dockerfile, cloud] = await Promise.all([
+    attempt("ansible", ansibleTarget),
+    attempt("dockerfile", dockerfileTarget),
+    attempt("cloud-init", cloudTarget),
+  ]);
+  comparePairs(trial, "ansible ~ cloud-init", ansible, cloud);
+  comparePairs(trial, "ansible ~ dockerfile", ansible, dockerfile);
+  comparePairs(trial, "cloud-init ~ dockerfile", cloud, dockerfile);
+  if (labCase.settings.judge === true) await attempt("ansible", (each) => judgeTarget(each, ansible, cloud));
+  if (!context.keep) await Promise.all(trial.machines.map((booted) => removeMachine(booted.machine)));
+  return { name: labCase.name, suite, steps, masked, seconds: (performance.now() - started) / 1000 };
+}
+
+async function judgeTarget(
+  trial: Trial,
+  ansible: readonly Finished[],
+  cloud: readonly Finished[],
+): Promise<Finished[]> {
+  for (const { machine } of ansible) {
+    const booted = machineOf(trial, "ansible", machine.hosts[0]!);
+    const other = cloud.find((each) => each.machine.name === machine.name)?.probe;
+    const context = oracleContext(machine, "ansible");
+    const verdicts = await judgeTheJudge(booted, machine.expectations, context, other);
+    for (const verdict of verdicts) trial.report("judge", verdict.mutation, verdict.noticed, verdict.note);
+  }
+  return [];
+}
+
+function comparePairs(trial: Trial, pair: PairName, left: readonly Finished[], right: readonly Finished[]): void {
+  for (const one of left) {
+    const other = right.find((each) => each.machine.name === one.machine.name);
+    if (other !== undefined) reportComparison(trial, "pair", compareDeclared(pair, one, other));
+  }
+}
+
+/** What an image does not carry, by its own report, is no difference; the build report and the oracle count it. */
+function compareDeclared(pair: PairName, left: Finished, right: Finished): Comparison {
+  const masks = pair.endsWith("dockerfile")
+    ? [...MASKS, notCarriedMask(left.machine.expectations, left.machine.notOn.dockerfile, pair)]
+    : MASKS;
+  return compareProbes(pair, left.probe, right.probe, masks);
+}
+
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split("\n")[0]!;
+}
+
+function evidenceOf(error: unknown): string {
+  if (error instanceof LabError) return `${error.message}\n${error.evidence}`;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
