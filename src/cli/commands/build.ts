@@ -1,0 +1,92 @@
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { compile, type CompileOptions, type CompileResult, hasError } from "../../index.ts";
+import { isInside, joinPath } from "../../platform/paths.ts";
+import type { Platform } from "../../platform/platform.ts";
+import { printSummary } from "../build-summary.ts";
+import type { EmitName } from "../emit-names.ts";
+import { type ExitCode, exitCodes } from "../exit-codes.ts";
+import { layOutBuild } from "../lay-out-build.ts";
+import { writeOutput } from "../output/write-output.ts";
+import { printDiagnostics } from "../print-diagnostics.ts";
+import { findSpec, type OpenedProject, openProject, showSources } from "../project.ts";
+import { isUsageError, type UsageError } from "../usage-error.ts";
+
+/** The options of `envc build`. */
+export interface BuildOptions {
+  readonly target?: readonly string[];
+  readonly env?: readonly string[];
+  readonly out?: string;
+  readonly emit?: EmitName;
+  readonly dryRun?: boolean;
+  readonly force?: boolean;
+}
+
+/** `envc build`: compiles and writes, or prints an inner form. */
+export async function runBuild(
+  platform: Platform,
+  file: string | undefined,
+  options: BuildOptions,
+): Promise<ExitCode | UsageError> {
+  const started = platform.milliseconds();
+  const path = findSpec(platform, file);
+  if (isUsageError(path)) return path;
+  const project = openProject(platform, path);
+  if ("code" in project) {
+    printDiagnostics(platform, [project], new Map());
+    return exitCodes.usage;
+  }
+  const output = joinPath(
+    platform.workingFolder,
+    (options.out ?? joinPath(project.folder, "out")).replaceAll("\\", "/"),
+  );
+  if (isInside(output, project.folder))
+    return {
+      usage:
+        "The output folder is replaced as a whole, so it may not be the project's own folder or one above it. Choose another one with --out FOLDER.",
+    };
+
+  const wanted: CompileOptions = { targets: options.target ?? [], environments: options.env ?? [] };
+  const result = await compile(project, wanted);
+  if (options.emit !== undefined) return await emit(platform, project, result, options.emit);
+  const sources = showSources(platform, project, result.sources);
+  if (hasError(result.diagnostics)) {
+    printDiagnostics(platform, result.diagnostics, sources);
+    return isOnlyUsage(result.diagnostics) ? exitCodes.usage : exitCodes.specError;
+  }
+  const tree = layOutBuild(platform, output, result, wanted);
+  const written = writeOutput(platform, output, tree, {
+    force: options.force ?? false,
+    dryRun: options.dryRun ?? false,
+  });
+  printDiagnostics(platform, [...result.diagnostics, ...written.diagnostics], sources);
+  if (hasError(written.diagnostics)) return exitCodes.refused;
+  printSummary(platform, {
+    project,
+    output,
+    result,
+    written,
+    dryRun: options.dryRun ?? false,
+    milliseconds: platform.milliseconds() - started,
+  });
+  return exitCodes.ok;
+}
+
+/** E0921 and E0922 speak of the command line, not of the file. */
+function isOnlyUsage(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics
+    .filter((each) => each.severity === "error")
+    .every(({ code }) => code === "E0921" || code === "E0922");
+}
+
+async function emit(
+  platform: Platform,
+  project: OpenedProject,
+  result: CompileResult,
+  form: EmitName,
+): Promise<ExitCode> {
+  const { emitJson } = await import("../emit-json.ts");
+  // What could be understood is printed even when there are mistakes: that is when one wants to look at it.
+  platform.terminal.print(emitJson(result, form));
+  printDiagnostics(platform, result.diagnostics, showSources(platform, project, result.sources));
+  return hasError(result.diagnostics) ? exitCodes.specError : exitCodes.ok;
+}

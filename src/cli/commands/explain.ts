@@ -1,0 +1,156 @@
+import { printable } from "../../diagnostics/display-text.ts";
+import { createPalette, type Palette } from "../../diagnostics/palette.ts";
+import type { Example } from "../../diagnostics/explanation.ts";
+import { explain, type Topic } from "../../index.ts";
+import type { AttributeSchema, Kind, NestedBlockSchema } from "../../ir/kind.ts";
+import { type Platform, wantsColor } from "../../platform/platform.ts";
+import { describeType, describeValue } from "../describe-value.ts";
+import { type ExitCode, exitCodes } from "../exit-codes.ts";
+import { explainOutputLine } from "../explain-output-line.ts";
+import { fold } from "../report-table.ts";
+import type { UsageError } from "../usage-error.ts";
+
+/** `envc explain`: a code, a kind, one of its attributes, or a line of the output. */
+export async function runExplain(platform: Platform, name: string): Promise<ExitCode | UsageError> {
+  const { terminal, environment } = platform;
+  const palette = createPalette(wantsColor(environment, terminal.outputIsTerminal));
+  const line = /^(.+):(\d+)(?::\d+)?$/.exec(name);
+  if (line?.[1] !== undefined) {
+    const result = explainOutputLine(platform, line[1], Number(line[2]), palette);
+    if (typeof result !== "string") return result;
+    terminal.print(result);
+    return exitCodes.ok;
+  }
+  const topic = await explain(name);
+  if (topic.topic === "unknown") {
+    const near = topic.suggestion === undefined ? "" : ` Did you mean \`${printable(topic.suggestion)}\`?`;
+    return { usage: `There is nothing called \`${printable(name)}\` to explain.${near}` };
+  }
+  terminal.print(`${renderTopic(topic, palette, Math.min(terminal.columns, 100)).join("\n")}\n`);
+  return exitCodes.ok;
+}
+
+function renderTopic(
+  topic: Exclude<Topic, { topic: "unknown" }>,
+  palette: Palette,
+  columns: number,
+): readonly string[] {
+  switch (topic.topic) {
+    case "code": {
+      const { text, wrong, right } = topic.explanation;
+      const paint = topic.severity === "error" ? palette.error : palette.warning;
+      return [
+        `${paint(`${topic.severity}[${topic.code}]`)}${palette.strong(`: ${topic.title.replace(/\{(\w+)\}/g, "…")}`)}`,
+        "",
+        ...paragraphs(text, columns),
+        "",
+        palette.strong("Wrong:"),
+        "",
+        ...renderExample(wrong, palette),
+        palette.strong("Right:"),
+        "",
+        ...renderExample(right, palette),
+      ];
+    }
+    case "kind":
+      return renderKind(topic.kind, palette, columns);
+    case "block":
+      return renderBlock(topic.kind, topic.name, topic.block, palette, columns);
+    case "attribute":
+      return renderAttribute(`${topic.kind.name}.${topic.path}`, topic.attribute, palette, columns);
+  }
+}
+
+/** Markdown as text: paragraphs are folded, everything else stays as it is. */
+function paragraphs(text: string, columns: number): readonly string[] {
+  return text.split(/\n{2,}/).flatMap((block, index) => {
+    const lines = /^([-*|#>]|\d+\.|```|\s{4})/.test(block)
+      ? block.split("\n")
+      : fold(block.replaceAll("\n", " "), columns);
+    return index === 0 ? lines : ["", ...lines];
+  });
+}
+
+function renderExample(example: Example, palette: Palette): readonly string[] {
+  const lines: string[] = [];
+  for (const [index, file] of example.files.entries()) {
+    if (index > 0 || example.files.length > 1) lines.push(palette.dim(`    # ${printable(file.path)}`));
+    for (const line of file.text.replace(/\n$/, "").split("\n"))
+      lines.push(line === "" ? "" : `    ${palette.code(line)}`);
+    lines.push("");
+  }
+  return lines;
+}
+
+function renderKind(kind: Kind, palette: Palette, columns: number): readonly string[] {
+  const lines = [palette.strong(kind.name), "", ...fold(kind.doc, columns), ""];
+  if (kind.label.presence === "required")
+    lines.push(`Its label is ${kind.label.describe}, for example ${palette.code(kind.label.example)}.`, "");
+  const [example] = kind.examples;
+  if (example !== undefined) {
+    lines.push(palette.strong("Example:"), "");
+    for (const line of example.source.trim().split("\n")) lines.push(line === "" ? "" : `    ${palette.code(line)}`);
+    lines.push("");
+  }
+  const attributes = Object.entries(kind.attributes);
+  if (attributes.length > 0) lines.push(palette.strong("Attributes:"), "");
+  for (const [name, attribute] of attributes) lines.push(...listAttribute(name, attribute, palette, columns));
+  for (const [name, block] of Object.entries(kind.blocks)) {
+    lines.push(`  ${palette.code(`${name} { … }`)}`, ...fold(block.doc, columns - 6).map((line) => `      ${line}`));
+    for (const [inner, attribute] of Object.entries(block.attributes))
+      lines.push(...listAttribute(`${name}.${inner}`, attribute, palette, columns));
+  }
+  if (kind.absent) lines.push("", `${palette.code(`absent ${kind.name} …`)} asks that it be gone.`);
+  return lines;
+}
+
+function listAttribute(name: string, attribute: AttributeSchema, palette: Palette, columns: number): readonly string[] {
+  const facts = [describeType(attribute.type), describeDefault(attribute)].filter((part) => part !== "").join("; ");
+  return [
+    `  ${palette.code(name)}  ${palette.dim(facts)}`,
+    ...fold(attribute.doc, columns - 6).map((line) => `      ${line}`),
+  ];
+}
+
+function describeDefault(attribute: AttributeSchema): string {
+  if (attribute.required === true) return "required";
+  if (attribute.default === undefined) return "optional";
+  return `default ${"describe" in attribute.default ? attribute.default.describe : describeValue(attribute.default.value)}`;
+}
+
+function renderBlock(
+  kind: Kind,
+  name: string,
+  block: NestedBlockSchema,
+  palette: Palette,
+  columns: number,
+): readonly string[] {
+  const lines = [palette.strong(`${kind.name}.${name}`), "", ...fold(block.doc, columns), "", "Example:", ""];
+  lines.push(...block.example.split("\n").map((line) => `    ${palette.code(line)}`));
+  if (block.map) lines.push("", `A key is ${block.map.key.describe}; a value is ${describeType(block.map.value)}.`);
+  const attributes = Object.entries(block.attributes);
+  if (attributes.length > 0) lines.push("");
+  for (const [inner, attribute] of attributes) lines.push(...listAttribute(inner, attribute, palette, columns));
+  return lines;
+}
+
+function renderAttribute(
+  name: string,
+  attribute: AttributeSchema,
+  palette: Palette,
+  columns: number,
+): readonly string[] {
+  const last = name.slice(name.lastIndexOf(".") + 1);
+  const lines = [palette.strong(name), "", ...fold(attribute.doc, columns), ""];
+  lines.push(`type     ${describeType(attribute.type)}`);
+  if (attribute.required === true) lines.push("         it has to be written");
+  else if (attribute.default === undefined) lines.push("         it may be left out");
+  else
+    lines.push(
+      `default  ${describeDefault(attribute).slice("default ".length)}`,
+      `         because ${attribute.default.reason}`,
+    );
+  if (attribute.sensitive === true) lines.push("         it may be a secret");
+  lines.push("", "Example:", "", `    ${palette.code(`${last} = ${attribute.example}`)}`);
+  return lines;
+}
