@@ -13,6 +13,8 @@ export interface Check {
   readonly run: readonly string[];
   /** The exact output. */
   readonly equals?: string;
+  /** The output as JSON. */
+  readonly json?: unknown;
   /** A regular expression somewhere in the output. */
   readonly matches?: string;
   /** Where; everywhere when it is left out. */

@@ -42,6 +42,15 @@ export async function buildWithBuildah(build: ImageBuild): Promise<Ran> {
   return exec("buildah", [...args, build.context], { timeout: 1200 });
 }
 
+/** Whether an image has a command of its own, other than what its base came with. */
+export async function hasCommand(engine: Engine, tag: string, baseImage: string): Promise<boolean> {
+  const read = async (image: string): Promise<string> => {
+    const format = "{{json .Config.Entrypoint}} {{json .Config.Cmd}}";
+    return (await mustExec(engine.docker, ["image", "inspect", "--format", format, image])).stdout.toString().trim();
+  };
+  return (await read(tag)) !== (await read(baseImage));
+}
+
 /** A running container of an image with a process. */
 export interface RunningImage {
   readonly engine: Engine;

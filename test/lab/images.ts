@@ -39,6 +39,8 @@ const BASE_PACKAGES = [
   "sudo",
   "iproute2",
   "ca-certificates",
+  // Something to take away again.
+  "nano",
   "netbase",
   "cloud-init",
 ];

@@ -17,8 +17,6 @@ export interface LabMachine {
   readonly dockerContext: string | undefined;
   /** The generated `#cloud-config` file. */
   readonly userData: string | undefined;
-  /** Whether a long-running process is declared, so that the image can be run. */
-  readonly hasProcess: boolean;
 }
 
 /** A spec compiled to all targets, written to a folder of the run. */

@@ -4,7 +4,7 @@ import { bootCloud, waitForCloud } from "./cloud.ts";
 import { compareProbes } from "./compare.ts";
 import { exec, LabError, tail } from "./exec.ts";
 import { bootMachine, inMachine, openSsh, rebootMachine } from "./host.ts";
-import { buildImage, buildWithBuildah, inImage, removeImage, runImage, waitForHealth } from "./image.ts";
+import { buildImage, buildWithBuildah, hasCommand, inImage, removeImage, runImage, waitForHealth } from "./image.ts";
 import { MASKS } from "./masks.ts";
 import { probeImage, probeMachine, type Probe } from "./probe.ts";
 import {
@@ -100,7 +100,7 @@ export async function dockerfileTarget(trial: Trial): Promise<Finished[]> {
       const probe = await probeImage(context.engine, tag);
       judgeProbe(trial, "dockerfile", machine, probe, name);
       if (name === "image") finished.push({ machine, probe });
-      if (machine.hasProcess) await runProcess(trial, tag, name);
+      if (await hasCommand(context.engine, tag, baseImage)) await runProcess(trial, tag, name);
       if (!context.keep) await exec(context.engine.docker, ["rmi", "-f", tag]);
     }
     if (context.buildah) {

@@ -1,0 +1,159 @@
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expectState } from "../../src/ir/expect-state.ts";
+import type { MachineProgram, Program } from "../../src/ir/program.ts";
+import { compile, hasError, type CompileResult, type TargetBuild } from "../../src/index.ts";
+import { nodeFileSystem } from "../../src/platform/node-file-system.ts";
+import { createProjectFiles } from "../../src/platform/project-files.ts";
+import { TARGETS, type LabCase, type Target } from "./cases.ts";
+import { LabError } from "./exec.ts";
+import type { Suite } from "./images.ts";
+import { readGroups } from "./inventory.ts";
+import type { LabMachine, LabProject } from "./project.ts";
+
+/** Lab specs say `debian-12`; for another Debian version the lab compiles a copy that says so. */
+const RELEASES: Readonly<Record<Suite, string>> = { bookworm: "debian-12", trixie: "debian-13" };
+
+/** A mistake that the compiler found: where, and its title. */
+export interface Refusal {
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  readonly text: string;
+}
+
+/** Compiles a lab spec for one Debian version, or says what the compiler refused. */
+export async function compileCase(
+  labCase: LabCase,
+  suite: Suite,
+  folder: string,
+): Promise<LabProject | readonly Refusal[]> {
+  const copy = join(folder, "spec");
+  cpSync(labCase.folder, copy, { recursive: true });
+  const root = join(copy, "main.envspec");
+  const text = readFileSync(root, "utf8");
+  if (!text.includes('os = "debian-12"')) throw new LabError(`${labCase.name}: a lab spec says os = "debian-12"`);
+  writeFileSync(root, text.replaceAll('os = "debian-12"', `os = "${RELEASES[suite]}"`));
+  const { settings } = labCase;
+  const files = createProjectFiles(nodeFileSystem, copy, { ...settings.variables });
+  const targets = settings.targets ?? TARGETS;
+  const environments = settings.environment === undefined ? [] : [settings.environment];
+  const result = await compile({ root: "main.envspec", files }, { targets, environments });
+  if (hasError(result.diagnostics)) return refusalsOf(result);
+  for (const build of result.builds) writeBuild(build, join(folder, "out", build.target));
+  const program = result.programs.find((each) => each.environment === settings.environment) ?? result.programs[0];
+  if (program === undefined) throw new LabError(`${labCase.name}: the compiler made nothing`);
+  return describeProject(labCase, program, result, join(folder, "out"));
+}
+
+function refusalsOf(result: CompileResult): Refusal[] {
+  return result.diagnostics
+    .filter((diagnostic) => diagnostic.severity === "error")
+    .map((diagnostic) => {
+      const source = result.sources.get(diagnostic.span.file);
+      const before = source?.text.slice(0, diagnostic.span.start) ?? "";
+      const line = before.split("\n").length;
+      const text = `${diagnostic.span.file}:${line}: ${diagnostic.code} ${diagnostic.title}`;
+      return { file: diagnostic.span.file, line, text };
+    });
+}
+
+function writeBuild(build: TargetBuild, folder: string): void {
+  for (const file of build.files) {
+    const path = join(folder, file.path);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, file.content, { mode: file.executable === true ? 0o755 : 0o644 });
+  }
+}
+
+function describeProject(labCase: LabCase, program: Program, result: CompileResult, out: string): LabProject {
+  const build = (target: Target): TargetBuild | undefined =>
+    result.builds.find((each) => each.target === target && each.environment === program.environment);
+  const ansible = build("ansible");
+  const hosts = ansible?.files.find((file) => /^inventories\/[^/]+\/hosts\.(yml|yaml|json)$/.test(file.path));
+  const groups = hosts === undefined ? new Map<string, string[]>() : readGroups(String(hosts.content));
+  return {
+    ansible:
+      ansible === undefined || hosts === undefined
+        ? undefined
+        : { folder: join(out, "ansible"), playbook: "site.yml", inventory: dirname(hosts.path) },
+    environment: secretVariables(labCase, program),
+    buildSecrets: {},
+    ansibleArgs: [],
+    machines: program.machines.map((machine) => describeMachine(labCase, program, machine, result, out, groups)),
+  };
+}
+
+function describeMachine(
+  labCase: LabCase,
+  program: Program,
+  machine: MachineProgram,
+  result: CompileResult,
+  out: string,
+  groups: ReadonlyMap<string, readonly string[]>,
+): LabMachine {
+  const names = machine.hosts.map((host) => host.name);
+  const group = [...groups].find(([name, hosts]) =>
+    names.length > 0 ? names.every((each) => hosts.includes(each)) && name !== "all" : sameName(name, machine.name),
+  );
+  const inventoryHosts = group?.[1] ?? [];
+  const hosts = names.length > 0 ? names : inventoryHosts.length > 0 ? inventoryHosts : ["lab"];
+  const first = (paths: readonly string[]): string | undefined => paths.find((path) => existsSync(path));
+  const dockerfile = first([
+    join(out, "dockerfile", machine.name, "Dockerfile"),
+    join(out, "dockerfile", "Dockerfile"),
+  ]);
+  const cloud = join(out, "cloud-init");
+  return {
+    name: machine.name,
+    hosts,
+    group: group?.[0] ?? machine.name.replaceAll("-", "_"),
+    expectations: expectState(program, machine),
+    notOn: {
+      ansible: notCarried("ansible", machine, result),
+      dockerfile: notCarried("dockerfile", machine, result),
+      "cloud-init": notCarried("cloud-init", machine, result),
+    },
+    resolve: (hole) => {
+      if (hole.hole === "variable") return hole.value;
+      return hole.hole === "secret" ? labCase.settings.secrets?.[hole.name] : undefined;
+    },
+    dockerContext: dockerfile === undefined ? undefined : dirname(dockerfile),
+    userData: first([join(cloud, `${machine.name}.yaml`), join(cloud, machine.name, `${hosts[0]}.yaml`)]),
+  };
+}
+
+/**
+ * The resources which a target, by its own report, does not put on the machine. An image is the only one that adapts:
+ * programs become its command, jobs and kernel keys go to the Compose file, files with a secret are mounted.
+ */
+function notCarried(target: Target, machine: MachineProgram, result: CompileResult): ReadonlySet<string> {
+  const carried = new Map<string, boolean>();
+  const lines = result.builds.filter((build) => build.target === target).flatMap((build) => build.report.lines);
+  for (const line of lines) {
+    if (line.machine !== machine.name) continue;
+    const elsewhere =
+      /^(process|schedule|service|sysctl|hostname)\b/.test(line.op) ||
+      line.reason?.startsWith("not in the image") === true;
+    const here = line.support === "full" || (line.support === "adapted" && !elsewhere);
+    carried.set(line.resource, (carried.get(line.resource) ?? false) || here);
+  }
+  return new Set([...carried].filter(([, any]) => !any).map(([resource]) => resource));
+}
+
+function secretVariables(labCase: LabCase, program: Program): Record<string, string> {
+  const variables: Record<string, string> = { ...labCase.settings.variables };
+  for (const secret of program.secrets) {
+    const value = labCase.settings.secrets?.[secret.name];
+    if (value === undefined)
+      throw new LabError(`${labCase.name}: lab.json gives no value for the secret ${secret.name}`);
+    if (secret.source.from !== "env") throw new LabError(`${labCase.name}: a secret of a lab spec comes from env("…")`);
+    variables[secret.source.variable] = value;
+  }
+  return variables;
+}
+
+function sameName(group: string, machine: string): boolean {
+  const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]+/g, "_");
+  return plain(group) === plain(machine);
+}

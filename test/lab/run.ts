@@ -1,0 +1,212 @@
+/**
+ * `npm run test:lab`: the same machine, proven on real machines.
+ *   -- --only NAME          one spec (may be repeated)
+ *   -- --suite bookworm     one Debian version (may be repeated)
+ *   -- --keep               leave the machines, images and files for a look
+ *   -- --buildah            build each Dockerfile with buildah, too
+ *   -- --stop-engine        stop the Docker engine at the end, if the lab started it
+ */
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { readCases, SUITES, type LabCase } from "./cases.ts";
+import { compileCase, type Refusal } from "./compile.ts";
+import { findEngine, stopEngine, type Engine } from "./engine.ts";
+import { exec, LabError } from "./exec.ts";
+import { makeKey } from "./host.ts";
+import { prepareSuite, prepareTools, type Suite, type SuiteImages } from "./images.ts";
+import type { LabProject } from "./project.ts";
+import { probeImage, type Probe } from "./probe.ts";
+import { renderFailures, renderMasks, renderTable, renderVerdict } from "./report.ts";
+import { startRepository } from "./repository.ts";
+import { entryKey, printStringSpec, writeStringCase } from "./strings.ts";
+import { runTrial } from "./trial.ts";
+import type { Step, TrialContext, TrialResult } from "./trial-state.ts";
+
+const { values: flags } = parseArgs({
+  options: {
+    only: { type: "string", multiple: true },
+    suite: { type: "string", multiple: true },
+    keep: { type: "boolean", default: false },
+    buildah: { type: "boolean", default: false },
+    "stop-engine": { type: "boolean", default: process.env["CI"] !== undefined && process.env["CI"] !== "" },
+  },
+});
+
+const say = (line: string): void => console.log(`[${(performance.now() / 1000).toFixed(1).padStart(7)} s] ${line}`);
+
+/** What all trials of one Debian version share. */
+interface SuiteStage {
+  readonly images: SuiteImages;
+  readonly baseProbe: Probe;
+  readonly toolsImage: string | undefined;
+}
+
+async function main(): Promise<number> {
+  const suites = SUITES.filter((suite) => flags.suite === undefined || flags.suite.includes(suite));
+  const scratch = mkdtempSync(join(tmpdir(), "envc-lab-"));
+  const written = readCases();
+  const names = [...written.map((labCase) => labCase.name), "strings", "repository"].sort();
+  const wanted = names.filter((name) => flags.only?.includes(name) ?? true);
+  if (suites.length === 0 || wanted.length === 0 || flags.only?.some((name) => !names.includes(name)) === true) {
+    console.error(`the suites are ${SUITES.join(", ")}; the specs are ${names.join(", ")}`);
+    return 2;
+  }
+  const engine = await findEngine(say);
+  const repository = wanted.includes("repository")
+    ? await startRepository(engine, makeFolder(scratch, "repository"))
+    : undefined;
+  try {
+    const generated = [writeStringCase(makeFolder(scratch, "strings"), new Set()), repository?.labCase];
+    const cases = [...generated, ...written].filter(
+      (each) => each !== undefined && wanted.includes(each.name),
+    ) as LabCase[];
+    const stages = new Map<Suite, SuiteStage>();
+    await Promise.all(suites.map(async (suite) => void stages.set(suite, await prepareStage(engine, suite))));
+    const keyFile = await makeKey(scratch);
+    // Three machines at work keep two processors busy: each waits for the network and the disk much of its time.
+    const turn = createTurns(availableParallelism() + 1);
+    const trials = cases.flatMap((labCase) =>
+      suites
+        .filter((suite) => labCase.settings.suites?.includes(suite) ?? true)
+        .map((suite) => ({ labCase, suite, stage: stages.get(suite)! })),
+    );
+    const results: TrialResult[] = [];
+    const queue = trials.values();
+    const worker = async (): Promise<void> => {
+      for (const { labCase, suite, stage } of queue) {
+        const { images, baseProbe, toolsImage } = stage;
+        const context: TrialContext = {
+          engine,
+          images,
+          baseProbe,
+          runner: { engine, toolsImage },
+          keyFile,
+          scratch,
+          say,
+          turn,
+          keep: flags.keep,
+          buildah: flags.buildah,
+        };
+        results.push(await tryCase(context, labCase, suite, join(scratch, `${labCase.name}-${suite}`)));
+      }
+    };
+    await Promise.all([worker(), worker()]);
+    return conclude(results);
+  } finally {
+    await repository?.stop();
+    if (!flags.keep) await cleanUp(engine, scratch);
+    else say(`kept: ${scratch}, and the containers of \`docker ps --filter label=envc.lab=machine\``);
+    if (flags["stop-engine"]) await stopEngine(engine);
+  }
+}
+
+function makeFolder(scratch: string, name: string): string {
+  const folder = join(scratch, `generated-${name}`);
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+async function prepareStage(engine: Engine, suite: Suite): Promise<SuiteStage> {
+  const images = await prepareSuite(engine, suite, say);
+  // Each Debian version is managed with the line of Ansible of its own time: the older one from this machine
+  // when it has it, the newer one from the tools image.
+  const local = await exec("ansible-playbook", ["--version"]);
+  const old = local.code === 0 && /core 2\.1[0-8]\b/.test(local.stdout.toString());
+  const toolsImage = suite === "bookworm" && old ? undefined : await prepareTools(engine, say);
+  return { images, toolsImage, baseProbe: await probeImage(engine, images.base) };
+}
+
+async function tryCase(context: TrialContext, labCase: LabCase, suite: Suite, folder: string): Promise<TrialResult> {
+  const failed = (step: Step): TrialResult => ({
+    name: labCase.name,
+    suite,
+    steps: [step],
+    masked: new Map(),
+    seconds: 0,
+  });
+  try {
+    const { project, labCase: final } = await compileOrRefuse(labCase, suite, folder);
+    if (!("machines" in project)) {
+      const evidence = project.map((refusal) => refusal.text).join("\n");
+      say(`${labCase.name} ${suite}: compile FAILED`);
+      return failed({ target: "compiler", step: "compile", ok: false, note: "", evidence });
+    }
+    return await runTrial(context, final, project);
+  } catch (error) {
+    const evidence = error instanceof LabError ? error.evidence : error instanceof Error ? (error.stack ?? "") : "";
+    say(`${labCase.name} ${suite}: FAILED: ${String(error)}`);
+    return failed({ target: "compiler", step: "compile", ok: false, note: String(error), evidence });
+  }
+}
+
+/**
+ * The strings may be refused one by one, with a diagnostic at the string's own line; each refusal is said aloud and
+ * the rest must go through. No other spec may be refused.
+ */
+async function compileOrRefuse(
+  labCase: LabCase,
+  suite: Suite,
+  folder: string,
+): Promise<{ project: LabProject | readonly Refusal[]; labCase: LabCase }> {
+  if (labCase.name !== "strings") return { project: await compileCase(labCase, suite, folder), labCase };
+  const refused = new Set<string>();
+  for (let round = 1; ; round++) {
+    const current = writeStringCase(join(folder, `round-${round}`), refused);
+    const project = await compileCase(current, suite, join(folder, `compiled-${round}`));
+    if ("machines" in project) {
+      if (refused.size > 0) say(`strings ${suite}: refused while compiling: ${[...refused].join(", ")}`);
+      return { project, labCase: current };
+    }
+    const { lines } = printStringSpec(refused);
+    const before = refused.size;
+    for (const refusal of project) {
+      const entry = lines.get(refusal.line);
+      if (entry === undefined) return { project, labCase: current };
+      refused.add(entryKey(entry));
+    }
+    if (refused.size === before || round === 5) return { project, labCase: current };
+  }
+}
+
+function conclude(results: TrialResult[]): number {
+  results.sort((a, b) => (a.name === b.name ? (a.suite < b.suite ? -1 : 1) : a.name < b.name ? -1 : 1));
+  const failures = renderFailures(results);
+  if (failures !== "") console.log(`\n${failures}`);
+  console.log(`\n${renderMasks(results)}\n\n${renderTable(results)}\n`);
+  const seconds = performance.now() / 1000;
+  console.log(`the lab took ${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`);
+  console.log(renderVerdict(results));
+  return results.some((result) => result.steps.length === 0 || result.steps.some((step) => !step.ok)) ? 1 : 0;
+}
+
+/** At most `limit` pieces of work at the same time, in the order they were asked for. */
+function createTurns(limit: number): <T>(work: () => Promise<T>) => Promise<T> {
+  const waiting: (() => void)[] = [];
+  let running = 0;
+  return async (work) => {
+    if (running >= limit) await new Promise<void>((resolve) => waiting.push(resolve));
+    running += 1;
+    try {
+      return await work();
+    } finally {
+      running -= 1;
+      waiting.shift()?.();
+    }
+  };
+}
+
+async function cleanUp(engine: Engine, scratch: string): Promise<void> {
+  const own = `name=^/?envc-lab-${process.pid}-`;
+  const left = await exec(engine.docker, ["ps", "-aq", "--filter", own]);
+  const ids = left.stdout
+    .toString()
+    .split("\n")
+    .filter((id) => id !== "");
+  if (ids.length > 0) await exec(engine.docker, ["rm", "-f", "-v", ...ids]);
+  // Files of a run inside a container belong to root there and here.
+  rmSync(scratch, { recursive: true, force: true });
+}
+
+process.exitCode = await main();
