@@ -60,23 +60,32 @@ async function findClient(): Promise<string> {
   throw new LabError("the lab needs a Docker client that can build with BuildKit", "apt-get install docker.io");
 }
 
+/** One that was just told to stop takes some seconds to go, and lets no other start meanwhile: hence several attempts. */
 async function startEngine(docker: string): Promise<number> {
-  const log = openSync(join(cacheFolder(), "dockerd.log"), "a");
-  const child = spawn("dockerd", [], { detached: true, stdio: ["ignore", log, log] });
-  const failed = new Promise<string>((resolve) => {
-    child.on("error", (error) => resolve(String(error)));
-    child.on("exit", (code) => resolve(`dockerd ended with exit code ${code}`));
-  });
-  closeSync(log);
-  for (let i = 0; i < 60; i++) {
-    const ended = await Promise.race([failed, sleep(500)]);
-    if (typeof ended === "string") throw new LabError("no Docker engine could be started", ended);
-    if (await answers(docker)) {
-      child.unref();
-      return child.pid!;
-    }
+  let evidence = "";
+  for (let attempt = 1; attempt <= 4; attempt++) {
+    const log = openSync(join(cacheFolder(), "dockerd.log"), "a");
+    const child = spawn("dockerd", [], { detached: true, stdio: ["ignore", log, log] });
+    closeSync(log);
+    const ended = new Promise<string>((resolve) => {
+      child.on("error", (error) => resolve(String(error)));
+      child.on("exit", (code) => resolve(`dockerd ended with exit code ${code}`));
+    });
+    const outcome = await Promise.race([ended, waitForAnswer(docker)]);
+    child.unref();
+    if (outcome === true && child.pid !== undefined) return child.pid;
+    evidence = typeof outcome === "string" ? outcome : "it did not answer within 60 seconds";
+    await sleep(5000);
   }
-  throw new LabError("the Docker engine did not answer within 30 seconds", join(cacheFolder(), "dockerd.log"));
+  throw new LabError("no Docker engine could be started", `${evidence}; see ${join(cacheFolder(), "dockerd.log")}`);
+}
+
+async function waitForAnswer(docker: string): Promise<boolean> {
+  for (let i = 0; i < 60; i++) {
+    await sleep(1000);
+    if (await answers(docker)) return true;
+  }
+  return false;
 }
 
 function isAlive(pid: number): boolean {
