@@ -9,7 +9,7 @@ export interface YamlDecoration {
   readonly comment?: string;
   /** A blank line above the node (and its comment). */
   readonly blankBefore?: boolean;
-  readonly mark?: YamlMark;
+  readonly mark?: YamlMark | readonly YamlMark[];
 }
 
 /** A text. */

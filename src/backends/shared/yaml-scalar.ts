@@ -15,6 +15,9 @@ export interface ScalarPlace {
 /** No printed line is meant to be longer (yamllint, as ansible-lint configures it, draws the line at 160). */
 const longestLine = 150;
 
+/** From here on a blank in a long text is a good place to go on in the next line. */
+const foldAfter = 100;
+
 /** YAML 1.1 reads these as booleans or null in any of their cases (yaml.org/type/bool.html, …/null.html). */
 const reserved = /^(?:y|n|yes|no|on|off|true|false|null|nan|inf)$/i;
 
@@ -58,23 +61,22 @@ function encodeLiteral(value: string, indent: string): string {
 
 /**
  * Double quotes, ASCII only. Code points above U+FFFF are `\U0001f642`: PyYAML refuses the surrogate pairs that
- * JSON.stringify writes. With an indentation, a long text goes on in the next line after a `\` (YAML 1.1, 9.1.1:
- * an escaped line end joins without a space; blanks at the next line's beginning must be escaped).
+ * JSON.stringify writes. With an indentation, a long text goes on in the next line after a `\` (YAML 1.1, 9.1.1: an
+ * escaped line end joins without a space; blanks at the next line's beginning must be escaped), after a blank if there
+ * is one in time.
  */
 export function encodeDoubleQuoted(value: string, indent?: string): string {
+  const characters = [...value];
   let result = '"';
-  let column = (indent?.length ?? 0) + 40;
-  for (const character of value) {
-    if (indent !== undefined && column > longestLine - 12) {
+  let column = (indent?.length ?? 0) + 30;
+  for (const [index, character] of characters.entries()) {
+    const written = escapeCharacter(character);
+    const late = column > longestLine - 12;
+    if (indent !== undefined && (late || (column > foldAfter && characters[index - 1] === " "))) {
       result += `\\\n${indent}`;
       column = indent.length;
-      if (character === " ") {
-        result += "\\ ";
-        column += 2;
-        continue;
-      }
+      if (character === " ") result += "\\";
     }
-    const written = escapeCharacter(character);
     result += written;
     column += written.length;
   }
@@ -99,10 +101,11 @@ function escapeCharacter(character: string): string {
   return character;
 }
 
-/** The lines of a comment, blanks at the ends dropped, wrapped at `width`, characters that YAML forbids made visible. */
+/** The lines of a comment, wrapped at `width`, their indentation kept, characters that YAML forbids made visible. */
 export function commentLines(text: string, width = 110): string[] {
   const lines: string[] = [];
   for (const paragraph of text.split(/\r\n|[\n\r\u0085\u2028\u2029]/)) {
+    const indent = /^ {0,40}/.exec(paragraph)?.[0] ?? "";
     const words = paragraph
       .replace(unprintable, visible)
       .split(/[ \t]+/)
@@ -113,7 +116,7 @@ export function commentLines(text: string, width = 110): string[] {
         lines.push(line);
         line = "";
       }
-      line += line === "" ? word : ` ${word}`;
+      line += line === "" ? indent + word : ` ${word}`;
     }
     lines.push(line);
   }

@@ -135,7 +135,7 @@ function mapLines(root: YamlNode, body: string, linesAbove: number): readonly So
   const visit = (node: YamlNode, found: unknown, keyStart: number | undefined): void => {
     if (!isCollection(found) && !isScalar(found)) return;
     const range = found.range;
-    if (node.mark !== undefined && range) add(node.mark, keyStart ?? range[0], range[1]);
+    if (range) for (const mark of marksOf(node)) add(mark, keyStart ?? range[0], range[1]);
     if (node.yaml === "list" && isCollection(found))
       for (const [index, item] of node.items.entries()) visit(item, found.items[index], undefined);
     if (node.yaml === "map" && isMap(found))
@@ -146,6 +146,11 @@ function mapLines(root: YamlNode, body: string, linesAbove: number): readonly So
   };
   visit(root, parsed.contents, undefined);
   return entries.sort((a, b) => a.from - b.from || b.to - a.to);
+}
+
+function marksOf(node: YamlNode): readonly YamlMark[] {
+  if (node.mark === undefined) return [];
+  return "op" in node.mark ? [node.mark] : node.mark;
 }
 
 function hasMark(node: YamlNode): boolean {

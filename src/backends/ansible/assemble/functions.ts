@@ -1,0 +1,118 @@
+/** Divides the ops of a role into files of tasks by what they are for, in an order that the graph allows. */
+import { isWithin } from "../../../ir/paths.ts";
+import type { OpNode } from "./nodes.ts";
+
+/** The functions in the order that reads best; the graph may ask for another one. */
+const functions = {
+  apt: "Set up apt",
+  accounts: "Create groups and users",
+  packages: "Install packages",
+  system: "Set name, time zone and locale",
+  files: "Put files in place",
+  kernel: "Set kernel parameters",
+  commands: "Run commands",
+  services: "Manage services",
+  custom: "Run tasks written by hand",
+} as const;
+
+type FunctionName = keyof typeof functions;
+
+const order = Object.keys(functions) as readonly FunctionName[];
+
+/** Ops which belong into one file of tasks. */
+export interface Chunk {
+  /** `files`, or `files_2` for the second one. */
+  readonly name: string;
+  readonly suffix: string;
+  readonly title: string;
+  readonly nodes: readonly OpNode[];
+}
+
+/**
+ * Takes whole functions where that is possible. Each round takes everything that is ready of one function: the first
+ * one that can be taken as a whole, else the first one that can be begun. A cycle cannot reach this place.
+ */
+export function divideByFunction(nodes: readonly OpNode[]): readonly Chunk[] {
+  const accounts = accountResources(nodes);
+  const waiting = new Map<FunctionName, OpNode[]>();
+  for (const node of nodes) {
+    const name = functionOf(node, accounts);
+    waiting.set(name, [...(waiting.get(name) ?? []), node]);
+  }
+  const missing = new Set(nodes.map((node) => node.op.id));
+  const chunks: Chunk[] = [];
+  const count = new Map<FunctionName, number>();
+  while (missing.size > 0) {
+    const choices = order.flatMap((name) => {
+      const left = waiting.get(name) ?? [];
+      const ready = readyNodes(left, missing);
+      return ready.length === 0 ? [] : [{ name, ready, whole: ready.length === left.length }];
+    });
+    const choice = choices.find(({ whole }) => whole) ?? choices[0];
+    if (choice === undefined) break;
+    const number = (count.get(choice.name) ?? 0) + 1;
+    count.set(choice.name, number);
+    const suffix = number === 1 ? "" : `_${number}`;
+    chunks.push({
+      name: `${choice.name}${suffix}`,
+      suffix,
+      title: number === 1 ? functions[choice.name] : `${functions[choice.name]} (${number})`,
+      nodes: choice.ready,
+    });
+    const taken = new Set(choice.ready);
+    for (const node of choice.ready) missing.delete(node.op.id);
+    waiting.set(
+      choice.name,
+      (waiting.get(choice.name) ?? []).filter((node) => !taken.has(node)),
+    );
+  }
+  return chunks;
+}
+
+/** What of these can be done without anything else that is missing; in the given order, which is topological. */
+function readyNodes(left: readonly OpNode[], missing: ReadonlySet<string>): readonly OpNode[] {
+  const taken = new Set<string>();
+  return left.filter((node) => {
+    const ready = node.predecessors.every((id) => !missing.has(id) || taken.has(id));
+    if (ready) taken.add(node.op.id);
+    return ready;
+  });
+}
+
+function accountResources(nodes: readonly OpNode[]): ReadonlySet<string> {
+  return new Set(nodes.filter(({ op }) => op.op === "user").map(({ op }) => op.resource));
+}
+
+function functionOf(node: OpNode, accounts: ReadonlySet<string>): FunctionName {
+  const { op } = node;
+  if (node.partOfUnit) return "services";
+  switch (op.op) {
+    case "repository":
+      return "apt";
+    case "package":
+      return "packages";
+    case "group":
+    case "user":
+      return "accounts";
+    case "directory":
+    case "file":
+    case "tree":
+    case "link":
+    case "absent-path":
+      // Keys and sudo rules come from the user's own block.
+      if (accounts.has(op.resource)) return "accounts";
+      return isWithin(op.path, "/etc/apt") ? "apt" : "files";
+    case "hostname":
+    case "timezone":
+    case "locale":
+      return "system";
+    case "sysctl":
+      return "kernel";
+    case "exec":
+      return "commands";
+    case "service":
+      return "services";
+    case "raw":
+      return "custom";
+  }
+}

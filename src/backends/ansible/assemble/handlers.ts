@@ -1,0 +1,139 @@
+/** Handlers: what runs once at the end of the play when something changed. */
+import type { ExecOp, OpId } from "../../../ir/ops.ts";
+import { isSystemdUnitPath } from "../../../ir/paths.ts";
+import type { BasicOp, LowerContext } from "../context.ts";
+import { literalArgument } from "../jinja.ts";
+import { execHandlerNames, execTasks } from "../lower/execs.ts";
+import type { Task } from "../target/task.ts";
+import type { OpNode } from "./nodes.ts";
+
+const reloadSystemd = "Reload systemd";
+const applyKernel = "Apply kernel parameters";
+
+/** How a service says whether its configuration is good, asked before it is disturbed (the programs' own manuals). */
+const validators: Readonly<Record<string, readonly string[]>> = {
+  "nginx.service": ["/usr/sbin/nginx", "-t"],
+  "apache2.service": ["/usr/sbin/apache2ctl", "configtest"],
+  "ssh.service": ["/usr/sbin/sshd", "-t"],
+  "haproxy.service": ["/usr/sbin/haproxy", "-c", "-q", "-f", "/etc/haproxy/haproxy.cfg"],
+  "postfix.service": ["/usr/sbin/postfix", "check"],
+};
+
+/** A unit's name as people say it: `nginx`, `backup.timer`. */
+function spoken(unit: string): string {
+  return unit.replace(/\.service$/, "");
+}
+
+/**
+ * The names of the handlers that an op notifies, in the order in which they run. A service which shall not run is left
+ * alone: a restart would start it.
+ */
+export function notified(op: BasicOp, ops: ReadonlyMap<OpId, BasicOp>, execs: readonly ExecOp[]): readonly string[] {
+  const names = new Set<string>();
+  if ("path" in op && op.op !== "sysctl" && isSystemdUnitPath(op.path)) names.add(reloadSystemd);
+  if (op.op === "sysctl") names.add(applyKernel);
+  for (const { action, target } of op.triggers) {
+    const subject = ops.get(target);
+    if (subject?.op === "exec") {
+      for (const name of execHandlerNames(subject)) names.add(name);
+      continue;
+    }
+    const unit = unitOf(target, subject);
+    if (unit === undefined || (subject?.op === "service" && (subject.running === false || subject.masked === true)))
+      continue;
+    if (validators[unit] !== undefined) names.add(validateName(unit));
+    names.add(actionName(action, unit));
+  }
+  for (const exec of execs)
+    if (exec.onChange.includes(op.id)) for (const name of execHandlerNames(exec)) names.add(name);
+  return [...names];
+}
+
+function unitOf(target: OpId, subject: BasicOp | undefined): string | undefined {
+  if (subject?.op === "service") return subject.unit;
+  return subject === undefined && target.startsWith("service:") ? target.slice("service:".length) : undefined;
+}
+
+function validateName(unit: string): string {
+  return `Check the configuration of ${spoken(unit)}`;
+}
+
+function actionName(action: "restart" | "reload", unit: string): string {
+  return `${action === "restart" ? "Restart" : "Reload"} ${spoken(unit)}`;
+}
+
+/**
+ * The handlers which these ops need, without those that an earlier role of the play has. They run in this order:
+ * systemd learns of new units first, then kernel parameters, services in their order, commands.
+ */
+export function handlersFor(
+  nodes: readonly OpNode[],
+  all: ReadonlyMap<OpId, BasicOp>,
+  context: LowerContext,
+  present: ReadonlySet<string>,
+): readonly Task[] {
+  const execs = [...all.values()].filter((op): op is ExecOp => op.op === "exec" && op.onChange.length > 0);
+  const wanted = new Map<string, BasicOp[]>();
+  for (const { op } of nodes)
+    for (const name of notified(op, all, execs)) wanted.set(name, [...(wanted.get(name) ?? []), op]);
+  const handlers: Task[] = [];
+  const add = (name: string, task: Omit<Task, "name" | "marks">, op?: BasicOp): void => {
+    const causes = wanted.get(name);
+    if (causes === undefined || present.has(name)) return;
+    handlers.push({ name, ...task, marks: [...causes, ...(op === undefined ? [] : [op])].map(context.mark) });
+  };
+  add(reloadSystemd, { module: "ansible.builtin.systemd", args: [["daemon_reload", true]], tolerantCheck: true });
+  for (const { op } of nodes) if (op.op === "sysctl") add(applyKernel, kernelTask(op.path), op);
+  for (const unit of unitsIn(nodes, all)) {
+    const validator = validators[unit];
+    if (validator !== undefined)
+      add(validateName(unit), {
+        module: "ansible.builtin.command",
+        args: [["argv", validator]],
+        changedWhen: false,
+      });
+    for (const action of ["reload", "restart"] as const) add(actionName(action, unit), actionTask(action, unit));
+  }
+  for (const exec of [...all.values()])
+    if (exec.op === "exec")
+      for (const task of execTasks(exec, context)) {
+        const { name, marks: _marks, ...rest } = task;
+        add(name, rest, exec);
+      }
+  return handlers;
+}
+
+/** The units that are notified: declared ones in their order, then the others. */
+function unitsIn(nodes: readonly OpNode[], all: ReadonlyMap<OpId, BasicOp>): readonly string[] {
+  const units = new Set<string>();
+  for (const op of all.values()) if (op.op === "service") units.add(op.unit);
+  for (const { op } of nodes)
+    for (const { target } of op.triggers) {
+      const unit = unitOf(target, all.get(target));
+      if (unit !== undefined) units.add(unit);
+    }
+  return [...units];
+}
+
+function actionTask(action: "restart" | "reload", unit: string): Omit<Task, "name" | "marks"> {
+  return {
+    module: "ansible.builtin.systemd",
+    args: [
+      ["name", literalArgument(unit)],
+      ["state", action === "restart" ? "restarted" : "reloaded"],
+    ],
+    tolerantCheck: true,
+  };
+}
+
+/** A container has the kernel of its host, which is not ours to set. */
+function kernelTask(path: string): Omit<Task, "name" | "marks"> {
+  return {
+    module: "ansible.builtin.command",
+    args: [["argv", ["/sbin/sysctl", "--quiet", "--load", literalArgument(path)]]],
+    changedWhen: true,
+    when: [
+      "ansible_facts['virtualization_type'] not in ['container', 'containerd', 'docker', 'lxc', 'openvz', 'podman', 'systemd-nspawn']",
+    ],
+  };
+}

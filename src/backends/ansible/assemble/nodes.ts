@@ -1,0 +1,57 @@
+import type { Op, OpId } from "../../../ir/ops.ts";
+import type { MachineProgram } from "../../../ir/program.ts";
+import { expandProcess, expandSchedule, expandedTarget } from "../../../ir/expand-systemd.ts";
+import type { BasicOp } from "../context.ts";
+
+/** An op of a machine with what must come before it. */
+export interface OpNode {
+  readonly op: BasicOp;
+  /** Ids of direct predecessors on the same machine. */
+  readonly predecessors: readonly OpId[];
+  /** Whether it is part of a process or a schedule. */
+  readonly partOfUnit: boolean;
+}
+
+/** The ops of a machine in their order, processes and schedules unfolded into their files and services. */
+export function nodesOf(machine: MachineProgram): readonly OpNode[] {
+  const unfolded = machine.ops.map((op) => ({ op, parts: unfold(op) }));
+  const partIds = new Map<OpId, readonly OpId[]>(
+    unfolded.map(({ op, parts }) => [op.id, parts.map((part) => part.id)]),
+  );
+  const nodes: OpNode[] = [];
+  for (const { op, parts } of unfolded) {
+    const before = (machine.predecessors.get(op.id) ?? []).flatMap((id) => partIds.get(id) ?? []);
+    const own: OpId[] = [];
+    for (const part of parts) {
+      nodes.push({
+        op: withPartIds(part, partIds),
+        predecessors: [...before, ...own],
+        partOfUnit: parts.length > 1 || part.op !== op.op,
+      });
+      own.push(part.id);
+    }
+  }
+  return nodes;
+}
+
+/** Triggers and `onChange` name processes and schedules; what is meant are their parts. */
+function withPartIds(op: BasicOp, partIds: ReadonlyMap<OpId, readonly OpId[]>): BasicOp {
+  const triggers = op.triggers.map((trigger) => ({ ...trigger, target: expandedTarget(trigger.target) }));
+  if (op.op !== "exec") return { ...op, triggers };
+  return { ...op, triggers, onChange: op.onChange.flatMap((id) => partIds.get(id) ?? [id]) };
+}
+
+function unfold(op: Op): readonly BasicOp[] {
+  switch (op.op) {
+    case "process":
+      return expandProcess(op).filter(isBasic);
+    case "schedule":
+      return expandSchedule(op).filter(isBasic);
+    default:
+      return [op];
+  }
+}
+
+function isBasic(op: Op): op is BasicOp {
+  return op.op !== "process" && op.op !== "schedule";
+}

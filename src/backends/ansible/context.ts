@@ -1,0 +1,84 @@
+import type { MachineProgram } from "../../ir/program.ts";
+import type { Op } from "../../ir/ops.ts";
+import type { Hole } from "../../ir/text.ts";
+import type { YamlMark } from "../shared/yaml.ts";
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { taskName } from "./names.ts";
+import type { RoleFile, RoleVariable } from "./target/project.ts";
+import type { Task } from "./target/task.ts";
+
+/** An op that is lowered here: processes and schedules have become files and services before. */
+export type BasicOp = Exclude<Op, { readonly op: "process" | "schedule" }>;
+
+/** The name of such an op. */
+export type BasicOpKind = BasicOp["op"];
+
+/** The op with this name. */
+export type BasicOpOf<K extends BasicOpKind> = Extract<BasicOp, { readonly op: K }>;
+
+/** What the lowering of an op may ask. Reading only. */
+export interface LowerContext {
+  /** Prefix of variables. */
+  readonly role: string;
+  /** The machine; for the shared role the first of them. */
+  readonly machine: MachineProgram;
+  /** Every op of the role, in order. */
+  readonly ops: readonly BasicOp[];
+  /** Added to variables' names when a role has several files of one function: `""`, `_2`. */
+  readonly suffix: string;
+  /** The expression for a hole that stays open. */
+  readonly hole: (hole: Hole) => { readonly expression: string; readonly needsEncoding: boolean };
+  /** The variable that holds a secret. */
+  readonly secretVariable: (secret: string) => string;
+  /** Whether a secret's value may end in a line end (it is read from a file). */
+  readonly secretMayEndLine: (secret: string) => boolean;
+  /** The handlers that an op's triggers notify. */
+  readonly notify: (op: BasicOp) => readonly string[];
+  /** Whether a handler may be waiting for the op although something later depends on it. */
+  readonly isAwaited: (op: BasicOp) => boolean;
+  readonly mark: (op: BasicOp) => YamlMark;
+}
+
+/** What an op became. */
+export interface Lowered {
+  readonly tasks: readonly Task[];
+  readonly files?: readonly RoleFile[];
+  readonly variables?: readonly RoleVariable[];
+  readonly diagnostics?: readonly Diagnostic[];
+}
+
+/** The tasks alone. */
+export function lowered(...tasks: readonly Task[]): Lowered {
+  return { tasks };
+}
+
+/** What every task of an op carries. */
+export function taskBase(
+  op: BasicOp,
+  context: LowerContext,
+): Pick<Task, "name" | "marks" | "notify"> & Partial<Pick<Task, "comment">> {
+  return {
+    name: taskName(op.title),
+    marks: [context.mark(op)],
+    notify: context.notify(op),
+    ...(op.doc === undefined ? {} : { comment: op.doc }),
+  };
+}
+
+/**
+ * Handlers run at the end of the play; when something that comes later needs a service in its new state or a command's
+ * effect, they run here.
+ */
+export function flushAfter(ops: readonly BasicOp[], context: LowerContext): readonly Task[] {
+  const awaited = ops.filter(context.isAwaited);
+  if (awaited.length === 0) return [];
+  return [
+    {
+      name: "Run the handlers that are waiting",
+      comment: "What comes next depends on it.",
+      module: "ansible.builtin.meta",
+      args: "flush_handlers",
+      marks: awaited.map(context.mark),
+    },
+  ];
+}

@@ -1,0 +1,68 @@
+import type { ServiceOp } from "../../../ir/ops.ts";
+import { isSystemdUnitPath } from "../../../ir/paths.ts";
+import { shellWord } from "../../shared/shell.ts";
+import type { LowerContext, Lowered } from "../context.ts";
+import { flushAfter, lowered, taskBase } from "../context.ts";
+import { literalArgument } from "../jinja.ts";
+import { snakeName } from "../names.ts";
+import type { Arguments, Task } from "../target/task.ts";
+
+/** States of units. */
+export function lowerServices(ops: readonly ServiceOp[], context: LowerContext): Lowered {
+  return lowered(...ops.flatMap((op) => lowerService(op, context)), ...flushAfter(ops, context));
+}
+
+function lowerService(op: ServiceOp, context: LowerContext): readonly Task[] {
+  const args: Arguments = [
+    ["name", literalArgument(op.unit)],
+    ["enabled", op.enabled],
+    ["masked", op.masked],
+    ["state", op.running === undefined ? undefined : op.running ? "started" : "stopped"],
+    ["daemon_reload", hasOwnUnit(op, context) ? true : undefined],
+  ];
+  const service: Task = {
+    ...taskBase(op, context),
+    module: "ansible.builtin.systemd",
+    args,
+    // The unit comes with a package or a file that a first `--check` did not put there.
+    tolerantCheck: true,
+  };
+  return wantsNothing(op) ? unlessMissing(op, service, context) : [service];
+}
+
+/** Whether a unit that does not exist satisfies the op: it is neither enabled nor running. */
+function wantsNothing(op: ServiceOp): boolean {
+  return op.enabled !== true && op.running !== true && op.masked !== true;
+}
+
+/** The module fails on a unit that does not exist, so it is asked for first. */
+function unlessMissing(op: ServiceOp, service: Task, context: LowerContext): readonly Task[] {
+  const register = `__${context.role}_${snakeName(op.unit)}_status`;
+  return [
+    {
+      name: `Look whether there is a unit ${op.unit}`,
+      module: "ansible.builtin.command",
+      args: [["cmd", literalArgument(`systemctl status --lines=0 ${shellWord(op.unit)}`)]],
+      register,
+      changedWhen: false,
+      failedWhen: false,
+      checkMode: false,
+      marks: [context.mark(op)],
+    },
+    {
+      ...service,
+      // systemctl(1), "Exit status": 4 is "no such unit".
+      when: [`${register}.rc | default(4) != 4`],
+    },
+  ];
+}
+
+/** Whether a file of the role defines or extends the unit, so that systemd may have to read it again. */
+function hasOwnUnit(op: ServiceOp, context: LowerContext): boolean {
+  const template = op.unit.replace(/@[^.]*(?=\.)/, "@");
+  return context.ops.some((other) => {
+    if ((other.op !== "file" && other.op !== "link") || !isSystemdUnitPath(other.path)) return false;
+    const parts = other.path.split("/");
+    return [op.unit, template].some((unit) => parts.includes(unit) || parts.includes(`${unit}.d`));
+  });
+}

@@ -1,0 +1,47 @@
+import type { BasicOp, BasicOpKind, BasicOpOf, LowerContext, Lowered } from "../context.ts";
+import { lowerGroups, lowerUsers } from "./accounts.ts";
+import { lowerExecs } from "./execs.ts";
+import { joinLowered, lowerFiles, lowerRepositories, lowerSysctl } from "./files.ts";
+import { lowerHostnames, lowerLocales, lowerTimezones } from "./machine.ts";
+import { lowerPackages } from "./packages.ts";
+import { lowerAbsentPaths, lowerDirectories, lowerLinks, lowerTrees } from "./paths.ts";
+import { lowerRaws } from "./raw.ts";
+import { lowerServices } from "./services.ts";
+
+/** One pure function per op kind; each takes a run of ops of its kind, because some are one task for all. */
+const table: { readonly [K in BasicOpKind]: (ops: readonly BasicOpOf<K>[], context: LowerContext) => Lowered } = {
+  package: lowerPackages,
+  repository: lowerRepositories,
+  group: lowerGroups,
+  user: lowerUsers,
+  directory: lowerDirectories,
+  file: lowerFiles,
+  tree: lowerTrees,
+  link: lowerLinks,
+  "absent-path": lowerAbsentPaths,
+  service: lowerServices,
+  sysctl: lowerSysctl,
+  exec: lowerExecs,
+  hostname: lowerHostnames,
+  timezone: lowerTimezones,
+  locale: lowerLocales,
+  raw: lowerRaws,
+};
+
+/** The tasks of ops in this order; neighbours of one kind are lowered together. */
+export function lowerOps(ops: readonly BasicOp[], context: LowerContext): Lowered {
+  const runs: BasicOp[][] = [];
+  for (const op of ops) {
+    const run = runs[runs.length - 1];
+    if (run?.[0]?.op === op.op) run.push(op);
+    else runs.push([op]);
+  }
+  return joinLowered(runs.map((run) => lowerRun(run, context)));
+}
+
+function lowerRun(run: readonly BasicOp[], context: LowerContext): Lowered {
+  const [first] = run;
+  if (first === undefined) return { tasks: [] };
+  // All of a run are of the first one's kind; TypeScript cannot tie a table's entry to its own key.
+  return (table[first.op] as (ops: readonly BasicOp[], context: LowerContext) => Lowered)(run, context);
+}

@@ -1,0 +1,180 @@
+/** The hand-over: how to run the project, and what can be changed in it. */
+import { yamlData } from "../../shared/yaml.ts";
+import type { Project, Role, RoleVariable } from "../target/project.ts";
+
+/** README.md of the project. */
+export function projectReadme(project: Project): string {
+  const inventory = `inventories/${project.inventory.name}`;
+  const where = project.environment === undefined ? "" : ` in the environment \`${project.environment}\``;
+  const hosts = project.inventory.groups.flatMap((group) => group.hosts.map((host) => host.name));
+  const anyHost = project.plays.length === 1 && project.plays[0]?.hosts === "all";
+  return sections([
+    [`# ${oneLine(project.name)}`, project.doc ?? ""],
+    [
+      "",
+      `An Ansible project that sets up the machines of \`${oneLine(project.name)}\`${where}. It needs ansible-core 2.14 or later on your own computer, and on the machines Python 3 and a login that may become root.`,
+    ],
+    ["## Run it", hosts.length === 0 ? firstHost(inventory, anyHost) : ""],
+    [
+      "",
+      code([
+        ...(project.collections.length === 0 ? [] : ["ansible-galaxy collection install -r requirements.yml", ""]),
+        "# Are the machines there?",
+        `ansible -i ${inventory} all -m ansible.builtin.ping`,
+        "",
+        "# What would change? Nothing is touched.",
+        `ansible-playbook -i ${inventory} site.yml --check --diff`,
+        "",
+        "# Do it. A second run changes nothing.",
+        `ansible-playbook -i ${inventory} site.yml`,
+        ...(hosts[0] === undefined
+          ? []
+          : ["", "# One machine only.", `ansible-playbook -i ${inventory} site.yml --limit ${hosts[0]}`]),
+      ]),
+    ],
+    [
+      "",
+      "In a first `--check`, tasks that need what is not there yet (a service of a package that is not installed) fail and are ignored: that is expected, and the run still ends well.",
+    ],
+    ["## What it does", plays(project)],
+    ["## Tags", tags(project)],
+    ["## Secrets", secrets(project)],
+    ["## Variables", variables(project, inventory)],
+  ]);
+}
+
+function firstHost(inventory: string, anyHost: boolean): string {
+  const adHoc = anyHost
+    ? ` For a single machine you may also skip the inventory: \`ansible-playbook -i '203.0.113.10,' -e @${inventory}/group_vars/all/main.yml site.yml\` (without \`-e …\` when that file does not exist).`
+    : "";
+  return `No machine is listed yet: put yours into \`${inventory}/hosts.yml\`, as the example in it shows.${adHoc}`;
+}
+
+function plays(project: Project): string {
+  return project.plays
+    .map(
+      (play) =>
+        `- ${oneLine(play.name)} (\`${play.hosts}\`): ${play.roles.map((role) => `[${role}](roles/${role}/README.md)`).join(", ")}`,
+    )
+    .join("\n");
+}
+
+function tags(project: Project): string {
+  const rows = project.roles.flatMap((role) =>
+    role.taskFiles.map((file) => [
+      `\`${role.name}_${file.name}\``,
+      oneLine(file.title),
+      `\`roles/${role.name}/tasks/${file.name}.yml\``,
+    ]),
+  );
+  return `A part of the work, with \`--tags\`. The name of a role is a tag too.\n\n${table(["Tag", "What it does", "Tasks"], rows)}`;
+}
+
+function secrets(project: Project): string {
+  const names = project.roles.flatMap((role) =>
+    role.variables.filter((variable) => variable.secret).map(({ name }) => name),
+  );
+  if (names.length === 0) return "";
+  const sources = new Map(
+    project.inventory.groupVariables.flatMap(({ group, variables: values }) =>
+      values.map(({ name, comment }) => [name, `${comment ?? ""} (\`group_vars/${group}/main.yml\`)`] as const),
+    ),
+  );
+  const rows = names.map((name) => [
+    `\`${name}\``,
+    sources.get(name) ?? "Asked for when the play runs; `-e` with a file answers beforehand.",
+  ]);
+  return `No secret is written in this project. Tasks that handle one show neither it nor a diff.\n\n${table(["Variable", "Where it comes from"], rows)}`;
+}
+
+function variables(project: Project, inventory: string): string {
+  const rows = project.roles.flatMap((role) => role.variables.map(variableRow));
+  if (rows.length === 0) return "There is nothing to set.";
+  return `Defaults are in each role; the values of this environment are in \`${inventory}\`. Everything else is decided by the description that this project was built from.\n\n${table(["Variable", "Type", "Default", "Meaning"], rows)}`;
+}
+
+function variableRow(variable: RoleVariable): readonly string[] {
+  const type = variable.elements === undefined ? variable.type : `${variable.type} of ${variable.elements}`;
+  const value = variable.default === undefined ? "required" : inlineCode(JSON.stringify(yamlData(variable.default)));
+  return [`\`${variable.name}\``, type, value, oneLine(variable.description)];
+}
+
+/** README.md of a role. */
+export function roleReadme(role: Role, project: Project): string {
+  const play = project.plays.find(({ roles }) => roles.includes(role.name));
+  const platforms = role.platforms.map(({ name, versions }) => `${name} (${versions.join(", ")})`).join(", ");
+  return sections([
+    [`# ${role.name}`, `${oneLine(role.description)}.`],
+    [
+      "## What it does",
+      role.taskFiles.map((file) => `- ${oneLine(file.title)}: [${file.name}.yml](tasks/${file.name}.yml)`).join("\n"),
+    ],
+    [
+      "## Variables",
+      role.variables.length === 0
+        ? "None."
+        : table(["Variable", "Type", "Default", "Meaning"], role.variables.map(variableRow)),
+    ],
+    [
+      "## Example",
+      code(
+        [
+          "- name: Configure the machines",
+          `  hosts: ${play?.hosts ?? "all"}`,
+          "  become: true",
+          "  roles:",
+          `    - role: ${role.name}`,
+        ],
+        "yaml",
+      ),
+    ],
+    [
+      "## Good to know",
+      [
+        `- Platforms: ${platforms}.`,
+        "- Idempotent: a second run changes nothing" +
+          (runsAlways(role) ? ", except for commands that are meant to run every time." : "."),
+        "- Works in check mode, also on a machine that it has never seen.",
+        "- There is no way back: what is taken out of the description stays on the machine until it is declared absent.",
+      ].join("\n"),
+    ],
+  ]);
+}
+
+function runsAlways(role: Role): boolean {
+  return role.taskFiles.some((file) =>
+    file.tasks.some(
+      (task) =>
+        task.module === "ansible.builtin.command" && task.changedWhen === true && (task.when ?? []).length === 0,
+    ),
+  );
+}
+
+function sections(parts: readonly (readonly [string, string])[]): string {
+  const blocks = parts.flatMap(([title, body]) => {
+    if (title.startsWith("## ") && body === "" && title !== "## Run it") return [];
+    return [title, body].filter((text) => text !== "");
+  });
+  return `${blocks.join("\n\n")}\n`;
+}
+
+function code(lines: readonly string[], language = "sh"): string {
+  return ["```" + language, ...lines, "```"].join("\n");
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
+}
+
+/** Code in a line of Markdown, however many backticks are in it (CommonMark, 6.1). */
+function inlineCode(text: string): string {
+  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = "`".repeat(longest + 1);
+  return longest === 0 ? `${fence}${text}${fence}` : `${fence} ${text} ${fence}`;
+}

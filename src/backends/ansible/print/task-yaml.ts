@@ -1,0 +1,58 @@
+import { decorate, yamlList, yamlMap, yamlNode } from "../../shared/yaml.ts";
+import type { YamlInput, YamlMap, YamlNode } from "../../shared/yaml.ts";
+import type { Task } from "../target/task.ts";
+
+/**
+ * The YAML of a list of tasks, a blank line between two. `prefix` stands in front of each name, as in
+ * `packages | Install nginx` (Red Hat CoP good practices: tasks of an imported file name their file).
+ */
+export function tasksToYaml(tasks: readonly Task[], prefix = ""): YamlNode {
+  return yamlList(tasks.map((task, index) => taskToYaml(task, prefix, index > 0)));
+}
+
+function taskToYaml(task: Task, prefix: string, blankBefore: boolean): YamlMap {
+  const decoration = {
+    blankBefore,
+    ...(task.comment === undefined ? {} : { comment: task.comment }),
+    ...(task.marks.length === 0 ? {} : { mark: task.marks }),
+  };
+  if (task.raw !== undefined) {
+    const entries = task.raw.entries.filter(([key]) => key !== "name");
+    return decorate(yamlMap([["name", prefix + task.name], ...entries]), decoration);
+  }
+  return yamlMap(
+    [
+      ["name", prefix + task.name],
+      [task.module, typeof task.args === "string" ? task.args : yamlMap(task.args)],
+      ...(task.becomeUser === undefined
+        ? []
+        : ([
+            ["become", true],
+            ["become_user", task.becomeUser],
+          ] as const)),
+      ["environment", task.environment === undefined ? undefined : yamlMap(task.environment)],
+      ["loop", task.loop],
+      ["register", task.register],
+      ["when", conditions(task.when)],
+      ["changed_when", task.changedWhen],
+      ["failed_when", task.failedWhen],
+      ["check_mode", task.checkMode],
+      ["no_log", task.secret === true ? true : undefined],
+      ["diff", task.secret === true ? false : undefined],
+      // Exactly this expression is what ansible-lint accepts for the rule ignore-errors.
+      ["ignore_errors", task.tolerantCheck === true ? "{{ ansible_check_mode }}" : undefined],
+      ["notify", names(task.notify)],
+      ["tags", names(task.tags)],
+    ],
+    decoration,
+  );
+}
+
+function conditions(when: readonly string[] | undefined): YamlInput | undefined {
+  if (when === undefined || when.length === 0) return undefined;
+  return when.length === 1 ? yamlNode(when[0] ?? "") : yamlList(when);
+}
+
+function names(list: readonly string[] | undefined): YamlInput | undefined {
+  return list === undefined || list.length === 0 ? undefined : yamlList(list);
+}
