@@ -20,6 +20,8 @@ export interface AttributeSchema {
     | { readonly describe: string; readonly reason: string };
   /** May hold a secret. */
   readonly sensitive?: boolean;
+  /** May hold what only each host knows (its name, its own value of a `let`). Elsewhere the lowering refuses it. */
+  readonly late?: boolean;
 }
 
 /** A block inside a kind's body. With `map` it holds free keys, all of one type (`env { PORT = "3000" }`). */
@@ -32,6 +34,7 @@ export interface NestedBlockSchema {
     /** What a key must look like, and how to say so. */
     readonly key: { readonly pattern: RegExp; readonly describe: string };
     readonly sensitive?: boolean;
+    readonly late?: boolean;
   };
   /** May be written several times, each with a label. */
   readonly labelled?: boolean;

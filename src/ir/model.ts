@@ -131,6 +131,8 @@ export interface LowerContext {
   readonly machine: Machine;
   /** The resource with this id, if it exists. */
   find(id: ResourceId): Resource | undefined;
+  /** The resource of a kind with this name on this machine. */
+  named(kind: string, name: string): Resource | undefined;
   /** Every resource of a kind on this machine, in declaration order. */
   all(kind: string): readonly Resource[];
   /** The Ops ids that a resource lowered to begin with, for triggers: ids are pure functions of kind and name, so this needs no order. */

@@ -20,7 +20,7 @@ export type Ensure = "present" | "absent";
 /** An event that an op sends to a service when the op changed something. */
 export interface Trigger {
   readonly action: "restart" | "reload";
-  /** Op id of the service (`service:nginx.service`) or of the exec that runs on change. */
+  /** Op id of the service (`service:nginx.service`) or of the process (`process:api`; a service once it is expanded). */
   readonly target: OpId;
 }
 
@@ -170,6 +170,8 @@ export interface ServiceOp extends OpBase {
   readonly enabled: boolean | undefined;
   readonly running: boolean | undefined;
   readonly masked: boolean | undefined;
+  /** The unit of a removed process: it is stopped and disabled if it is (still) there. */
+  readonly mayBeMissing?: boolean;
 }
 
 /** One environment variable of a process. */
@@ -221,6 +223,8 @@ export interface ScheduleOp extends OpBase, Execution {
   /** Run a missed time after boot. */
   readonly persistent: boolean;
   readonly randomizedDelaySeconds: number;
+  /** Paths it may write; empty: everywhere its user may. */
+  readonly writable: readonly string[];
   readonly ensure: Ensure;
 }
 

@@ -1,0 +1,49 @@
+import type { Edges } from "./edges.ts";
+import type { OpIndex } from "./op-index.ts";
+import { opId } from "./op-id.ts";
+import type { OpId, OpOf } from "./ops.ts";
+import { ancestorsOf, isWithin } from "./paths.ts";
+
+type PathOp = OpOf<"directory" | "file" | "tree" | "link" | "absent-path">;
+
+/** Something on a disk: after the directory it is in, its owner, the package whose directory it is in; before that package's service. */
+export function implyPathEdges(
+  op: PathOp,
+  index: OpIndex,
+  folders: ReadonlyMap<string, readonly OpId[]>,
+  edges: Edges,
+): void {
+  const ancestors = ancestorsOf(op.path);
+  if (op.op === "tree") edges.add(op.id, opId("directory", op.path), "firm");
+  const parent = ancestors.find((path) => index.makers.has(path));
+  for (const maker of (parent === undefined ? undefined : index.makers.get(parent)) ?? [])
+    edges.add(op.id, maker, "firm");
+  if (op.op === "directory" || op.op === "file" || op.op === "tree") implyOwnerEdges(op, index, edges);
+  if (op.op === "link") implyTargetEdges(op, index, edges);
+  for (const path of [op.path, ...ancestors]) {
+    for (const id of index.packageDirectories.get(path) ?? []) edges.add(op.id, id, "soft");
+    for (const unit of index.unitsOfDirectory.get(path) ?? []) edges.add(unit, op.id, "soft");
+    for (const program of folders.get(path) ?? []) edges.add(program, op.id, "soft");
+  }
+}
+
+function implyOwnerEdges(op: OpOf<"directory" | "file" | "tree">, index: OpIndex, edges: Edges): void {
+  edges.add(op.id, opId("user", op.owner), "firm");
+  edges.add(op.id, opId("group", op.group), "firm");
+  for (const id of index.packageUsers.get(op.owner) ?? []) edges.add(op.id, id, "firm");
+  for (const id of index.packageGroups.get(op.group) ?? []) edges.add(op.id, id, "firm");
+  const checker = op.op === "file" ? op.validate?.[0] : undefined;
+  if (checker !== undefined) for (const id of validatorPackages(checker, index)) edges.add(op.id, id, "soft");
+}
+
+/** The package that brings a program which checks a file: found by the program, or by the directory it checks. */
+function validatorPackages(program: string, index: OpIndex): readonly OpId[] {
+  const known = index.packagePrograms.get(program);
+  if (known !== undefined) return known;
+  return program.endsWith("/visudo") ? (index.packagePrograms.get("sudo") ?? []) : [];
+}
+
+function implyTargetEdges(op: OpOf<"link">, index: OpIndex, edges: Edges): void {
+  if (isWithin(op.target, op.path)) return;
+  for (const id of index.makers.get(op.target) ?? []) edges.add(op.id, id, "soft");
+}

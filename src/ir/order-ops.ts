@@ -1,0 +1,35 @@
+import { type Edges, implyEdges } from "./imply-edges.ts";
+import type { Op, OpId } from "./ops.ts";
+import type { OsRelease } from "./os.ts";
+import { phaseOf } from "./phase.ts";
+import { type Cycle, sortGraph } from "./sort-graph.ts";
+
+/** The ops in the order they must happen, with the direct predecessors of each; or a cycle that nothing resolves. */
+export type OrderedOps =
+  | { readonly ok: true; readonly ops: readonly Op[]; readonly predecessors: ReadonlyMap<OpId, readonly OpId[]> }
+  | { readonly ok: false; readonly cycle: Cycle };
+
+/**
+ * Orders the ops of one machine: by their explicit `after` and the implied edges, then by phase, then as they were
+ * given. Ids in `after` that are not among the ops are ignored. An implied edge that is only good manners (a
+ * configuration before its service) gives way when what the author wrote says otherwise.
+ */
+export function orderOps(ops: readonly Op[], os: OsRelease): OrderedOps {
+  const edges = implyEdges(ops, os);
+  const nodes = ops.map((op) => op.id);
+  const ranks = ops.map(phaseOf);
+  for (;;) {
+    const sorted = sortGraph(nodes, (id) => edges.predecessorsOf(id), ranks);
+    if (sorted.ok) {
+      const byId = new Map(ops.map((op) => [op.id, op]));
+      const predecessors = new Map(nodes.map((id) => [id, edges.predecessorsOf(id)]));
+      return { ok: true, ops: sorted.order.flatMap((id) => byId.get(id) ?? []), predecessors };
+    }
+    if (!loosen(sorted.cycle, edges)) return sorted;
+  }
+}
+
+/** Drops the first edge of the cycle that may give way; false when there is none. Every call removes an edge, so it ends. */
+function loosen(cycle: Cycle, edges: Edges): boolean {
+  return cycle.some((id, index) => edges.drop(id, cycle[(index + 1) % cycle.length] ?? id));
+}
