@@ -21,6 +21,8 @@ export interface Commented {
   readonly leading: readonly Trivia[];
   /** The comment at the end of the entry's first line, with its `#`. */
   readonly trailing?: string;
+  /** The comment at the end of the entry's last line, when that is another line. */
+  readonly closing?: string;
 }
 
 /** A bare word with its place. */
@@ -155,13 +157,19 @@ export interface Body extends NodeBase {
 export type LabelNode =
   | (NodeBase & { readonly label: "word"; readonly text: string })
   | (NodeBase & { readonly label: "string"; readonly value: StringNode })
-  | (NodeBase & { readonly label: "list"; readonly items: readonly LabelItem[]; readonly multiline: boolean });
+  | (NodeBase & {
+      readonly label: "list";
+      readonly items: readonly LabelItem[];
+      /** Comments before the closing bracket. */
+      readonly inner: readonly Trivia[];
+      readonly multiline: boolean;
+    });
 
 /** One item of a list label. */
 export type LabelItem =
-  | (NodeBase & { readonly item: "word"; readonly text: string })
-  | (NodeBase & { readonly item: "string"; readonly value: StringNode })
-  | (NodeBase & { readonly item: "spread"; readonly path: Path });
+  | (NodeBase & Commented & { readonly item: "word"; readonly text: string })
+  | (NodeBase & Commented & { readonly item: "string"; readonly value: StringNode })
+  | (NodeBase & Commented & { readonly item: "spread"; readonly path: Path });
 
 /** `use "./file.envspec"` */
 export interface UseNode extends NodeBase, Commented {

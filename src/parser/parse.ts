@@ -1,0 +1,62 @@
+/** The way in: source text to syntax tree. */
+import { diagnose } from "../diagnostics/diagnose.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { SourceFile } from "../text/source-file.ts";
+import { compareSpans } from "../text/span.ts";
+import type { FileNode } from "./ast.ts";
+import { balance } from "./balance.ts";
+import { EnvspecGrammar } from "./grammar.ts";
+import { layOut } from "./layout.ts";
+import { scan } from "./scan.ts";
+
+/** How many mistakes of one file are reported; a file with more is not an `.envspec` file. */
+export const maxDiagnostics = 1000;
+
+/** A file's tree, and what is wrong with its syntax in source order. */
+export interface ParseResult {
+  readonly file: FileNode;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** The parser holds tables which take a while to build, and nothing about a file once `finish` was called. */
+const grammar = new EnvspecGrammar();
+
+/**
+ * Parses a file. Takes any text and never throws; every span is inside the file. All mistakes are reported, each once;
+ * what they leave of the tree is what could be understood. The time it takes grows with the length of the text only.
+ */
+export function parseFile(source: SourceFile): ParseResult {
+  const scanned = scan(source);
+  const balanced = balance(source, scanned.tokens);
+  const laidOut = layOut(source, balanced.tokens);
+  grammar.start(source, laidOut.tokens);
+  const { header, entries, inner } = grammar.fileRule();
+  const found = [...scanned.diagnostics, ...balanced.diagnostics, ...laidOut.diagnostics, ...grammar.finish()];
+  const span = { file: source.path, start: 0, end: source.text.length };
+  const file: FileNode = { entries, inner, span, ...(header === undefined ? {} : { header }) };
+  return { file, diagnostics: finish(source, found, header !== undefined) };
+}
+
+function finish(source: SourceFile, found: Diagnostic[], hasHeader: boolean): readonly Diagnostic[] {
+  // The rest of a file in a newer version follows rules that nobody here knows.
+  const newer = found.find((diagnostic) => diagnostic.code === "E0102");
+  if (newer !== undefined) return [newer];
+  if (!hasHeader && !found.some((diagnostic) => diagnostic.code === "E0104")) {
+    const start = { file: source.path, start: 0, end: 0 };
+    found.push(
+      diagnose("E0101", {}, start, {
+        fixes: [{ title: "write it", safety: "safe", edits: [{ span: start, text: "envspec 1\n\n" }] }],
+      }),
+    );
+  }
+  found.sort((a, b) => compareSpans(a.span, b.span));
+  if (found.length <= maxDiagnostics) return found;
+  const more = found.length - maxDiagnostics;
+  return found
+    .slice(0, maxDiagnostics)
+    .map((diagnostic, index) =>
+      index < maxDiagnostics - 1
+        ? diagnostic
+        : { ...diagnostic, notes: [...diagnostic.notes, `${more} more mistakes in this file are not shown`] },
+    );
+}

@@ -1,0 +1,175 @@
+/** The syntax errors that only the grammar can see: what stands where something else should. Pure functions. */
+import type { TokenType } from "chevrotain";
+import { diagnose } from "../diagnostics/diagnose.ts";
+import type { Diagnostic, Fix } from "../diagnostics/diagnostic.ts";
+import type { SourceFile } from "../text/source-file.ts";
+import { literalText } from "./build.ts";
+import { isAtom } from "./look-ahead.ts";
+import { isWord, quoteText } from "./quote.ts";
+import { excerpt } from "./scanner.ts";
+import { BadWord, Comma, Equals, LBrace, Newline, RBrace, Text, type Token, WrongEquals, reserved } from "./tokens.ts";
+
+/** How a token is named in a message: as it is written, or what it is when it cannot be seen. */
+export function describe(token: Token): string {
+  if (token.tokenType.name === "EOF") return "the end of the file";
+  if (token.tokenType === Newline) return token.image === "," ? "`,`" : "the end of the line";
+  if (token.start === token.end) return "the end of the block";
+  return `\`${excerpt(token.image)}\``;
+}
+
+function spanFrom(source: SourceFile, first: Token, last: Token): { file: string; start: number; end: number } {
+  return { file: source.path, start: first.start, end: Math.max(first.start, last.end) };
+}
+
+function replace(
+  source: SourceFile,
+  start: number,
+  end: number,
+  text: string,
+  title: string,
+  safety: Fix["safety"],
+): Fix {
+  return { title, safety, edits: [{ span: { file: source.path, start, end: Math.max(start, end) }, text }] };
+}
+
+/** `key: value`, `key := value`. */
+export function wrongEquals(source: SourceFile, key: string, sign: Token): Diagnostic {
+  const spaceBefore = /\s/.test(source.text[sign.start - 1] ?? " ");
+  const spaceAfter = /\s/.test(source.text[sign.end] ?? " ");
+  const text = `${spaceBefore ? "" : " "}=${spaceAfter ? "" : " "}`;
+  return diagnose("E0105", { name: excerpt(key), seen: sign.image }, spanFrom(source, sign, sign), {
+    fixes: [replace(source, sign.start, sign.end, text, "write `=`", "safe")],
+  });
+}
+
+/** `key = {` and `proxy = front {`. `before` is the token in front of the sign. */
+export function equalsBeforeBrace(source: SourceFile, before: Token, sign: Token, name: string): Diagnostic {
+  const after = /[^\s]/.exec(source.text.slice(sign.end))?.index ?? 0;
+  return diagnose("E0106", { name: excerpt(name) }, spanFrom(source, sign, sign), {
+    fixes: [replace(source, before.end, sign.end + after, " ", "remove the sign", "safe")],
+  });
+}
+
+/** `port 3000`: a value without its sign. */
+export function missingEquals(
+  source: SourceFile,
+  key: string,
+  before: Token,
+  value: Token,
+  isSafe: boolean,
+): Diagnostic {
+  const fix = replace(source, before.end, before.end, " =", "put `=` between them", isSafe ? "safe" : "suggested");
+  const hasValue = value.tokenType !== Newline && value.tokenType !== LBrace && value.tokenType !== RBrace;
+  return diagnose("E0134", { name: excerpt(key) }, spanFrom(source, before, before), { fixes: hasValue ? [fix] : [] });
+}
+
+/** `package git curl`, `package git, curl`, `packages = git, curl`: brackets are missing around `items`. */
+export function missingBrackets(
+  source: SourceFile,
+  name: string,
+  items: readonly Token[],
+  what: "names" | "values",
+): Diagnostic {
+  const [first, last] = [items[0], items.at(-1)];
+  if (first === undefined || last === undefined) throw new Error("missingBrackets: there are no items");
+  const list: string[] = [];
+  let glued = false;
+  for (const item of items) {
+    if (item.tokenType === Comma) continue;
+    const text = item.tokenType === BadWord ? quoteText(item.image) : source.text.slice(item.start, item.end);
+    const isDot = item.image === ".";
+    if (isDot || glued) list.push(`${list.pop() ?? ""}${text}`);
+    else list.push(text);
+    glued = isDot;
+  }
+  return diagnose(
+    "E0110",
+    { name: excerpt(name), what, list: excerpt(`[${list.join(", ")}]`) },
+    spanFrom(source, first, last),
+    {
+      fixes: [replace(source, first.start, last.end, `[${list.join(", ")}]`, "put them in square brackets", "safe")],
+    },
+  );
+}
+
+/** A word or number that should have stood in quotes, for tokens that are fine elsewhere. */
+export function shouldBeQuoted(source: SourceFile, first: Token, last: Token): Diagnostic {
+  const span = spanFrom(source, first, last);
+  const raw = source.text.slice(span.start, span.end);
+  return diagnose("E0114", { seen: excerpt(raw) }, span, {
+    fixes: [replace(source, span.start, span.end, quoteText(raw), "put it in quotes", "safe")],
+  });
+}
+
+/** A reserved word where a name or a value is wanted. */
+export function reservedWord(source: SourceFile, token: Token, where: "name" | "value"): Diagnostic {
+  return diagnose("E0136", { word: token.image }, spanFrom(source, token, token), {
+    help: where === "name" ? "take another name" : `write "${token.image}" in quotes if you mean the text`,
+    fixes:
+      where === "name"
+        ? []
+        : [replace(source, token.start, token.end, `"${token.image}"`, "put it in quotes", "suggested")],
+  });
+}
+
+/** What stands where the name of a declaration is wanted; `what` names the declaration. */
+export function badName(source: SourceFile, what: string, token: Token): Diagnostic {
+  const span = spanFrom(source, token, token);
+  const text = token.tokenType === Text ? literalText(token.parts) : token.image;
+  if (reserved.has(token.image)) return reservedWord(source, token, "name");
+  if (token.tokenType === Text && isWord(text))
+    return diagnose("E0151", { name: text }, span, {
+      fixes: [replace(source, token.start, token.end, text, "remove the quotes", "safe")],
+    });
+  if (token.tokenType === Text || token.tokenType === BadWord || (isAtom(token.tokenType) && token.image !== ""))
+    return diagnose("E0152", { seen: excerpt(token.image) }, span);
+  return diagnose("E0135", { what }, span);
+}
+
+/** What is wrong with the value of a list, or with an argument. */
+export function notAValue(source: SourceFile, token: Token, where: string): Diagnostic {
+  if (reserved.has(token.image)) return reservedWord(source, token, "value");
+  return diagnose("E0142", { seen: describe(token), where }, spanFrom(source, token, token));
+}
+
+/** What stands behind `entry` when it is complete; `rest` is everything up to the end of its line. */
+export function leftover(source: SourceFile, entry: Leftover, rest: readonly Token[]): Diagnostic {
+  const [first, last] = [rest[0], rest.at(-1)];
+  if (first === undefined || last === undefined) throw new Error("leftover: there is no rest");
+  const operator = rest.find((token) => token.mistake?.code === "E0146")?.mistake;
+  if (operator !== undefined) return operator;
+  const areItems = rest.every((token) => isAtom(token.tokenType) || token.tokenType === Comma || token.image === ".");
+  if (entry.valueStart !== undefined && areItems) {
+    if (rest.some((token) => token.tokenType === Comma)) {
+      const value = entry.value.filter((token) => token !== first);
+      return missingBrackets(source, entry.name, [...value, ...rest], "values");
+    }
+    const raw = source.text.slice(entry.valueStart.start, last.end);
+    const fixes = raw.includes('"')
+      ? []
+      : [replace(source, entry.valueStart.start, last.end, quoteText(raw), "put all of it in quotes", "suggested")];
+    return diagnose("E0138", { seen: excerpt(raw) }, spanFrom(source, entry.valueStart, last), { fixes });
+  }
+  return diagnose("E0143", { seen: describe(first) }, spanFrom(source, first, first));
+}
+
+/** The complete entry in front of a leftover. */
+export interface Leftover {
+  readonly name: string;
+  /** First token of the value, when the entry has one. */
+  readonly valueStart: Token | undefined;
+  /** The tokens of the value when it is a word, a path or a text. */
+  readonly value: readonly Token[];
+}
+
+/** True for the token types that can only begin a new entry when they follow a complete one. */
+export function beginsEntry(first: Token, second: Token): boolean {
+  const signs: readonly TokenType[] = [Equals, WrongEquals];
+  if (reserved.has(first.image) && !["true", "false", "this"].includes(first.image)) return true;
+  return isWord(first.image) && signs.includes(second.tokenType);
+}
+
+/** Words that other languages branch and loop with. */
+export function isControlWord(word: string): boolean {
+  return ["if", "else", "elseif", "elif", "unless", "for", "foreach", "while", "switch", "case"].includes(word);
+}

@@ -1,0 +1,142 @@
+/**
+ * The part of the parser that is not grammar: its state, reporting, and how it goes on after a mistake. The grammar
+ * itself is in `grammar.ts`; Chevrotain wants both in one class.
+ */
+import { EmbeddedActionsParser, MismatchedTokenException } from "chevrotain";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { type SourceFile, createSourceFile } from "../text/source-file.ts";
+import { describe } from "./problems.ts";
+import { diagnose } from "../diagnostics/diagnose.ts";
+import { LBrace, LBracket, LParen, Newline, RBrace, RBracket, RParen, type Token, vocabulary } from "./tokens.ts";
+
+const noSource = createSourceFile("", "");
+const silent = (): string => "";
+
+/** State and recovery of the parser. */
+export class Reader extends EmbeddedActionsParser {
+  /** The file being read. */
+  protected source: SourceFile = noSource;
+  protected file = "";
+  protected diagnostics: Diagnostic[] = [];
+  /** Set when the current entry has a mistake that was reported: what follows on its line stays silent. */
+  protected broken = false;
+  /** Number of bodies around the current entry. */
+  protected depth = 0;
+
+  constructor(checkGrammar: boolean) {
+    super([...vocabulary], {
+      maxLookahead: 2,
+      skipValidations: !checkGrammar,
+      recoveryEnabled: false,
+      // Messages are made from what the grammar knows at the place; Chevrotain's own are never shown.
+      errorMessageProvider: {
+        buildMismatchTokenMessage: silent,
+        buildNotAllInputParsedMessage: silent,
+        buildNoViableAltMessage: silent,
+        buildEarlyExitMessage: silent,
+      },
+    });
+  }
+
+  /** Makes the parser ready for a file: laid-out tokens, the end of the file last. */
+  start(source: SourceFile, tokens: readonly Token[]): void {
+    this.source = source;
+    this.file = source.path;
+    this.diagnostics = [];
+    this.broken = false;
+    this.depth = 0;
+    this.input = [...tokens];
+  }
+
+  /** What was reported since {@link start}; the list then belongs to the caller, and the file is let go. */
+  finish(): Diagnostic[] {
+    const { diagnostics } = this;
+    this.diagnostics = [];
+    this.source = noSource;
+    this.input = [];
+    return diagnostics;
+  }
+
+  /** The token `ahead` places further; 1 is the next one. Past the end: the last one. */
+  protected peek(ahead: number): Token {
+    for (let i = ahead; i > 0; i--) {
+      const token = this.LA(i);
+      if ("start" in token) return token as Token;
+    }
+    return this.last();
+  }
+
+  /** The token that was used last. */
+  protected last(): Token {
+    return this.LA(0) as Token;
+  }
+
+  /** Reports a mistake in the current entry. */
+  protected fail(diagnostic: Diagnostic | undefined): void {
+    if (diagnostic !== undefined) this.diagnostics.push(diagnostic);
+    this.broken = true;
+  }
+
+  /** Reports the mistake that a token carries, if it does. */
+  protected reportMistake(token: Token): void {
+    if (token.mistake !== undefined) this.diagnostics.push(token.mistake);
+  }
+
+  /** Uses the next token, whatever it is. */
+  protected take(): Token {
+    const token = this.peek(1);
+    this.SKIP_TOKEN();
+    return token;
+  }
+
+  protected atEndOfEntry(): boolean {
+    const type = this.peek(1).tokenType;
+    return type === Newline || type === RBrace || type.name === "EOF";
+  }
+
+  /** Skips to the end of the entry, whole bodies and brackets at once, and gives what was skipped. */
+  protected skipEntry(): Token[] {
+    const skipped: Token[] = [];
+    while (!this.atEndOfEntry()) this.skipOne(skipped);
+    return skipped;
+  }
+
+  /** Skips one token, or a bracket with everything up to its partner. */
+  protected skipOne(skipped: Token[] = []): void {
+    let depth = 0;
+    do {
+      const token = this.take();
+      skipped.push(token);
+      const type = token.tokenType;
+      if (type === LBrace || type === LBracket || type === LParen) depth++;
+      else if (type === RBrace || type === RBracket || type === RParen) depth--;
+    } while (depth > 0 && this.peek(1).tokenType.name !== "EOF");
+  }
+
+  /** Skips what stands in front of the closing bracket of a list or of arguments. */
+  protected skipToCloser(): void {
+    for (;;) {
+      const type = this.peek(1).tokenType;
+      if (type === RBracket || type === RParen || type === RBrace || type.name === "EOF") return;
+      this.skipOne();
+    }
+  }
+
+  /** After an entry that could not be read: says so, unless something was said already, and goes on behind it. */
+  protected recover(reported: number): void {
+    if (this.diagnostics.length === reported) {
+      const token = this.peek(1);
+      const span = { file: this.file, start: token.start, end: token.end };
+      this.diagnostics.push(diagnose("E0199", { seen: describe(token) }, span));
+    }
+    const before = this.last();
+    this.skipEntry();
+    if (this.peek(1).tokenType === Newline) this.take();
+    else if (this.last() === before && this.peek(1).tokenType === RBrace && this.depth === 0) this.take();
+  }
+
+  /** Leaves the current entry; only for what was reported. */
+  protected giveUp(): never {
+    throw new MismatchedTokenException("", this.LA(1), this.LA(0));
+  }
+}

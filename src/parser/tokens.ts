@@ -1,0 +1,152 @@
+/** The token types of the grammar and the tokens that the scanner makes: Chevrotain's, with comments attached. */
+import { EOF, type IToken, type TokenType, createToken } from "chevrotain";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { TextPart, Trivia } from "./ast.ts";
+
+/**
+ * A token. `startOffset` and `endOffset` (inclusive) are Chevrotain's; `start` and `end` (exclusive) are ours and are
+ * always inside the file. Tokens which the layout adds (a closing brace that was left out) have `start === end`.
+ */
+export interface Token extends IToken {
+  readonly start: number;
+  readonly end: number;
+  /** 1-based line where the token starts. */
+  readonly line: number;
+  /** 1-based line where the token ends; differs from `line` in a text block only. */
+  readonly endLine: number;
+  /** Width of the indentation when the token is the first of its line, otherwise -1. */
+  readonly indent: number;
+  /** Comment lines and blank lines above the token. */
+  before: readonly Trivia[];
+  /** Comment behind the token on the same line, with its `#`. */
+  comment: string | undefined;
+  /** What a text holds, escapes and interpolations read; empty for everything else. */
+  readonly parts: readonly TextPart[];
+  /** A mistake that is reported when, and only when, the grammar uses the token. */
+  readonly mistake: Diagnostic | undefined;
+}
+
+const make = (name: string): TokenType => createToken({ name });
+
+export const Name = make("Name");
+export const Text = make("Text");
+export const TextBlock = make("TextBlock");
+export const Mode = make("Mode");
+export const Quantity = make("Quantity");
+export const Num = make("Number");
+/** Several characters that mean something only between quotes: a path, a URL, a date. */
+export const BadWord = make("BadWord");
+/** A line, or several, of YAML. */
+export const Yaml = make("Yaml");
+export const Equals = make("Equals");
+/** `:=`, `=>`, `==`, `+=`: what other languages write for `=`. */
+export const WrongEquals = make("WrongEquals");
+export const Colon = make("Colon");
+export const Dot = make("Dot");
+export const Comma = make("Comma");
+export const Semicolon = make("Semicolon");
+export const Ellipsis = make("Ellipsis");
+export const LBrace = make("LBrace");
+export const RBrace = make("RBrace");
+export const LBracket = make("LBracket");
+export const RBracket = make("RBracket");
+export const LParen = make("LParen");
+export const RParen = make("RParen");
+export const Newline = make("Newline");
+export const Envspec = make("envspec");
+export const Use = make("use");
+export const Environment = make("environment");
+export const Module = make("module");
+export const Let = make("let");
+export const Param = make("param");
+export const Secret = make("secret");
+export const Output = make("output");
+export const Remove = make("remove");
+export const Absent = make("absent");
+export const True = make("true");
+export const False = make("false");
+export const This = make("this");
+
+/** The reserved words. They are ordinary words in keys and behind a dot; see `retypeWords` in `layout.ts`. */
+export const reserved: ReadonlyMap<string, TokenType> = new Map(
+  [Envspec, Use, Environment, Module, Let, Param, Secret, Output, Remove, Absent, True, False, This].map((type) => [
+    type.name,
+    type,
+  ]),
+);
+
+/** Every token type; the grammar's vocabulary. */
+export const vocabulary: readonly TokenType[] = [
+  Name,
+  Text,
+  TextBlock,
+  Mode,
+  Quantity,
+  Num,
+  BadWord,
+  Yaml,
+  Equals,
+  WrongEquals,
+  Colon,
+  Dot,
+  Comma,
+  Semicolon,
+  Ellipsis,
+  LBrace,
+  RBrace,
+  LBracket,
+  RBracket,
+  LParen,
+  RParen,
+  Newline,
+  ...reserved.values(),
+];
+
+const noTrivia: readonly Trivia[] = [];
+const noParts: readonly TextPart[] = [];
+
+/** What {@link makeToken} can be told besides the type and the place. */
+export interface TokenDetails {
+  readonly endLine?: number;
+  readonly indent?: number;
+  readonly before?: readonly Trivia[];
+  readonly parts?: readonly TextPart[];
+  readonly mistake?: Diagnostic;
+}
+
+/** Makes a token; all of them have the same fields in the same order, which keeps the parser fast. */
+export function makeToken(
+  type: TokenType,
+  image: string,
+  start: number,
+  end: number,
+  line: number,
+  details: TokenDetails = {},
+): Token {
+  return {
+    image,
+    startOffset: start,
+    endOffset: end - 1,
+    tokenTypeIdx: type.tokenTypeIdx ?? 0,
+    tokenType: type,
+    start,
+    end,
+    line,
+    endLine: details.endLine ?? line,
+    indent: details.indent ?? -1,
+    before: details.before ?? noTrivia,
+    comment: undefined,
+    parts: details.parts ?? noParts,
+    mistake: details.mistake,
+  };
+}
+
+/** The token behind the last one. */
+export function makeEnd(offset: number, line: number, before: readonly Trivia[]): Token {
+  return makeToken(EOF, "", offset, offset, line, { before, indent: 0 });
+}
+
+/** The same token under another type: a reserved word that is used as an ordinary one. */
+export function retype(token: Token, type: TokenType): Token {
+  return { ...token, tokenType: type, tokenTypeIdx: type.tokenTypeIdx ?? 0 };
+}
