@@ -39,10 +39,8 @@ const wide: readonly (readonly [number, number])[] = [
 /** Nothing to see: combining marks (variation selectors are among them), zero-width spaces and joiners. */
 const narrow = /^(?:\p{Mn}|\p{Me}|[\u{200b}-\u{200d}])$/u;
 
-/** Control characters and the bidirectional controls that make source read differently from what it is (CVE-2021-42574). */
-// oxlint-disable-next-line no-control-regex -- control characters are what must not reach a terminal
-const dangerous =
-  /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]|[\ud800-\udfff]/;
+/** Control characters, halves of surrogate pairs, and what makes source read differently from what it is (CVE-2021-42574). */
+const dangerous = /[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029\ufeff]/u;
 
 /** The number of terminal columns that a text without control characters takes. */
 export function displayWidth(text: string): number {

@@ -1,0 +1,35 @@
+/**
+ * What `envc` starts as. It answers `--version` by itself and otherwise runs the program, `main.cjs`, with the machine
+ * code that V8 kept from the build (`main.cjs.cache`): Node 20 has no compile cache of its own. A cache of another
+ * version of V8 is refused by V8, and costs nothing but the time it saves.
+ */
+import { readFileSync, writeSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname } from "node:path";
+import { Script } from "node:vm";
+import { version } from "./version.ts";
+
+declare const __filename: string;
+
+const words = process.argv.slice(2);
+if (words.length === 1 && (words[0] === "--version" || words[0] === "-V")) writeSync(1, `${version}\n`);
+else runMain(`${dirname(__filename)}/main.cjs`);
+
+function runMain(path: string): void {
+  const cachedData = readCache(`${path}.cache`);
+  const script = new Script(readFileSync(path, "latin1"), {
+    filename: path,
+    ...(cachedData === undefined ? {} : { cachedData }),
+  });
+  const start = script.runInThisContext() as (require: NodeJS.Require, filename: string) => void;
+  start(createRequire(path), path);
+}
+
+function readCache(path: string): Buffer | undefined {
+  try {
+    return readFileSync(path);
+  } catch {
+    // Built without one; only slower.
+    return undefined;
+  }
+}
