@@ -1,0 +1,23 @@
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { diagnose } from "../../diagnostics/diagnose.ts";
+import type { MachineProgram } from "../../ir/program.ts";
+
+/** The first id that useradd(8) gives away on Debian and Ubuntu (login.defs(5), UID_MIN): the default user of the image has it. */
+const firstId = 1000;
+
+/** What the images of a distribution call their default user (cloud.cfg, system_info.default_user; `admin` on AWS). */
+const defaultUsers: Readonly<Record<"debian" | "ubuntu", ReadonlySet<string>>> = {
+  debian: new Set(["debian", "admin"]),
+  ubuntu: new Set(["ubuntu"]),
+};
+
+/** Users and groups whose id the image's own user will have taken before the script begins. */
+export function accountWarnings(machine: MachineProgram): Diagnostic[] {
+  const names = defaultUsers[machine.os.distribution];
+  return machine.ops.flatMap((op) => {
+    if ((op.op !== "user" && op.op !== "group") || op.ensure === "absent" || names.has(op.name)) return [];
+    const id = op.op === "user" ? op.uid : op.gid;
+    const span = op.provenance[0];
+    return id === firstId && span !== undefined ? [diagnose("W0841", { id, what: op.op, name: op.name }, span)] : [];
+  });
+}

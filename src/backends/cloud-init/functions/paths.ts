@@ -1,0 +1,125 @@
+import type { ProvisionFunction } from "../provision-functions.ts";
+import type { ShellFunction } from "../target.ts";
+
+/** Files, folders and links, with exact owners and modes. */
+export const paths = {
+  set_attributes: {
+    text: `\
+# set_attributes PATH OWNER GROUP MODE
+set_attributes() {
+  [ "$(stat --dereference --format='%U:%G %04a' -- "$1")" != "$2:$3 $4" ] || return 0
+  chown -- "$2:$3" "$1"
+  chmod -- "0$4" "$1" # with five digits chmod clears a folder's setgid bit too; after chown, which clears setuid
+  mark_changed
+}`,
+    needs: ["mark_changed"],
+  },
+  units_changed: {
+    text: `\
+# units_changed PATH: systemd reads its own files again at once.
+units_changed() {
+  case $1 in
+    /etc/systemd/system/*) systemctl daemon-reload ;;
+  esac
+  mark_changed
+}`,
+    needs: ["mark_changed"],
+  },
+  make_parents: {
+    text: `\
+# make_parents PATH…: folders that only have to be there.
+make_parents() {
+  for path do
+    [ -d "$path" ] || {
+      mkdir -- "$path"
+      mark_changed
+    }
+  done
+}`,
+    needs: ["mark_changed"],
+  },
+  make_directory: {
+    text: `\
+# make_directory PATH OWNER GROUP MODE
+make_directory() {
+  [ -d "$1" ] || {
+    mkdir -- "$1"
+    mark_changed
+  }
+  set_attributes "$@"
+}`,
+    needs: ["mark_changed", "set_attributes"],
+  },
+  own_tree: {
+    text: `\
+# own_tree PATH OWNER GROUP FOLDER-MODE FILE-MODE: everything below PATH.
+own_tree() {
+  odd=$(find "$1" -mindepth 1 \\( ! -user "$2" -o ! -group "$3" -o -type d ! -perm "$4" -o -type f ! -perm "$5" \\) \\
+    -print -quit)
+  [ -n "$odd" ] || return 0
+  find "$1" -mindepth 1 \\( ! -user "$2" -o ! -group "$3" \\) -exec chown --no-dereference -- "$2:$3" {} +
+  find "$1" -mindepth 1 -type d ! -perm "$4" -exec chmod -- "0$4" {} +
+  find "$1" -mindepth 1 -type f ! -perm "$5" -exec chmod -- "0$5" {} +
+  mark_changed
+}`,
+    needs: ["mark_changed"],
+  },
+  put_file: {
+    variable: "files=$work/files",
+    text: `\
+# put_file PATH OWNER GROUP MODE [COMMAND…]: the bytes that wait under $files. COMMAND must accept the new file (%s in
+# it) before that takes the old one's place in one move.
+put_file() {
+  path=$1 owner=$2 group=$3 mode=$4
+  shift 4
+  if [ -f "$path" ] && [ ! -L "$path" ] && cmp -s -- "$files$path" "$path"; then
+    set_attributes "$path" "$owner" "$group" "$mode"
+    return 0
+  fi
+  temporary=$(mktemp -- "\${path%/*}/.new.XXXXXXXXXX")
+  cat -- "$files$path" >"$temporary"
+  chown -- "$owner:$group" "$temporary"
+  chmod -- "$mode" "$temporary"
+  for word do
+    shift
+    [ "$word" != %s ] || word=$temporary
+    set -- "$@" "$word"
+  done
+  "$@"
+  mv -fT -- "$temporary" "$path"
+  temporary=''
+  units_changed "$path"
+}`,
+    needs: ["set_attributes", "units_changed"],
+  },
+  make_link: {
+    text: `\
+# make_link PATH TARGET
+make_link() {
+  [ "$(readlink -- "$1" || :)" != "$2" ] || return 0
+  ln -sfT -- "$2" "$1"
+  units_changed "$1"
+}`,
+    needs: ["units_changed"],
+  },
+  remove_path: {
+    text: `\
+# remove_path PATH: whatever it is.
+remove_path() {
+  [ -e "$1" ] || [ -L "$1" ] || return 0
+  rm -rf --one-file-system -- "$1"
+  units_changed "$1"
+}`,
+    needs: ["units_changed"],
+  },
+  require_file: {
+    text: `\
+# require_file PATH
+require_file() {
+  [ -f "$1" ] || {
+    printf '%s is not there\\n' "$1" >&2
+    return 1
+  }
+}`,
+  },
+} as const satisfies Partial<Record<ProvisionFunction, ShellFunction<ProvisionFunction>>>;

@@ -1,0 +1,70 @@
+import type { ProvisionFunction } from "../provision-functions.ts";
+import type { ShellFunction } from "../target.ts";
+
+/** The locale, kernel settings and commands of the author. */
+export const system = {
+  set_locale: {
+    text: `\
+# set_locale NAME: generated from the list of the package "locales".
+set_locale() {
+  line=$(grep -m 1 "^$1 " /usr/share/i18n/SUPPORTED)
+  if ! grep -qxF -- "$line" /etc/locale.gen; then
+    if grep -qxF -- "# $line" /etc/locale.gen; then
+      sed -i "s|^# $line\\$|$line|" /etc/locale.gen
+    else
+      printf '%s\\n' "$line" >>/etc/locale.gen
+    fi
+    mark_changed
+  fi
+  [ "$changed" = no ] || locale-gen
+}`,
+    needs: ["mark_changed"],
+  },
+  load_sysctl: {
+    text: `\
+# load_sysctl PATH: a container has the kernel of its host, which is not ours to set.
+load_sysctl() {
+  [ "$changed" = yes ] || return 0
+  if systemd-detect-virt --quiet --container; then
+    printf 'this is a container: %s is not loaded\\n' "$1"
+    return 0
+  fi
+  sysctl --quiet --load="$1"
+}`,
+  },
+  run_as: {
+    text: `\
+# run_as USER FOLDER COMMAND [NAME=VALUE…]: a shell command, with nothing else in its environment.
+run_as() (
+  user=$1 folder=$2 command=$3
+  shift 3
+  home=$(getent passwd "$user" | cut -d: -f6)
+  cd -- "$folder" || exit 1
+  exec env -i "HOME=$home" "USER=$user" "LOGNAME=$user" "PATH=$PATH" "LC_ALL=$LC_ALL" "$@" \\
+    runuser -u "$user" -- sh -c -- "$command"
+)`,
+  },
+  run: {
+    text: `\
+# run USER FOLDER COMMAND [NAME=VALUE…]
+run() {
+  run_as "$@"
+  mark_changed
+}`,
+    needs: ["mark_changed", "run_as"],
+  },
+  is_due: {
+    text: `\
+# is_due NAME: not done yet, or asked for again.
+is_due() {
+  [ ! -e "$work/done/$1" ]
+}`,
+  },
+  mark_done: {
+    text: `\
+# mark_done NAME
+mark_done() {
+  : >"$work/done/$1"
+}`,
+  },
+} as const satisfies Partial<Record<ProvisionFunction, ShellFunction<ProvisionFunction>>>;

@@ -1,0 +1,39 @@
+import type { Host } from "../../ir/model.ts";
+import type { MachineProgram, Program } from "../../ir/program.ts";
+import type { Hole } from "../../ir/text.ts";
+import { hostValueText } from "../shared/host-value.ts";
+
+/** The value of a hole on one host, or why there is none. */
+export type HoleValue =
+  | { readonly known: true; readonly value: string }
+  | { readonly known: false; readonly why: "secret" | "host" | "address"; readonly name: string };
+
+/**
+ * What stands in a hole on this host of this machine. Without a host, only what is the same everywhere is known. An
+ * address of another machine is that of its primary host, else of its only one.
+ */
+export function holeValue(hole: Hole, program: Program, machine: MachineProgram, host: Host | undefined): HoleValue {
+  switch (hole.hole) {
+    case "secret":
+      return { known: false, why: "secret", name: hole.name };
+    case "variable":
+      return known(hole.value ?? hostValueText(host?.values[hole.name]), "host", hole.name);
+    case "host":
+      return known(hole.property === "name" ? host?.name : host?.address, "host", `this.host.${hole.property}`);
+    case "address":
+      return hole.machine === machine.name
+        ? { known: true, value: "127.0.0.1" }
+        : known(addressOf(program, hole.machine), "address", hole.machine);
+  }
+}
+
+function known(value: string | undefined, why: "host" | "address", name: string): HoleValue {
+  return value === undefined ? { known: false, why, name } : { known: true, value };
+}
+
+function addressOf(program: Program, name: string): string | undefined {
+  const machine = program.machines.find((each) => each.name === name);
+  const hosts = machine?.hosts ?? [];
+  const host = hosts.length === 1 ? hosts[0] : hosts.find((each) => each.name === machine?.primary);
+  return host?.address;
+}

@@ -1,0 +1,151 @@
+import type { ReportRow } from "../../ir/backend.ts";
+import type { Host } from "../../ir/model.ts";
+import type { MachineProgram, Program } from "../../ir/program.ts";
+import { places } from "./places.ts";
+import { countedSize, providers } from "./providers.ts";
+
+/** What the README says about one file. */
+export interface ReadmeFile {
+  readonly path: string;
+  readonly machine: MachineProgram;
+  readonly host: Host | undefined;
+  readonly bytes: number;
+  readonly packed: boolean;
+}
+
+/** The README of the target's folder: what the files are, how to use them, what to do when something is wrong. */
+export function printReadme(program: Program, files: readonly ReadmeFile[], rows: readonly ReportRow[]): string {
+  const first = files[0]?.path ?? "machine.yaml";
+  const environment = program.environment === undefined ? "" : `, environment \`${program.environment}\``;
+  return [
+    `# ${inline(program.name)}: cloud-init files`,
+    "",
+    `Written by envc from \`${inline(program.name)}.envspec\`${environment}. Change the machine there and build again; changes here are lost.`,
+    ...(program.doc === undefined ? [] : ["", ...program.doc.split("\n").map(inline)]),
+    "",
+    "A new machine that is given one of these files as *user data* sets itself up on its first boot.",
+    "",
+    "| File | For | System | Size |",
+    "| --- | --- | --- | --- |",
+    ...files.map(fileRow),
+    "",
+    ...notHere(rows),
+    "## Make a machine with it",
+    "",
+    "Take an image of the system in the table, and hand over the file as it is:",
+    "",
+    "```sh",
+    ...commandsFor(first),
+    "```",
+    "",
+    `In Terraform and OpenTofu: \`user_data = file("${first}")\` (not \`templatefile\`, which would read \`\${…}\` in it).`,
+    "On a machine of your own: put it next to an empty `meta-data` on a disk with the label `cidata` (`cloud-localds seed.iso FILE`).",
+    "",
+    "How much a provider takes: " + limits() + ".",
+    "",
+    ...afterwards(),
+    ...access(files),
+    "## How a change reaches a machine that is already there",
+    "",
+    "It does not by itself: cloud-init runs this file once, on the first boot of an instance.",
+    "",
+    "1. Replace the machine: build, make a new one with the new file, move the traffic, delete the old one. With Terraform:",
+    "   `user_data_replace_on_change = true`. This is the way for machines that hold no data.",
+    "2. Let Ansible take over: build the target `ansible` from the same spec and run it against the machine. Both bring a",
+    "   machine to the same state, so nothing changes but what you changed. It logs in as the default user:",
+    '   `ssh { user = "debian" }` in its `host` block.',
+    "3. `sudo cloud-init clean --logs --reboot` runs the first boot again. For trying out only: it makes new host keys, too.",
+    "",
+    "## What to know",
+    "",
+    "- User data is not secret: programs on the machine can read it. envc refuses secrets in these files.",
+    "- Packages come from the archive in the version of the day, unless the spec pins one.",
+    "- Blocks of the spec that say `cloud-init` in a `raw` block are keys of the file next to those of envc.",
+    "",
+  ].join("\n");
+}
+
+function fileRow(file: ReadmeFile): string {
+  const hosts = file.host === undefined ? file.machine.hosts : [file.host];
+  const whom =
+    hosts.length === 0 ? `machine \`${file.machine.name}\`` : hosts.map((host) => `\`${host.name}\``).join(", ");
+  const provider = providers.get(file.machine.provider ?? "");
+  const share =
+    provider === undefined
+      ? ""
+      : `, ${Math.ceil((countedSize(file.bytes, provider) / provider.limit) * 100)} % of what ${provider.title} takes`;
+  const size = `${file.bytes} bytes${share}${file.packed ? " (contents packed)" : ""}`;
+  return `| [${file.path}](${file.path}) | ${whom} | ${file.machine.os.id} | ${size} |`;
+}
+
+function notHere(rows: readonly ReportRow[]): string[] {
+  const missing = rows.flatMap(({ resource, support }) => (support.support === "none" ? [{ resource, support }] : []));
+  if (missing.length === 0) return [];
+  return [
+    "Not in these files:",
+    "",
+    ...missing.map(({ resource, support }) => `- \`${inline(resource)}\`: ${support.reason}; ${support.instead}`),
+    "",
+  ];
+}
+
+function commandsFor(path: string): string[] {
+  return [
+    `hcloud server create --name web-1 --type cx22 --image debian-12 --ssh-key KEY --user-data-from-file ${path}`,
+    `aws ec2 run-instances --image-id AMI --instance-type t3.small --key-name KEY --user-data file://${path}`,
+    `gcloud compute instances create web-1 --image-family debian-12 --image-project debian-cloud --metadata-from-file user-data=${path}`,
+    `az vm create --name web-1 --resource-group GROUP --image Debian:debian-12:12:latest --custom-data ${path}`,
+    `doctl compute droplet create web-1 --image debian-12-x64 --size s-1vcpu-1gb --region fra1 --ssh-keys KEY --user-data-file ${path}`,
+    `openstack server create --image debian-12 --flavor m1.small --key-name KEY --user-data ${path} web-1`,
+  ];
+}
+
+function limits(): string {
+  return [...providers.values()]
+    .map(
+      (each) =>
+        `${each.title} ${each.limit} bytes${each.counts === "base64" ? " in base64" : ""}${each.source === "reported" ? " (unofficial)" : ""}`,
+    )
+    .join(", ");
+}
+
+function afterwards(): string[] {
+  return [
+    "## See how it went",
+    "",
+    "```sh",
+    "cloud-init status --wait --long              # done, or error",
+    `sudo cat ${places.status}          # ok, or the step that failed`,
+    "sudo less /var/log/cloud-init-output.log     # what the script printed",
+    "cloud-init analyze show                      # where the time went",
+    `sudo sh ${places.verify}        # compares the machine with its description, changes nothing`,
+    `sudo sh ${places.script}     # does what is missing; a second run changes nothing`,
+    "```",
+    "",
+    "The script stops at the first step that fails, and its last step compares the machine with everything that the spec promises. So",
+    "`done` means: this is the machine that was described.",
+    "",
+  ];
+}
+
+function access(files: readonly ReadmeFile[]): string[] {
+  const machines = [...new Set(files.map((file) => file.machine))];
+  const root = machines.some((machine) => machine.hosts.some((host) => host.ssh.user === "root"));
+  return [
+    "## Who can log in",
+    "",
+    "The default user of the image (`debian`, `ubuntu`, `admin`) with the SSH key that you give to the provider, and the users of the spec with",
+    "their own keys. Nobody logs in with a password.",
+    root
+      ? 'As `root`, too, with the provider\'s key: a host of the spec says `ssh { user = "root" }`.'
+      : "Nobody logs in as `root`.",
+    "Write `absent user debian` into the spec when the default user shall go; see first that another one can log in.",
+    "",
+  ];
+}
+
+/** Text for one line of Markdown. */
+function inline(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- control characters are what must not get through
+  return text.replace(/[\u0000-\u001f\u007f-\u009f`<>|]+/g, " ");
+}

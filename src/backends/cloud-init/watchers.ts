@@ -1,0 +1,68 @@
+/** Who wants to know when an op changed something. */
+import { expandedTarget } from "../../ir/expand-systemd.ts";
+import type { MachineProgram } from "../../ir/program.ts";
+import type { Op, OpId } from "../../ir/ops.ts";
+import { stampName } from "./lower/exec.ts";
+import { call, type ProvisionStatement, type ProvisionStep } from "./target.ts";
+
+/** The unit that an op id stands for, if any. */
+function unitOf(id: OpId): string | undefined {
+  const target = expandedTarget(id);
+  return target.startsWith("service:") ? target.slice("service:".length) : undefined;
+}
+
+/**
+ * What follows when a step of this op changed something: its triggers, the commands that wait for it, and the services
+ * that come after it. Debian starts a service as soon as its package is there, with the package's own configuration; so
+ * a service whose files were written afterwards is restarted although nobody asked for it.
+ */
+export function watchersOf(op: Op, machine: MachineProgram): ProvisionStatement[] {
+  const statements: ProvisionStatement[] = [];
+  const told = new Set<string>();
+  const tell = (action: "restart" | "reload", unit: string): void => {
+    if (told.has(`${action} ${unit}`)) return;
+    told.add(`${action} ${unit}`);
+    told.add(unit);
+    statements.push(call("notify", action, unit));
+  };
+  const commands = new Set<OpId>();
+  for (const { action, target } of op.triggers) {
+    const unit = unitOf(target);
+    if (unit !== undefined) tell(action, unit);
+    else commands.add(target);
+  }
+  for (const other of machine.ops) {
+    if (other.op === "exec" && other.onChange.includes(op.id)) commands.add(other.id);
+    if (other.op !== "service" || other.running !== true || told.has(other.unit) || !isPath(op)) continue;
+    if (machine.predecessors.get(other.id)?.includes(op.id) === true) tell("restart", other.unit);
+  }
+  for (const id of commands) statements.push(call("repeat", stampName(id)));
+  return statements;
+}
+
+/** The steps of an op, each followed by what it sets off. */
+export function tellWatchers(steps: readonly ProvisionStep[], op: Op, machine: MachineProgram): ProvisionStep[] {
+  const watchers = watchersOf(op, machine);
+  return steps.map((step) => {
+    const known = new Set(step.statements.map((each) => JSON.stringify(each)));
+    const added = watchers.filter((each) => !known.has(JSON.stringify(each)));
+    return added.length === 0 ? step : { ...step, statements: [...step.statements, ...added] };
+  });
+}
+
+function isPath(op: Op): boolean {
+  return op.op === "file" || op.op === "link" || op.op === "tree" || op.op === "absent-path";
+}
+
+/** Units that a step asks to restart or reload after the last step that would have done it. */
+export function lateUnits(steps: readonly ProvisionStep[]): string[] {
+  const waiting = new Set<string>();
+  for (const step of steps)
+    for (const statement of step.statements) {
+      if ("when" in statement) continue;
+      const unit = statement.words[statement.call === "notify" ? 1 : 0] ?? "";
+      if (statement.call === "notify") waiting.add(unit);
+      else if (statement.call === "start_unit" || statement.call === "refresh_unit") waiting.delete(unit);
+    }
+  return [...waiting].sort();
+}
