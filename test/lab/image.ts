@@ -58,8 +58,10 @@ export interface RunningImage {
 }
 
 /** Starts the image and waits until its process has stayed up for two seconds. Throws with the log when it ends by itself. */
-export async function runImage(engine: Engine, tag: string, args: readonly string[] = []): Promise<RunningImage> {
-  const ran = await mustExec(engine.docker, ["run", "-d", "--label", "envc.lab=machine", ...args, tag]);
+export async function runImage(engine: Engine, tag: string, own: boolean): Promise<RunningImage> {
+  // An image without a command of its own is kept awake, so that one can look into it.
+  const asleep = own ? [tag] : ["--user", "0", "--entrypoint", "/bin/sleep", tag, "infinity"];
+  const ran = await mustExec(engine.docker, ["run", "-d", "--label", "envc.lab=machine", ...asleep]);
   const container = ran.stdout.toString().trim();
   for (let i = 0; i < 8; i++) {
     await sleep(250);

@@ -46,6 +46,7 @@ const BASE_PACKAGES = [
 ];
 
 const TOOLS_PACKAGES = [
+  "ansible",
   "ansible-core",
   "ansible-lint",
   "yamllint",
@@ -73,6 +74,8 @@ export async function prepareSuite(engine: Engine, suite: Suite, say: (line: str
     "COPY certificates/ /usr/local/share/ca-certificates/",
     `RUN apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends ${BASE_PACKAGES.join(" ")} \\`,
     "  && apt-get clean && rm -f /etc/machine-id && touch /etc/machine-id",
+    // Official images keep services from starting and throw away what a server keeps; a machine does neither.
+    "RUN rm -f /usr/sbin/policy-rc.d /etc/apt/apt.conf.d/docker-* /etc/dpkg/dpkg.cfg.d/docker*",
     // A server that somebody installed knows its packages, from some days ago. A cloud image does not: see bootMachine.
     "RUN rm -rf /var/lib/apt/periodic/* && touch -d '2 days ago' /var/lib/apt/lists",
     "COPY 99-lab.cfg /etc/cloud/cloud.cfg.d/99-lab.cfg",

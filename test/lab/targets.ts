@@ -100,7 +100,7 @@ export async function dockerfileTarget(trial: Trial): Promise<Finished[]> {
       const probe = await probeImage(context.engine, tag);
       judgeProbe(trial, "dockerfile", machine, probe, name);
       if (name === "image") finished.push({ machine, probe });
-      if (await hasCommand(context.engine, tag, baseImage)) await runProcess(trial, tag, name);
+      await runProcess(trial, tag, name, await hasCommand(context.engine, tag, baseImage));
       if (!context.keep) await exec(context.engine.docker, ["rmi", "-f", tag]);
     }
     if (context.buildah) {
@@ -117,12 +117,15 @@ export async function dockerfileTarget(trial: Trial): Promise<Finished[]> {
   return finished;
 }
 
-async function runProcess(trial: Trial, tag: string, name: string): Promise<void> {
-  const running = await runImage(trial.context.engine, tag);
+async function runProcess(trial: Trial, tag: string, name: string, own: boolean): Promise<void> {
+  if (!own && (trial.labCase.settings.checks ?? []).length === 0) return;
+  const running = await runImage(trial.context.engine, tag, own);
   try {
-    const health = await waitForHealth(running);
-    const ok = health === "none" || health === "healthy";
-    trial.report("dockerfile", `${name}: process`, ok, `up, health ${health}`);
+    if (own) {
+      const health = await waitForHealth(running);
+      const ok = health === "none" || health === "healthy";
+      trial.report("dockerfile", `${name}: process`, ok, `up, health ${health}`);
+    }
     await reportChecks(trial, "dockerfile", (args) => inImage(running, args));
   } finally {
     await removeImage(running);
