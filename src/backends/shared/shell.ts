@@ -13,8 +13,8 @@
  */
 const plainWord = /^[A-Za-z0-9_./:@%+,-]+$/;
 
-/** An option with a plain value: a word that starts with a dash is never an assignment. */
-const plainOption = /^-[A-Za-z0-9_-]*=[A-Za-z0-9_./:@%+,=-]*$/;
+/** The same with `=`, for words that are not the first: only there it makes an assignment. */
+const plainArgument = /^[A-Za-z0-9_./:@%+,=-]+$/;
 
 /** Words that are syntax where a command's name is expected (POSIX.1-2017 XCU 2.4). */
 const reservedWords: ReadonlySet<string> = new Set(
@@ -31,12 +31,17 @@ export function sq(value: string): string {
 
 /** A shell word, quoted only when it has to be: `/etc/motd` stays as it is, `it's` does not. */
 export function shellWord(value: string): string {
-  return (plainWord.test(value) && !reservedWords.has(value)) || plainOption.test(value) ? value : sq(value);
+  return plainWord.test(value) && !reservedWords.has(value) ? value : sq(value);
+}
+
+/** The same for a word that is not the first of its command: `name=version` needs no quotes there. */
+export function shellArgument(value: string): string {
+  return plainArgument.test(value) ? value : shellWord(value);
 }
 
 /** One simple command on one line (several if a word holds line ends): exactly these arguments reach the program. */
 export function shellCommand(words: readonly string[]): string {
-  return words.map(shellWord).join(" ");
+  return words.map((word, index) => (index === 0 ? shellWord(word) : shellArgument(word))).join(" ");
 }
 
 /**

@@ -21,11 +21,12 @@ describe("shell words", () => {
     expect(shellWord("")).toBe("''");
     expect(shellWord("if")).toBe("'if'");
     expect(shellWord("A=b")).toBe("'A=b'");
+    expect(shellCommand(["A=b", "A=b"])).toBe("'A=b' A=b");
     expect(sq("it's")).toBe("'it'\\''s'");
   });
 
   test("reach a program exactly, read back from a real shell", () => {
-    const script = `printf '%s\\0' ${strings.map(shellWord).join(" ")}`;
+    const script = shellCommand(["printf", "%s\\0", ...strings]);
     const out = execFileSync("sh", ["-c", script]).toString("utf8").split("\0").slice(0, -1);
     expect(out).toEqual(strings);
   });

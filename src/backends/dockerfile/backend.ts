@@ -1,0 +1,224 @@
+/** The target `dockerfile`: an image per machine, and a Compose file that starts them. */
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import type { Backend, BackendResult, OutputFile, ReportRow } from "../../ir/backend.ts";
+import type { MachineProgram, Program } from "../../ir/program.ts";
+import { holdsSecret } from "../../ir/text.ts";
+import type { Hole, Text } from "../../ir/text.ts";
+import { baseImageOf } from "./base-images.ts";
+import { mountFiles } from "./compose-files.ts";
+import type { ComposeMachine } from "./compose-service.ts";
+import { baseImageVariable, planPorts, printCompose, secretVariable, secretsOf } from "./compose.ts";
+import { makeContext } from "./context.ts";
+import { makeImage } from "./dockerfile.ts";
+import type { MachineImage } from "./dockerfile.ts";
+import { placeFile } from "./file-place.ts";
+import { lateKey, lateName, nameLateValues, openHoles } from "./late-values.ts";
+import type { LateNames } from "./late-values.ts";
+import { writeEnvExample, writeReadme } from "./readme.ts";
+import type { NeededVariable } from "./readme.ts";
+import { planRunnables, planServiceNames, safeName } from "./runnable.ts";
+import { makeRuntime } from "./runtime.ts";
+import { assessOp } from "./support.ts";
+import type { Assessment } from "./support.ts";
+
+/** Options of the target, as the JSON Schema below describes them. */
+interface DockerfileOptions {
+  readonly baseImage?: string;
+}
+
+const options = {
+  type: "object",
+  additionalProperties: false,
+  properties: {
+    baseImage: {
+      type: "string",
+      description: "The image to start from, best with its digest, instead of the release's official one.",
+      pattern: "^[A-Za-z0-9][A-Za-z0-9._/:@-]*$",
+    },
+  },
+} as const;
+
+/** One Dockerfile per machine, one Compose file for all. */
+export const dockerfile: Backend = {
+  name: "dockerfile",
+  doc: "A Dockerfile for each machine, and a Compose file that builds and starts them.",
+  options,
+  support: (op, machine, program) => {
+    const { contexts, plan } = prepare(program);
+    const context = contexts.get(machine.name) ?? makeContext(program, machine, new Map());
+    return assessOp(op, { context, runnables: plan.get(machine.name) ?? [] }).support;
+  },
+  build: (program, given) => build(program, given as DockerfileOptions),
+};
+
+interface Prepared {
+  readonly plan: ReturnType<typeof planRunnables>;
+  readonly contexts: ReadonlyMap<string, ReturnType<typeof makeContext>>;
+}
+
+function prepare(program: Program): Prepared {
+  const plan = planRunnables(program);
+  const names = planServiceNames(program, plan);
+  return {
+    plan,
+    contexts: new Map(program.machines.map((machine) => [machine.name, makeContext(program, machine, names)])),
+  };
+}
+
+function build(program: Program, given: DockerfileOptions): BackendResult {
+  const { plan, contexts } = prepare(program);
+  const rows: ReportRow[] = [];
+  const diagnostics: Diagnostic[] = [];
+  const folders = planFolders(program);
+  const names = nameLateValues(program);
+  const ports = planPorts(plan);
+  const images: { readonly folder: string; readonly image: MachineImage; readonly compose: ComposeMachine }[] = [];
+  for (const machine of program.machines) {
+    const context = contexts.get(machine.name);
+    if (context === undefined) continue;
+    const runnables = plan.get(machine.name) ?? [];
+    for (const op of machine.ops) {
+      const assessment: Assessment = assessOp(op, { context, runnables });
+      rows.push({
+        machine: machine.name,
+        resource: op.resource,
+        op: op.id,
+        support: assessment.support,
+        spans: op.provenance,
+      });
+      diagnostics.push(...assessment.warnings);
+    }
+    const runtimes = runnables.map((runnable) => makeRuntime(runnable, context));
+    const image = makeImage(context, runtimes, given.baseImage);
+    diagnostics.push(...image.diagnostics);
+    const folder = folders.get(machine.name) ?? ".";
+    const prefix = program.machines.length > 1 ? `${safeName(machine.name)}-` : "";
+    const variable = baseImageVariable(program.machines, machine);
+    const compose: ComposeMachine = {
+      context,
+      folder,
+      runtimes,
+      staged: image.staged,
+      prefix,
+      baseImage: `\${${variable}:-${given.baseImage ?? baseImageOf(machine.os)}}`,
+      mounts: mountFiles(context, names, prefix),
+      ports: ports.get(machine.name) ?? [],
+    };
+    images.push({ folder, image, compose });
+  }
+  if (diagnostics.some((diagnostic) => diagnostic.severity === "error")) return { files: [], rows, diagnostics };
+  const machines = images.map(({ compose }) => compose);
+  const variables = neededVariables(program, machines, names);
+  const files: OutputFile[] = images.flatMap(({ folder, image }) => imageFiles(folder, image));
+  const compose = printCompose(projectName(program), machines, names, composeHeader);
+  files.push({ path: "compose.yaml", content: compose.text, map: compose.map });
+  const readme = writeReadme({ program, plan, folders, ports, variables, rows });
+  files.push({ path: "README.md", content: readme, map: [] });
+  if (variables.length > 0) files.push({ path: ".env.example", content: writeEnvExample(variables), map: [] });
+  files.sort((a, b) => (a.path < b.path ? -1 : 1));
+  return { files, rows, diagnostics };
+}
+
+const composeHeader = [
+  "# Written by envc from an .envspec file. Change that file and build again: what you write here is lost.",
+  "# Changes for one computer go into compose.override.yaml, which Compose reads by itself.",
+  "",
+];
+
+function imageFiles(folder: string, image: MachineImage): readonly OutputFile[] {
+  const at = (path: string): string => (folder === "." ? path : `${folder.slice(2)}/${path}`);
+  const tops = [...new Set(image.files.map((file) => file.path.slice(0, file.path.indexOf("/"))))].sort();
+  const ignore = [
+    "# Nothing goes to the builder but what the Dockerfile copies.",
+    "**",
+    ...tops.flatMap((top) => [`!${top}`, `!${top}/**`]),
+  ];
+  return [
+    { path: at("Dockerfile"), content: image.dockerfile.text, map: image.dockerfile.map },
+    { path: at(".dockerignore"), content: `${ignore.join("\n")}\n`, map: [] },
+    ...image.files.map(({ path, content, executable, origin }) => ({
+      path: at(path),
+      content,
+      ...(executable ? { executable } : {}),
+      map: [{ from: 1, to: countLines(content), ...origin }],
+    })),
+  ];
+}
+
+function countLines(content: string | Uint8Array): number {
+  const text = typeof content === "string" ? content : "";
+  return Math.max(1, text.split("\n").length - (text.endsWith("\n") ? 1 : 0));
+}
+
+/** A single machine is at the top, several have a folder each. */
+function planFolders(program: Program): ReadonlyMap<string, string> {
+  if (program.machines.length === 1) return new Map(program.machines.map((machine) => [machine.name, "."]));
+  const taken = new Set<string>();
+  const unique = (machine: MachineProgram): string => {
+    const base = safeName(machine.name);
+    let name = base;
+    for (let count = 2; taken.has(name); count++) name = `${base}-${count}`;
+    taken.add(name);
+    return `./${name}`;
+  };
+  return new Map(program.machines.map((machine) => [machine.name, unique(machine)]));
+}
+
+/** Compose wants `[a-z0-9][a-z0-9_-]*`. */
+function projectName(program: Program): string {
+  const name = program.environment === undefined ? program.name : `${program.name}-${program.environment}`;
+  return safeName(name).replaceAll(".", "-");
+}
+
+/** Secrets and values of hosts that the Compose file asks for, in the order of their names. */
+function neededVariables(
+  program: Program,
+  machines: readonly ComposeMachine[],
+  names: LateNames,
+): readonly NeededVariable[] {
+  const needed = new Map<string, NeededVariable>();
+  for (const name of secretsOf(machines)) {
+    const secret = program.secrets.find((each) => each.name === name);
+    const variable = secretVariable(name, names);
+    needed.set(variable, { name: variable, meaning: secret?.doc ?? `the secret ${name}`, secret });
+  }
+  for (const { context, runtimes } of machines)
+    for (const text of lateTexts(
+      context,
+      runtimes.flatMap((runtime) => runtime.lateEnvironment),
+    ))
+      for (const hole of openHoles(text, context)) {
+        const variable = lateName(names, hole);
+        if (!needed.has(variable)) needed.set(variable, { name: variable, ...describeHole(hole, program) });
+      }
+  return [...needed.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function lateTexts(
+  context: ComposeMachine["context"],
+  environment: readonly { readonly value: Text }[],
+): readonly Text[] {
+  const texts: Text[] = environment.map((variable) => variable.value);
+  for (const op of context.machine.ops) {
+    if (op.op === "file" && op.content.from === "text" && placeFile(op, context).place === "config")
+      texts.push(op.content.text);
+    if (op.op === "hostname") texts.push(op.hostname);
+    if (op.op === "sysctl") texts.push(...op.settings.map((setting) => setting.value));
+  }
+  return texts.filter((text) => holdsSecret(text) || text.some((part) => typeof part !== "string"));
+}
+
+function describeHole(hole: Hole, program: Program): Omit<NeededVariable, "name"> {
+  if (hole.hole === "secret") {
+    const secret = program.secrets.find((each) => each.name === hole.name);
+    return { meaning: secret?.doc ?? `the secret ${hole.name}`, secret };
+  }
+  if (hole.hole === "variable") {
+    const variable = program.variables.find((each) => each.name === hole.name);
+    return { meaning: variable?.doc ?? `${hole.name} of the host`, secret: undefined };
+  }
+  return {
+    meaning: lateKey(hole) === "host:name" ? "the name of the host" : "the address of the host",
+    secret: undefined,
+  };
+}

@@ -1,0 +1,184 @@
+/** One program as a Compose service. */
+import { yamlList, yamlMap, yamlText } from "../shared/yaml.ts";
+import type { YamlInput, YamlMap } from "../shared/yaml.ts";
+import { idText, modeNumber } from "./compose-files.ts";
+import type { FileMounts } from "./compose-files.ts";
+import { groupId, groupWord, originOf, userId } from "./context.ts";
+import type { MachineContext } from "./context.ts";
+import { composeLiteral, composeText } from "./late-values.ts";
+import type { LateNames } from "./late-values.ts";
+import { isPerContainer } from "./namespaced-sysctls.ts";
+import type { Runnable } from "./runnable.ts";
+import { secretName } from "./runtime.ts";
+import type { Runtime } from "./runtime.ts";
+import { planWritable } from "./writable.ts";
+import type { WritablePlan } from "./writable.ts";
+
+/** One machine, as far as the Compose file needs it. */
+export interface ComposeMachine {
+  readonly context: MachineContext;
+  /** The folder of its Dockerfile, relative to the Compose file: `.` or `./web`. */
+  readonly folder: string;
+  readonly runtimes: readonly Runtime[];
+  /** Whether each program is a stage of its own. */
+  readonly staged: boolean;
+  /** In front of names that must differ between machines. */
+  readonly prefix: string;
+  /** The `BASE_IMAGE` argument: a Compose variable with the usual image as its default. */
+  readonly baseImage: string;
+  readonly mounts: FileMounts;
+  /** `ports:` of the machine's first program. */
+  readonly ports: readonly string[];
+}
+
+type Entry = readonly [string, YamlInput | undefined];
+
+/** The services of a machine. One that runs nothing is there to be built. */
+export function composeServices(machine: ComposeMachine, names: LateNames): readonly (readonly [string, YamlMap])[] {
+  const { context, runtimes } = machine;
+  const first = context.serviceNames.get(context.machine.name) ?? context.machine.name;
+  const own = (name: string): readonly Entry[] => (name === first ? machineEntries(machine, names) : []);
+  const services = runtimes.map((runtime): readonly [string, YamlMap] => {
+    const { runnable } = runtime;
+    const plan = writableOf(runtime, machine);
+    return [
+      runnable.name,
+      yamlMap(
+        [
+          ["build", buildOf(machine, machine.staged ? runnable.name : undefined)],
+          ["profiles", runnable.kind === "job" ? ["jobs"] : runnable.active ? undefined : ["manual"]],
+          // On the machine they share one network, so they do here.
+          ["network_mode", sharesNetwork(runnable.name, first, runtimes) ? `service:${first}` : undefined],
+          ...own(runnable.name),
+          ["environment", environmentOf(runtime, context, names)],
+          ...mountEntries(machine, runtime),
+          ...writableEntries(plan),
+          ...limitEntries(runnable, context),
+          ["init", runnable.kind === "service" ? undefined : true],
+          ["restart", runnable.restart],
+          ["stop_grace_period", runnable.stopSeconds === undefined ? undefined : `${runnable.stopSeconds}s`],
+        ],
+        { mark: originOf(runnable.op, context.machine) },
+      ),
+    ];
+  });
+  if (runtimes.some(({ runnable }) => runnable.name === first)) return services;
+  const bare = yamlMap(
+    [
+      ["build", buildOf(machine, machine.staged ? "machine" : undefined)],
+      ["profiles", ["image"]],
+      ...own(first),
+      ...mountEntries(machine, undefined),
+    ],
+    { comment: "Runs nothing by itself: `docker compose build` makes its image." },
+  );
+  return [[first, bare], ...services];
+}
+
+/** What a runtime may write, given what is mounted into it. */
+export function writableOf(runtime: Runtime, machine: ComposeMachine): WritablePlan {
+  const mountsFiles =
+    runtime.secrets.length + machine.mounts.secretMounts.length + machine.mounts.configMounts.length > 0;
+  return planWritable(runtime.runnable, machine.context, machine.prefix, mountsFiles);
+}
+
+function sharesNetwork(name: string, first: string, runtimes: readonly Runtime[]): boolean {
+  return name !== first && runtimes.some(({ runnable }) => runnable.name === first && runnable.kind !== "job");
+}
+
+function buildOf(machine: ComposeMachine, target: string | undefined): YamlMap {
+  const args = yamlMap([["BASE_IMAGE", yamlText(machine.baseImage, { quoted: true })]]);
+  return yamlMap([
+    ["context", machine.folder],
+    ["target", target],
+    ["args", args],
+  ]);
+}
+
+/** What belongs to the machine as a whole. */
+function machineEntries(machine: ComposeMachine, names: LateNames): readonly Entry[] {
+  const { context } = machine;
+  const hostname = context.machine.ops.find((op) => op.op === "hostname");
+  const settings = context.machine.ops.flatMap((op) => (op.op === "sysctl" ? op.settings : []));
+  const kept = settings.filter((setting) => isPerContainer(setting.key));
+  return [
+    ["hostname", hostname?.op === "hostname" ? composeText(hostname.hostname, context, names) : undefined],
+    [
+      "ports",
+      machine.ports.length === 0 ? undefined : yamlList(machine.ports.map((port) => yamlText(port, { quoted: true }))),
+    ],
+    [
+      "sysctls",
+      kept.length === 0
+        ? undefined
+        : yamlMap(
+            kept.map(({ key, value }) => [
+              key.replaceAll("/", "."),
+              yamlText(composeText(value, context, names), { quoted: true }),
+            ]),
+          ),
+    ],
+  ];
+}
+
+function environmentOf(runtime: Runtime, context: MachineContext, names: LateNames): YamlMap | undefined {
+  if (runtime.lateEnvironment.length === 0) return undefined;
+  return yamlMap(
+    runtime.lateEnvironment.map(({ name, value }) => [
+      name,
+      yamlText(composeText(value, context, names), { quoted: true }),
+    ]),
+  );
+}
+
+function mountEntries(machine: ComposeMachine, runtime: Runtime | undefined): readonly Entry[] {
+  const { mounts, context } = machine;
+  const own = (runtime?.secrets ?? []).map((secret) => {
+    const { user, group } = runtime?.runnable ?? { user: "root", group: "root" };
+    const uid = userId(context, user);
+    return yamlMap([
+      ["source", secretName(secret)],
+      ["target", secretName(secret)],
+      ["uid", idText(uid)],
+      ["gid", idText(groupId(context, group))],
+      // A user that comes with a package has no id that could be written here.
+      ["mode", modeNumber(uid === undefined ? "0444" : "0400")],
+    ]);
+  });
+  const secrets = [...own, ...mounts.secretMounts];
+  return [
+    ["secrets", secrets.length === 0 ? undefined : yamlList(secrets)],
+    ["configs", mounts.configMounts.length === 0 ? undefined : yamlList(mounts.configMounts)],
+  ];
+}
+
+function writableEntries(plan: WritablePlan): readonly Entry[] {
+  return [
+    ["read_only", plan.readOnly ? true : undefined],
+    ["tmpfs", plan.tmpfs.length === 0 ? undefined : yamlList([...plan.tmpfs].map(composeLiteral))],
+    [
+      "volumes",
+      plan.volumes.length === 0
+        ? undefined
+        : yamlList(plan.volumes.map(({ name, path }) => composeLiteral(`${name}:${path}`))),
+    ],
+  ];
+}
+
+/** What the program is not allowed to do. A user who is not root has no capabilities to lose, and none to gain. */
+function limitEntries(runnable: Runnable, context: MachineContext): readonly Entry[] {
+  const capabilities = runnable.foreground?.capabilities ?? [];
+  const drops = runnable.foreground !== undefined || runnable.user !== "root";
+  const groups = context.users.get(runnable.user)?.groups ?? [];
+  return [
+    ["cap_drop", drops ? ["ALL"] : undefined],
+    ["cap_add", capabilities.length === 0 ? undefined : capabilities],
+    ["security_opt", [yamlText("no-new-privileges:true", { quoted: true })]],
+    [
+      "group_add",
+      groups.length === 0
+        ? undefined
+        : yamlList(groups.map((name) => yamlText(groupWord(context, name), { quoted: true }))),
+    ],
+  ];
+}

@@ -1,0 +1,109 @@
+/** The Compose file: how the images are built and started (github.com/compose-spec/compose-spec). */
+import type { MachineProgram } from "../../ir/program.ts";
+import { decorate, printYaml, yamlMap } from "../shared/yaml.ts";
+import type { PrintedYaml } from "../shared/yaml.ts";
+import { baseImageOf } from "./base-images.ts";
+import { composeServices, writableOf } from "./compose-service.ts";
+import type { ComposeMachine } from "./compose-service.ts";
+import type { LateNames } from "./late-values.ts";
+import { safeName } from "./runnable.ts";
+import type { Runnable } from "./runnable.ts";
+import { secretName } from "./runtime.ts";
+
+/** Prints the file for all machines of a program. `header` are comment lines. */
+export function printCompose(
+  project: string,
+  machines: readonly ComposeMachine[],
+  names: LateNames,
+  header: readonly string[],
+): PrintedYaml {
+  const services = machines
+    .flatMap((machine) => composeServices(machine, names))
+    .map(([name, service], index) => [name, decorate(service, { blankBefore: index > 0 })] as const);
+  const volumes = machines.flatMap((machine) =>
+    machine.runtimes.flatMap((runtime) => writableOf(runtime, machine).volumes.map((volume) => volume.name)),
+  );
+  const secrets = secretsOf(machines);
+  const configs = machines.flatMap((machine) => machine.mounts.configs);
+  const apart = { blankBefore: true };
+  const orNothing = (
+    list: readonly unknown[],
+    map: ReturnType<typeof yamlMap>,
+  ): ReturnType<typeof yamlMap> | undefined => (list.length === 0 ? undefined : map);
+  return printYaml({
+    header,
+    root: yamlMap([
+      ["name", project],
+      ["services", yamlMap(services, apart)],
+      [
+        "volumes",
+        orNothing(
+          volumes,
+          yamlMap(
+            [...new Set(volumes)].sort().map((name) => [name, yamlMap([])]),
+            apart,
+          ),
+        ),
+      ],
+      [
+        "secrets",
+        orNothing(
+          secrets,
+          yamlMap(
+            secrets.map((name) => [secretName(name), yamlMap([["environment", secretVariable(name, names)]])]),
+            apart,
+          ),
+        ),
+      ],
+      ["configs", orNothing(configs, yamlMap(configs, apart))],
+    ]),
+  });
+}
+
+/** Every secret that a container gets as a file, sorted. */
+export function secretsOf(machines: readonly ComposeMachine[]): readonly string[] {
+  const names = machines.flatMap((machine) => [
+    ...machine.mounts.secrets,
+    ...machine.runtimes.flatMap((runtime) => runtime.secrets),
+  ]);
+  return [...new Set(names)].sort();
+}
+
+/** The variable from which Compose takes a secret. */
+export function secretVariable(secret: string, names: LateNames): string {
+  return names.get(`secret:${secret}`) ?? secret.toUpperCase().replace(/[^A-Z0-9]/g, "_");
+}
+
+/**
+ * The published ports of each machine, by its name: on this computer only, since a published port goes past the host's
+ * firewall (docs.docker.com/engine/network/packet-filtering-firewalls). Ports below 1024 get a number that is usually
+ * free; a number that another container of the file has is left to the engine.
+ */
+export function planPorts(plan: ReadonlyMap<string, readonly Runnable[]>): ReadonlyMap<string, readonly string[]> {
+  const taken = new Set<number>();
+  const ports = new Map<string, readonly string[]>();
+  for (const [machine, runnables] of plan) {
+    const inside = [...new Set(runnables.flatMap((runnable) => runnable.ports))];
+    ports.set(
+      machine,
+      inside.map((port) => {
+        const outside = port < 1024 ? (wellKnown[port] ?? 8000 + port) : port;
+        if (taken.has(outside)) return `127.0.0.1::${port}`;
+        taken.add(outside);
+        return `127.0.0.1:${outside}:${port}`;
+      }),
+    );
+  }
+  return ports;
+}
+
+const wellKnown: Readonly<Record<number, number>> = { 80: 8080, 443: 8443 };
+
+/** The Compose variable that replaces a machine's base image: one for all while all start from the same. */
+export function baseImageVariable(machines: readonly MachineProgram[], machine: MachineProgram): string {
+  const images = new Set(machines.map((each) => baseImageOf(each.os)));
+  if (images.size === 1) return "BASE_IMAGE";
+  return `BASE_IMAGE_${safeName(machine.name)
+    .toUpperCase()
+    .replace(/[^A-Z0-9]/g, "_")}`;
+}

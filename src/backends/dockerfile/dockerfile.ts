@@ -1,0 +1,146 @@
+/** One machine as a whole: its Dockerfile, its build context and what was found on the way. */
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import type { LocaleOp, TimezoneOp } from "../../ir/ops.ts";
+import { assembleImage } from "./assemble.ts";
+import { baseImageOf } from "./base-images.ts";
+import { originOf } from "./context.ts";
+import type { MachineContext } from "./context.ts";
+import { isBuiltInLocale } from "./lower/system.ts";
+import { lowerOp } from "./lower/table.ts";
+import { orderForCache } from "./order.ts";
+import { joinLowered } from "./piece.ts";
+import type { ContextFile, Piece } from "./piece.ts";
+import { printDockerfile } from "./print.ts";
+import type { PrintedDockerfile } from "./print.ts";
+import type { Runtime } from "./runtime.ts";
+import { systemAccountPieces } from "./system-accounts.ts";
+import type { Instruction } from "./target.ts";
+
+/** What becomes of one machine. */
+export interface MachineImage {
+  readonly dockerfile: PrintedDockerfile;
+  readonly instructions: readonly Instruction[];
+  readonly files: readonly ContextFile[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** Whether each program is a stage of its own. */
+  readonly staged: boolean;
+}
+
+const header: readonly string[] = [
+  "Written by envc from an .envspec file. Change that file and build again: what you write here is lost.",
+  "",
+  "docker build .   or, with what belongs to it:   docker compose up --build",
+];
+
+/** The stage that every program of the machine is built on, when there are several. */
+const commonStage = "machine";
+
+/** Makes the Dockerfile. The last stage, which `docker build` makes when it is not told otherwise, is the first program. */
+export function makeImage(
+  context: MachineContext,
+  runtimes: readonly Runtime[],
+  baseImage: string | undefined,
+): MachineImage {
+  const { machine } = context;
+  const ordered = orderForCache(machine, context.packageAccounts);
+  const lowered = joinLowered(ordered.map((op) => lowerOp(op, context)));
+  const pieces = withNeededPackages([...systemAccountPieces(context), ...lowered.pieces], context);
+  const files = [...lowered.files, ...runtimes.flatMap((runtime) => runtime.files)];
+  const staged = runtimes.length > 1;
+  const instructions: Instruction[] = [
+    { is: "arg", name: "BASE_IMAGE", value: baseImage ?? baseImageOf(machine.os), origins: [] },
+    { is: "from", image: { argument: "BASE_IMAGE" }, stage: staged ? commonStage : undefined, origins: [] },
+  ];
+  const body = assembleImage(pieces, lowered.files, context);
+  if (body.some((node) => node.is === "run" || node.is === "run-exec"))
+    instructions.push({ is: "arg", name: "DEBIAN_FRONTEND", value: "noninteractive", origins: [] });
+  instructions.push(...body);
+  for (const runtime of [...runtimes].reverse()) {
+    if (staged)
+      instructions.push({
+        is: "from",
+        image: commonStage,
+        stage: runtime.runnable.name,
+        origins: [],
+        // The builder takes a comment right above FROM for a description, which must begin with the stage's name.
+        comment: `${runtime.runnable.name} ${describe(runtime) ?? "runs on the machine above"}`,
+      });
+    instructions.push(...labels(context, runtime), ...runtime.instructions);
+  }
+  if (runtimes.length === 0)
+    instructions.push(...labels(context, undefined), {
+      is: "user",
+      user: "65534:65534",
+      origins: [],
+      comment: "The spec runs no program: whoever gets a shell is nobody. `docker run --user 0` is root.",
+    });
+  const diagnostics = [...lowered.diagnostics, ...runtimes.flatMap((runtime) => runtime.diagnostics)];
+  return { dockerfile: printDockerfile(header, instructions), instructions, files, diagnostics, staged };
+}
+
+/** OCI image labels (github.com/opencontainers/image-spec, annotations.md). No dates: equal input gives equal bytes. */
+function labels(context: MachineContext, runtime: Runtime | undefined): readonly Instruction[] {
+  const { program, machine } = context;
+  const names = [
+    program.name,
+    ...(machine.implicit ? [] : [machine.name]),
+    ...(runtime === undefined ? [] : [runtime.runnable.name]),
+  ];
+  const description = (runtime === undefined ? undefined : describe(runtime)) ?? machine.doc ?? program.doc;
+  return [
+    // A build argument from before FROM is known in a stage only when the stage names it.
+    { is: "arg", name: "BASE_IMAGE", value: undefined, origins: [] },
+    {
+      is: "label",
+      labels: [
+        ["org.opencontainers.image.title", oneLine(names.join("/"))],
+        ...(description === undefined ? [] : [["org.opencontainers.image.description", oneLine(description)] as const]),
+        ["org.opencontainers.image.base.name", { argument: "BASE_IMAGE" }],
+      ],
+      origins: [],
+    },
+  ];
+}
+
+/** What the author says about a program, on one line. */
+function describe(runtime: Runtime): string | undefined {
+  const { op } = runtime.runnable;
+  if ("description" in op && op.description !== "") return oneLine(op.description);
+  return op.doc === undefined ? undefined : oneLine(op.doc);
+}
+
+function oneLine(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- a label has one line
+  return text.replace(/[\s\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ").trim();
+}
+
+/**
+ * Packages that an op needs without being one: the time zones (Ubuntu's image has none), the locale generator, and the
+ * certificates without which no package comes from a repository over https.
+ */
+function withNeededPackages(pieces: readonly Piece[], context: MachineContext): readonly Piece[] {
+  const { ops } = context.machine;
+  const declared = new Set(ops.flatMap((op) => (op.op === "package" && op.ensure === "present" ? [op.name] : [])));
+  const needed = (op: TimezoneOp | LocaleOp, name: string): readonly Piece[] =>
+    declared.has(name) ? [] : [installPiece(name, originOf(op, context.machine))];
+  const extra = ops.flatMap((op): readonly Piece[] => {
+    if (op.op === "timezone") return needed(op, "tzdata");
+    return op.op === "locale" && !isBuiltInLocale(op.locale) ? needed(op, "locales") : [];
+  });
+  const result = [...pieces];
+  const install = result.findIndex((piece) => piece.piece === "install");
+  const settings = result.findIndex((piece) => piece.piece === "commands" && piece.heading === "system");
+  if (extra.length > 0) result.splice(install >= 0 ? install : Math.max(settings, 0), 0, ...extra);
+  const secure = ops.find(
+    (op) => op.op === "repository" && op.ensure === "present" && op.uris.some((uri) => uri.startsWith("https:")),
+  );
+  const source =
+    secure === undefined ? -1 : result.findIndex((piece) => piece.origins.some((origin) => origin.op === secure.id));
+  if (secure !== undefined && source >= 0)
+    result.splice(source, 0, installPiece("ca-certificates", originOf(secure, context.machine)));
+  return result;
+}
+
+function installPiece(name: string, origin: Piece["origins"][number]): Piece {
+  return { piece: "install", name, version: undefined, hold: false, origins: [origin] };
+}

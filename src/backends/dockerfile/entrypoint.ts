@@ -1,0 +1,57 @@
+/** The script that turns secret files into variables of a program. */
+import type { Text } from "../../ir/text.ts";
+import { sq } from "../shared/shell.ts";
+import { holeValue } from "./context.ts";
+import type { MachineContext } from "./context.ts";
+
+/** A variable whose value holds a secret. */
+export interface SecretVariable {
+  readonly name: string;
+  readonly value: Text;
+}
+
+/**
+ * A POSIX script that reads each secret once, exports the variables and becomes the program. Exact for every value: a
+ * literal is a quoted word, and a secret's own line ends are kept. The secrets' file names come from `fileOf`.
+ */
+export function entrypointScript(
+  variables: readonly SecretVariable[],
+  context: MachineContext,
+  fileOf: (secret: string) => string,
+): string {
+  const numbers = new Map<string, number>();
+  const reads: string[] = [];
+  const exports = variables.map(({ name, value }) => {
+    const words = value.map((part) => {
+      if (typeof part !== "string" && part.hole === "secret") {
+        let number = numbers.get(part.name);
+        if (number === undefined) {
+          number = numbers.size + 1;
+          numbers.set(part.name, number);
+          reads.push(`read_secret ${fileOf(part.name)}`, `_secret_${number}=$_value`);
+        }
+        return `"$_secret_${number}"`;
+      }
+      if (typeof part === "string") return sq(part);
+      const known = holeValue(context, part);
+      return sq(known.known ? known.value : "");
+    });
+    return `export ${name}=${words.join("")}`;
+  });
+  return `${[
+    "#!/bin/sh",
+    "# The secrets of this container are files; the program expects them as variables.",
+    "set -eu",
+    "",
+    "read_secret() {",
+    "  # The x keeps line ends at the end, which $( ) drops.",
+    '  _value=$(cat "/run/secrets/$1" && printf x)',
+    "  _value=${_value%x}",
+    "}",
+    "",
+    ...reads,
+    ...exports,
+    "",
+    'exec "$@"',
+  ].join("\n")}\n`;
+}

@@ -1,0 +1,214 @@
+/** The README beside the Compose file: how to build and start it, what it needs, and what a container cannot carry. */
+import type { ReportRow } from "../../ir/backend.ts";
+import type { Program, MachineProgram } from "../../ir/program.ts";
+import type { Secret, SecretSource } from "../../ir/model.ts";
+import { baseImageOf } from "./base-images.ts";
+import { baseImageVariable } from "./compose.ts";
+import type { Runnable } from "./runnable.ts";
+
+/** A variable that Compose needs before it starts anything. */
+export interface NeededVariable {
+  readonly name: string;
+  /** What it is for, in a few words. */
+  readonly meaning: string;
+  readonly secret: Secret | undefined;
+}
+
+/** What the README speaks of. */
+export interface ReadmeInput {
+  readonly program: Program;
+  readonly plan: ReadonlyMap<string, readonly Runnable[]>;
+  /** Folder of each machine's Dockerfile. */
+  readonly folders: ReadonlyMap<string, string>;
+  readonly ports: ReadonlyMap<string, readonly string[]>;
+  readonly variables: readonly NeededVariable[];
+  readonly rows: readonly ReportRow[];
+}
+
+/** Writes the README as Markdown. */
+export function writeReadme(input: ReadmeInput): string {
+  const { program, plan } = input;
+  const jobs = [...plan.values()].flat().filter((runnable) => runnable.kind === "job");
+  const title = program.environment === undefined ? program.name : `${program.name} (${program.environment})`;
+  return `${[
+    `# ${inline(title)}: container images`,
+    "",
+    ...(program.doc === undefined ? [] : [prose(program.doc), ""]),
+    "Written by envc from an `.envspec` file. Change that file and build again: what you change here is lost.",
+    "",
+    ...imageTable(input),
+    "",
+    "## Build and start",
+    "",
+    ...(input.variables.length > 0
+      ? ["First copy `.env.example` to `.env` and fill it in (see below). Then:", ""]
+      : []),
+    ...fence(["docker compose up --build --detach", "docker compose ps", "docker compose logs --follow"]),
+    "",
+    "Needs Docker Compose 2.23.1 or newer. The Dockerfile itself builds with BuildKit (Docker 20.10 and newer) and with",
+    "`buildah build --format docker` (1.28 and newer; the OCI format has no place for `HEALTHCHECK`).",
+    ...portText(input),
+    ...variableText(input.variables),
+    ...jobText(jobs),
+    ...baseText(program.machines),
+    ...differenceText(input.rows),
+  ].join("\n")}\n`;
+}
+
+/** `.env.example`: every variable, without a value. */
+export function writeEnvExample(variables: readonly NeededVariable[]): string {
+  const lines = variables.flatMap(({ name, meaning }) => [`# ${inlineText(meaning)}`, `${name}=`, ""]);
+  return `${["# Copy to .env, fill in, and keep .env out of version control. Single quotes keep a value as it is.", "", ...lines].join("\n").trimEnd()}\n`;
+}
+
+function imageTable({ program, plan, folders }: ReadmeInput): readonly string[] {
+  const rows = program.machines.flatMap((machine) => {
+    const folder = folders.get(machine.name) ?? ".";
+    const programs = plan.get(machine.name) ?? [];
+    const dockerfile = folder === "." ? "`Dockerfile`" : `\`${folder.replace(/^\.\//, "")}/Dockerfile\``;
+    if (programs.length === 0) return [`| ${inline(machine.name)} | ${dockerfile} | nothing of its own |`];
+    return programs.map((runnable) => `| ${inline(runnable.name)} | ${dockerfile} | ${described(runnable)} |`);
+  });
+  return ["| Service | From | Runs |", "| --- | --- | --- |", ...rows];
+}
+
+function described(runnable: Runnable): string {
+  const words = runnable.argv.map((word) => word.map((part) => (typeof part === "string" ? part : "…")).join(""));
+  const command = `\`${inlineText(words.join(" ")).replaceAll("`", "'").replaceAll("|", "\\|")}\``;
+  return runnable.kind === "job" ? `${command}, as a job` : command;
+}
+
+function portText({ ports }: ReadmeInput): readonly string[] {
+  const published = [...ports].flatMap(([, list]) => list);
+  if (published.length === 0) return [];
+  return [
+    "",
+    "## Ports",
+    "",
+    "Published on this computer only, because a published port goes past the host's firewall. Put a reverse proxy in front,",
+    "or write another address in a `compose.override.yaml`.",
+    "",
+    ...published.map((port) => {
+      const [address, outside, inside] = port.split(":");
+      return outside === ""
+        ? `- ${inside}: on a free port, see \`docker compose ps\``
+        : `- \`${address}:${outside}\` leads to ${inside}`;
+    }),
+  ];
+}
+
+function variableText(variables: readonly NeededVariable[]): readonly string[] {
+  if (variables.length === 0) return [];
+  return [
+    "",
+    "## Variables and secrets",
+    "",
+    "Compose takes these from its environment or from `.env` beside `compose.yaml`. None of them is in an image. A secret",
+    "becomes a file that only its reader may open.",
+    "",
+    "| Variable | What it is | Where its value comes from |",
+    "| --- | --- | --- |",
+    ...variables.map(
+      ({ name, meaning, secret }) =>
+        `| \`${name}\` | ${inline(meaning)} | ${secret === undefined ? "the host on which it runs" : sourceText(secret.source)} |`,
+    ),
+  ];
+}
+
+function sourceText(source: SecretSource): string {
+  switch (source.from) {
+    case "env":
+      return `the variable \`${source.variable}\``;
+    case "generate":
+      return `make it once: \`openssl rand -hex ${Math.ceil(source.length / 2)}\``;
+    case "ask":
+      return inline(source.prompt);
+    case "vault":
+      return `the vault, at ${inline(source.path)}`;
+    case "file":
+      return `the file ${inline(source.path)}`;
+    case "none":
+      return "whoever runs it";
+  }
+}
+
+function jobText(jobs: readonly Runnable[]): readonly string[] {
+  if (jobs.length === 0) return [];
+  return [
+    "",
+    "## Jobs",
+    "",
+    "A container has no timers. Let the host's scheduler (a systemd timer, cron, your hosting platform) run these commands in",
+    "this folder; the times are those of the spec, as systemd writes them.",
+    "",
+    "| When | Command |",
+    "| --- | --- |",
+    ...jobs.map(
+      (job) =>
+        `| \`${job.op.op === "schedule" ? inlineText(job.op.onCalendar) : ""}\` | \`docker compose run --rm ${job.name}\` |`,
+    ),
+  ];
+}
+
+function baseText(machines: readonly MachineProgram[]): readonly string[] {
+  const images = new Map(machines.map((machine) => [baseImageVariable(machines, machine), baseImageOf(machine.os)]));
+  const [first] = images;
+  if (first === undefined) return [];
+  const [variable, image] = first;
+  return [
+    "",
+    "## Pin the base image",
+    "",
+    `The Dockerfile starts from ${[...images.values()].map((each) => `\`${each}\``).join(", ")}. Such a tag moves with every security update. To build from one exact`,
+    "image, ask for its digest and give it to Compose, in `.env` or in the environment:",
+    "",
+    ...fence([
+      `docker buildx imagetools inspect ${image} --format '{{.Manifest.Digest}}'`,
+      `echo '${variable}=${image}@sha256:…' >> .env`,
+    ]),
+    "",
+    "Renovate and Dependabot keep a pinned digest fresh. For an image with a bill of materials and its provenance:",
+    "`docker buildx build --sbom=true --provenance=mode=max .`",
+  ];
+}
+
+function differenceText(rows: readonly ReportRow[]): readonly string[] {
+  const lines = rows.flatMap(({ machine, resource, support }) => {
+    if (support.support === "full") return [];
+    const text = support.support === "adapted" ? support.reason : `**not here**, ${support.reason}; ${support.instead}`;
+    return [`| ${inline(machine)} | ${inline(resource)} | ${inline(text)} |`];
+  });
+  if (lines.length === 0) return [];
+  return [
+    "",
+    "## What is different from a machine",
+    "",
+    "A container is one program without a service manager, on a kernel that belongs to its host.",
+    "",
+    "| Machine | Resource | In a container |",
+    "| --- | --- | --- |",
+    ...new Set(lines),
+  ];
+}
+
+function fence(lines: readonly string[]): readonly string[] {
+  return ["```sh", ...lines, "```"];
+}
+
+/** One line, nothing that ends a table's cell or a heading. */
+function inline(text: string): string {
+  return inlineText(text).replaceAll("|", "\\|");
+}
+
+function inlineText(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- control characters could end the line or hide text
+  return text.replace(/[\s\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g, " ").trim();
+}
+
+/** Paragraphs of a doc comment. */
+function prose(text: string): string {
+  return text
+    .split(/\n{2,}/)
+    .map(inlineText)
+    .join("\n\n");
+}

@@ -1,0 +1,149 @@
+/** What can run in a container: processes, services whose foreground form is known, and jobs of schedules. */
+import type { EnvironmentVariable, Op, ProcessOp, ScheduleOp, ServiceOp } from "../../ir/ops.ts";
+import type { MachineProgram, Program } from "../../ir/program.ts";
+import { literalText } from "../../ir/text.ts";
+import type { Text } from "../../ir/text.ts";
+import { foregroundService } from "./foreground-services.ts";
+import type { ForegroundService } from "./foreground-services.ts";
+
+/** One program of a machine: a stage of its Dockerfile and a service of the Compose file. */
+export interface Runnable {
+  /** The name of both: lower case, unique in the program. */
+  readonly name: string;
+  readonly kind: "process" | "service" | "job";
+  readonly op: ProcessOp | ServiceOp | ScheduleOp;
+  /** For a service: how it runs in the foreground. */
+  readonly foreground: ForegroundService | undefined;
+  readonly argv: readonly Text[];
+  readonly user: string;
+  readonly group: string;
+  readonly directory: string;
+  readonly environment: readonly EnvironmentVariable[];
+  readonly health: readonly Text[] | undefined;
+  readonly ports: readonly number[];
+  readonly stopSignal: string;
+  readonly stopSeconds: number | undefined;
+  /** undefined: it is not started again. */
+  readonly restart: "always" | "on-failure" | "unless-stopped" | undefined;
+  /** Started with the others by `docker compose up`. */
+  readonly active: boolean;
+  readonly writable: readonly string[];
+}
+
+/** The programs of each machine, the first one being what its image runs by itself; jobs last. */
+export function planRunnables(program: Program): ReadonlyMap<string, readonly Runnable[]> {
+  const taken = new Set<string>();
+  const plan = new Map<string, readonly Runnable[]>();
+  for (const machine of program.machines) {
+    const name = (wanted: string): string => uniqueName(wanted, machine.name, taken);
+    plan.set(machine.name, runnablesOf(machine, name));
+  }
+  return plan;
+}
+
+/** The name under which each machine answers in Compose: that of its first program, or its own. */
+export function planServiceNames(
+  program: Program,
+  plan: ReadonlyMap<string, readonly Runnable[]>,
+): ReadonlyMap<string, string> {
+  const taken = new Set([...plan.values()].flat().map((runnable) => runnable.name));
+  return new Map(
+    program.machines.map((machine) => {
+      const first = plan.get(machine.name)?.find((runnable) => runnable.kind !== "job");
+      return [machine.name, first?.name ?? uniqueName(machine.name, machine.name, taken)];
+    }),
+  );
+}
+
+function runnablesOf(machine: MachineProgram, name: (wanted: string) => string): readonly Runnable[] {
+  const of = (pick: (op: Op) => readonly Runnable[]): readonly Runnable[] => machine.ops.flatMap(pick);
+  return [
+    ...of((op) => (op.op === "process" && op.ensure === "present" ? [fromProcess(op, name(op.name))] : [])),
+    ...of((op) => (op.op === "service" ? fromService(op, name) : [])),
+    ...of((op) => (op.op === "schedule" && op.ensure === "present" ? [fromSchedule(op, name(op.name))] : [])),
+  ];
+}
+
+function fromProcess(op: ProcessOp, name: string): Runnable {
+  const { argv, user, group, directory, environment, health, ports, stopSignal, stopSeconds, writable } = op;
+  const restart = op.restart === "no" || !op.enabled ? undefined : op.restart;
+  const active = op.enabled || op.running;
+  const shared = { argv, user, group, directory, environment, health, ports, stopSignal, stopSeconds, writable };
+  return { name, kind: "process", op, foreground: undefined, ...shared, restart, active };
+}
+
+function fromService(op: ServiceOp, name: (wanted: string) => string): readonly Runnable[] {
+  const foreground = foregroundService(op.unit);
+  if (foreground === undefined || !isWanted(op)) return [];
+  return [
+    {
+      name: name(op.unit.replace(/\.service$/, "")),
+      kind: "service",
+      op,
+      foreground,
+      argv: foreground.argv.map(literalText),
+      user: foreground.user,
+      group: foreground.group,
+      directory: "/",
+      environment: [],
+      health: undefined,
+      ports: foreground.ports,
+      stopSignal: foreground.stopSignal,
+      stopSeconds: undefined,
+      restart: op.enabled === false ? undefined : "unless-stopped",
+      active: true,
+      writable: [],
+    },
+  ];
+}
+
+/** Whether the service is meant to run at all. */
+export function isWanted(op: ServiceOp): boolean {
+  return op.masked !== true && (op.running === true || (op.enabled === true && op.running !== false));
+}
+
+function fromSchedule(op: ScheduleOp, name: string): Runnable {
+  const { argv, user, group, directory, environment } = op;
+  return {
+    name,
+    kind: "job",
+    op,
+    foreground: undefined,
+    argv,
+    user,
+    group,
+    directory,
+    environment,
+    health: undefined,
+    ports: [],
+    stopSignal: "SIGTERM",
+    stopSeconds: undefined,
+    restart: undefined,
+    active: true,
+    writable: op.writable,
+  };
+}
+
+/**
+ * A name that BuildKit takes for a stage (`[a-z][a-z0-9-_.]*`, not a reserved one) and Compose for a service. One that
+ * another machine has already gets its machine's name in front.
+ */
+function uniqueName(wanted: string, machine: string, taken: Set<string>): string {
+  const base = safeName(wanted);
+  const candidates = [base, safeName(`${machine}-${wanted}`)];
+  let name = candidates.find((candidate) => !taken.has(candidate));
+  for (let count = 2; name === undefined; count++) if (!taken.has(`${base}-${count}`)) name = `${base}-${count}`;
+  taken.add(name);
+  return name;
+}
+
+const reserved: ReadonlySet<string> = new Set(["scratch", "context", "machine"]);
+
+/** The nearest name that is safe for stages, Compose services and folders. */
+export function safeName(wanted: string): string {
+  const name = wanted
+    .toLowerCase()
+    .replace(/[^a-z0-9_.-]/g, "-")
+    .replace(/^[^a-z]+/, "");
+  return name === "" || reserved.has(name) ? `app-${name}`.replace(/-$/, "") : name;
+}

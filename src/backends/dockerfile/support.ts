@@ -1,0 +1,176 @@
+/** How well a container can do each kind of op, and what the user is told about it. */
+import { diagnose } from "../../diagnostics/diagnose.ts";
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import type { Support } from "../../ir/backend.ts";
+import type { Op, OpKind, OpOf, ServiceOp, SysctlOp } from "../../ir/ops.ts";
+import { engineFiles } from "./base-images.ts";
+import type { MachineContext } from "./context.ts";
+import { placeFile } from "./file-place.ts";
+import { hasValidator } from "./lower/files.ts";
+import { isPerContainer } from "./namespaced-sysctls.ts";
+import { isWanted } from "./runnable.ts";
+import type { Runnable } from "./runnable.ts";
+
+/** What becomes of an op, and the warnings for the user's lines. */
+export interface Assessment {
+  readonly support: Support;
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** What the assessment of an op may ask. */
+export interface AssessContext {
+  readonly context: MachineContext;
+  /** The programs of the machine, the image's own first. */
+  readonly runnables: readonly Runnable[];
+}
+
+type Assess<K extends OpKind> = (op: OpOf<K>, ask: AssessContext) => Assessment;
+
+const full: Assessment = { support: { support: "full" }, warnings: [] };
+
+function adapted(reason: string, ...warnings: readonly Diagnostic[]): Assessment {
+  return { support: { support: "adapted", reason }, warnings };
+}
+
+function none(reason: string, instead: string, ...warnings: readonly Diagnostic[]): Assessment {
+  return { support: { support: "none", reason, instead }, warnings };
+}
+
+const table: { readonly [K in OpKind]: Assess<K> } = {
+  package: () => full,
+  repository: () => full,
+  group: () => full,
+  user: (op) => {
+    if (op.passwordSecret === undefined || op.ensure === "absent") return full;
+    return adapted(
+      "nobody logs in to a container: the user is in the image, locked",
+      ...warn(op, (span) => diagnose("W0823", { name: op.name }, span)),
+    );
+  },
+  directory: () => full,
+  tree: () => full,
+  link: (op) => enginePath(op, op.path) ?? full,
+  "absent-path": (op) => enginePath(op, op.path) ?? full,
+  file: (op, { context }) => {
+    const place = placeFile(op, context);
+    switch (place.place) {
+      case "engine":
+        return enginePath(op, op.path) ?? full;
+      case "secret":
+        return adapted("not in the image: Compose puts the secret there when the container starts");
+      case "config":
+        return adapted(
+          place.why === "secret"
+            ? "not in the image: Compose fills in the secret and puts the file there when the container starts"
+            : "not in the image: Compose fills in the host's values and puts the file there when the container starts",
+        );
+      case "image":
+      case "refused":
+        return op.validate === undefined || hasValidator(op.validate, context)
+          ? full
+          : adapted(
+              `${op.validate[0] ?? "its program"} checks the file only if the image has it: its package is not declared`,
+            );
+    }
+  },
+  service: (op, ask) => assessService(op, ask),
+  process: (op, ask) => {
+    if (op.ensure === "absent") return full;
+    const warning = secondProgram(op, op.name, ask);
+    if (warning.length > 0) return adapted("a container of its own, built from the same image", ...warning);
+    return adapted(
+      "the image's command instead of a systemd unit; restart policy and write access are in compose.yaml",
+    );
+  },
+  schedule: (op, { runnables }) => {
+    if (op.ensure === "absent") return full;
+    const command = runnables.find((runnable) => runnable.op.id === op.id)?.name ?? op.name;
+    return adapted(
+      `a Compose service under the profile \`jobs\`; the host runs \`docker compose run --rm ${command}\` at its time`,
+      ...warn(op, (span) => diagnose("W0822", { name: op.name, command }, span)),
+    );
+  },
+  sysctl: (op) => assessSysctl(op),
+  exec: (op) =>
+    op.onChange.length === 0
+      ? full
+      : adapted("run once, while the image is built: nothing changes in an image afterwards"),
+  hostname: () => adapted("`hostname:` in compose.yaml: an image has no name of its own"),
+  timezone: () => full,
+  locale: () => full,
+  raw: (op) => {
+    if (op.targets["dockerfile"] !== undefined) return full;
+    return none(
+      "the block has no text for a Dockerfile",
+      'add `dockerfile = """…"""`, or leave the block out of this environment with `remove`',
+      ...warn(op, (span) => diagnose("W0825", {}, span)),
+    );
+  },
+};
+
+/** Assesses any op. */
+export function assessOp(op: Op, ask: AssessContext): Assessment {
+  const assess = table[op.op] as Assess<OpKind>;
+  return assess(op, ask);
+}
+
+function warn(op: Op, make: (span: Op["provenance"][number]) => Diagnostic): readonly Diagnostic[] {
+  const span = op.provenance[0];
+  return span === undefined ? [] : [make(span)];
+}
+
+function enginePath(op: Op, path: string): Assessment | undefined {
+  const instead = engineFiles[path];
+  if (instead === undefined) return undefined;
+  const warnings = warn(op, (span) => diagnose("W0824", { path, instead }, span));
+  return none("the container engine puts its own file there", instead, ...warnings);
+}
+
+/** A program which is not the one that the image runs by itself. */
+function secondProgram(op: Op, name: string, { runnables }: AssessContext): readonly Diagnostic[] {
+  const [first] = runnables;
+  if (first === undefined || first.op.id === op.id) return [];
+  return warn(op, (span) => diagnose("W0826", { name, first: first.name }, span));
+}
+
+function assessService(op: ServiceOp, ask: AssessContext): Assessment {
+  const name = op.unit.replace(/\.service$/, "");
+  if (!isWanted(op)) return adapted("nothing but the image's command runs in a container, so it does not run");
+  const own = ask.runnables.find((runnable) => runnable.op.id === op.id);
+  if (own !== undefined) {
+    const warning = secondProgram(op, name, ask);
+    return warning.length > 0
+      ? adapted("a container of its own, built from the same image", ...warning)
+      : adapted("the image's command instead of a systemd service");
+  }
+  const timer = op.unit.endsWith(".timer");
+  const reason = timer ? "it has no timers" : "it has no systemd";
+  const instead = timer
+    ? "let the host's scheduler start it, or keep it on a machine with the `ansible` or `cloud-init` target"
+    : `write a \`process\` with the foreground form of its program, or keep \`${name}\` on the host`;
+  return none(
+    `no service manager runs in a container: ${reason}`,
+    instead,
+    ...warn(op, (span) => diagnose("W0820", { name, reason, instead }, span)),
+  );
+}
+
+function assessSysctl(op: SysctlOp): Assessment {
+  const kept = op.settings.filter((setting) => isPerContainer(setting.key));
+  const left = op.settings.filter((setting) => !isPerContainer(setting.key));
+  const warnings = left.flatMap((setting) => {
+    const span = setting.provenance[0] ?? op.provenance[0];
+    return span === undefined ? [] : [diagnose("W0821", { key: setting.key }, span)];
+  });
+  const keys = left.map((setting) => setting.key).join(", ");
+  if (kept.length === 0)
+    return none(
+      `${keys}: the kernel belongs to the host`,
+      "set it on the host, for example with the `ansible` target",
+      ...warnings,
+    );
+  const inCompose = "`sysctls:` in compose.yaml: settings of a container's own network and memory";
+  return left.length === 0
+    ? adapted(inCompose)
+    : adapted(`${inCompose}; not here, because they belong to the host's kernel: ${keys}`, ...warnings);
+}
