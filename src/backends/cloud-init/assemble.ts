@@ -3,19 +3,28 @@ import { diagnose } from "../../diagnostics/diagnose.ts";
 import type { Host } from "../../ir/model.ts";
 import type { MachineProgram, Program } from "../../ir/program.ts";
 import type { Op } from "../../ir/ops.ts";
+import { expandMachine } from "../../ir/expand-systemd.ts";
 import { resolveText } from "../../ir/resolve-text.ts";
 import { usualEncoding } from "./content.ts";
 import { takeEarlyFiles } from "./early-files.ts";
 import { holeValue, type HoleValue } from "./host-holes.ts";
 import { lowerOp } from "./lower/lower-op.ts";
-import { nothing, provenanceOf, type LowerContext, type StagedFile } from "./lowered.ts";
+import { nothing, type LowerContext, type StagedFile } from "./lowered.ts";
 import { mergeSteps } from "./merge-steps.ts";
 import { places } from "./places.ts";
 import { shorten } from "./readable.ts";
 import { printScript, type PrintedScript } from "./print-script.ts";
 import { provisionScript, verifyScript } from "./scripts.ts";
 import { supportOf } from "./support.ts";
-import { call, type CloudConfig, type Hostname, type ProvisionStep, type RawKey, type WriteFile } from "./target.ts";
+import {
+  call,
+  type CloudConfig,
+  type Hostname,
+  type Provenance,
+  type ProvisionStep,
+  type RawKey,
+  type WriteFile,
+} from "./target.ts";
 import { verifySteps } from "./verify.ts";
 import { lateUnits, tellWatchers } from "./watchers.ts";
 
@@ -25,26 +34,44 @@ export interface Assembled {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Puts the file of a machine together, with the values of this host where they differ. */
-export function assemble(program: Program, machine: MachineProgram, host: Host | undefined): Assembled {
-  const diagnostics: Diagnostic[] = [];
-  const context = makeContext(program, machine, host, diagnostics);
+/** A machine with its processes and schedules as units, and where each op of it comes from. */
+export interface ExpandedMachine {
+  readonly machine: MachineProgram;
+  readonly origins: ReadonlyMap<Op, Provenance>;
+}
+
+/** Expands a machine and leaves out what this target does not do. The ops that it was made of stay the ones that are named. */
+export function expandForTarget(machine: MachineProgram): ExpandedMachine {
   const ops = machine.ops.filter((op) => supportOf(op).support !== "none");
-  const early = takeEarlyFiles({ ...machine, ops }, context);
+  const expanded = expandMachine({ ...machine, ops });
+  const ids = new Set(ops.map((op) => op.id));
+  const expandable = ops.filter((op) => op.op === "process" || op.op === "schedule");
+  const origins = expanded.ops.map((op): [Op, Provenance] => {
+    const origin = ids.has(op.id) ? op : (expandable.find((each) => each.resource === op.resource) ?? op);
+    return [op, { op: origin.id, spans: op.provenance }];
+  });
+  return { machine: expanded, origins: new Map(origins) };
+}
+
+/** Puts the file of a machine together, with the values of this host where they differ. */
+export function assemble(program: Program, { machine, origins }: ExpandedMachine, host: Host | undefined): Assembled {
+  const diagnostics: Diagnostic[] = [];
+  const context = makeContext(program, machine, host, diagnostics, origins);
+  const early = takeEarlyFiles(machine, context);
   const steps: ProvisionStep[] = [];
   const staged: StagedFile[] = [];
   const raw: RawKey[] = [];
   let hostname: Hostname | undefined;
-  for (const op of ops) {
+  for (const op of machine.ops) {
     const lowered = early.done.has(op) ? nothing : lowerOp(op, context);
     steps.push(...tellWatchers(lowered.steps, op, machine));
     staged.push(...lowered.files);
     raw.push(...(lowered.raw ?? []));
-    if (lowered.hostname !== undefined) hostname = { name: lowered.hostname, provenance: provenanceOf(op) };
+    if (lowered.hostname !== undefined) hostname = { name: lowered.hostname, provenance: context.provenanceOf(op) };
   }
   const about = describe(program, machine, host);
   const provision = printScript(provisionScript(about, withLateUnits(mergeSteps(steps))));
-  const verify = printScript(verifyScript(about, verifySteps(program, { ...machine, ops }, context)));
+  const verify = printScript(verifyScript(about, verifySteps(program, machine, context)));
   return {
     diagnostics: [...diagnostics, ...duplicateKeys(raw)],
     config: {
@@ -69,6 +96,7 @@ function makeContext(
   machine: MachineProgram,
   host: Host | undefined,
   diagnostics: Diagnostic[],
+  origins: ReadonlyMap<Op, Provenance>,
 ): LowerContext {
   const reported = new Set<string>();
   const report = (diagnostic: Diagnostic): void => {
@@ -80,6 +108,7 @@ function makeContext(
     program,
     machine,
     report,
+    provenanceOf: (op) => origins.get(op) ?? { op: op.id, spans: op.provenance },
     resolve: (text, op) => {
       let missing: Exclude<HoleValue, { known: true }> | undefined;
       const resolved = resolveText(text, (hole) => {

@@ -3,7 +3,7 @@ import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { diagnose } from "../../diagnostics/diagnose.ts";
 import type { Host } from "../../ir/model.ts";
 import type { MachineProgram, Program } from "../../ir/program.ts";
-import { assemble } from "./assemble.ts";
+import { assemble, expandForTarget } from "./assemble.ts";
 import { checkConfig } from "./check.ts";
 import { fitSize, type FittedConfig } from "./fit-size.ts";
 import { printReadme, type ReadmeFile } from "./readme.ts";
@@ -49,7 +49,8 @@ interface Variants {
 
 /** One file when all hosts get the same contents, else one per host. */
 function variantsOf(program: Program, machine: MachineProgram): Variants {
-  const shared = assemble(program, machine, undefined);
+  const expanded = expandForTarget(machine);
+  const shared = assemble(program, expanded, undefined);
   const perHost = shared.diagnostics.some((each) => each.code === "E0842") && machine.hosts.length > 0;
   if (!perHost) return fitAll(machine, [{ path: `${machine.name}.yaml`, host: undefined, assembled: shared }]);
   const one = machine.hosts.length === 1;
@@ -58,7 +59,7 @@ function variantsOf(program: Program, machine: MachineProgram): Variants {
     machine.hosts.map((host) => ({
       path: one ? `${machine.name}.yaml` : `${machine.name}/${host.name}.yaml`,
       host,
-      assembled: assemble(program, machine, host),
+      assembled: assemble(program, expanded, host),
     })),
   );
 }

@@ -6,7 +6,7 @@ import type { MachineProgram } from "../../ir/program.ts";
 import type { FileOp, Op, RepositoryOp } from "../../ir/ops.ts";
 import { fileBytes } from "./lower/paths.ts";
 import { repositoryFiles } from "./lower/packages.ts";
-import { provenanceOf, type LowerContext, type StagedFile } from "./lowered.ts";
+import { type LowerContext, type StagedFile } from "./lowered.ts";
 import { watchersOf } from "./watchers.ts";
 
 /** The files, and the ops that are done with them. */
@@ -26,10 +26,10 @@ export function takeEarlyFiles(machine: MachineProgram, context: LowerContext): 
       continue;
     }
     if (op.op === "file" && isPlain(op, machine)) {
-      const provenance = provenanceOf(op);
+      const provenance = context.provenanceOf(op);
       files.push({ path: op.path, bytes: fileBytes(op, context), mode: op.mode, comment: op.doc, provenance });
     } else if (op.op === "repository" && isPlainRepository(op, machine)) {
-      for (const file of repositoryFiles(op)) files.push({ ...file, mode: "0644", comment: op.doc });
+      for (const file of repositoryFiles(op, context)) files.push({ ...file, mode: "0644", comment: op.doc });
     } else break;
     done.add(op);
   }

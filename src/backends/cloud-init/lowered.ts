@@ -31,24 +31,21 @@ export interface LowerContext {
    */
   readonly resolve: (text: Text, op: Op) => string;
   readonly report: (diagnostic: Diagnostic) => void;
+  /** Where an op comes from: for the units of a process, the process. */
+  readonly provenanceOf: (op: Op) => Provenance;
 }
 
 /** Nothing to do. */
 export const nothing: Lowered = { steps: [], files: [] };
 
-/** Where an op comes from. */
-export function provenanceOf(op: Op): Provenance {
-  return { op: op.id, spans: op.provenance };
-}
-
 /** One step named after the op. */
-export function stepOf(op: Op, ...statements: readonly ProvisionStatement[]): ProvisionStep {
-  return { title: shorten(op.title) || op.id, comment: op.doc, statements, provenance: [provenanceOf(op)] };
+export function stepOf(op: Op, context: LowerContext, ...statements: readonly ProvisionStatement[]): ProvisionStep {
+  return { title: shorten(op.title) || op.id, comment: op.doc, statements, provenance: [context.provenanceOf(op)] };
 }
 
 /** The op as one step that needs no content. */
-export function oneStep(op: Op, ...statements: readonly ProvisionStatement[]): Lowered {
-  return { steps: [stepOf(op, ...statements)], files: [] };
+export function oneStep(op: Op, context: LowerContext, ...statements: readonly ProvisionStatement[]): Lowered {
+  return { steps: [stepOf(op, context, ...statements)], files: [] };
 }
 
 /** Puts a file in its place. */
@@ -63,6 +60,6 @@ export function putFile(
 }
 
 /** Content of text. */
-export function stagedText(op: Op, path: string, text: string): StagedFile {
-  return { path, bytes: new TextEncoder().encode(text), provenance: provenanceOf(op) };
+export function stagedText(op: Op, context: LowerContext, path: string, text: string): StagedFile {
+  return { path, bytes: new TextEncoder().encode(text), provenance: context.provenanceOf(op) };
 }

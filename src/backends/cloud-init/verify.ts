@@ -26,7 +26,7 @@ export function verifySteps(program: Program, machine: MachineProgram, context: 
       title: `${program.name}.envspec: ${resource}`,
       comment: undefined,
       statements,
-      provenance: op === undefined ? [] : [{ op: op.id, spans: op.provenance }],
+      provenance: op === undefined ? [] : [context.provenanceOf(op)],
     };
   });
 }

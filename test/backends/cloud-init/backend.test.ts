@@ -171,32 +171,59 @@ describe("the script", () => {
     expect(text).toContain("make_directory /home/app app app 0750\n");
   });
 
-  it("restarts a service for the files that come before it, asked or not", () => {
+  it("restarts a service for its package's files, asked or not", () => {
     const config = fileOp("/etc/nginx/nginx.conf", "x\n");
-    const ops = [packageOp("nginx"), config, serviceOp("nginx.service")];
-    const predecessors = new Map([["service:nginx.service", [config.id]]]);
-    expect(steps(textOf(build(ops, { predecessors })))).toContain(
-      "put_file /etc/nginx/nginx.conf root root 0644\nnotify restart nginx.service\n",
-    );
-    expect(steps(textOf(build(ops)))).not.toContain("notify");
+    const ops = [packageOp("nginx"), config, fileOp("/etc/motd", "x\n"), serviceOp("nginx.service")];
+    const text = steps(textOf(build(ops)));
+    expect(text).toContain("put_file /etc/nginx/nginx.conf root root 0644\nnotify restart nginx.service\n");
+    expect(text).toContain("put_file /etc/motd root root 0644\n\n");
   });
 
   it("keeps a reload a reload", () => {
     const config = fileOp("/etc/nginx/nginx.conf", "x\n", {
       triggers: [{ action: "reload", target: "service:nginx.service" }],
     });
-    const ops = [packageOp("nginx"), config, serviceOp("nginx.service")];
-    const text = steps(textOf(build(ops, { predecessors: new Map([["service:nginx.service", [config.id]]]) })));
+    const text = steps(textOf(build([packageOp("nginx"), config, serviceOp("nginx.service")])));
     expect(text).toContain("notify reload nginx.service\n");
     expect(text).not.toContain("notify restart");
   });
 
-  it("does not forget what is asked for after the service had its turn", () => {
-    const late = fileOp("/x", "x\n", { triggers: [{ action: "restart", target: "service:x.service" }] });
-    const text = steps(textOf(build([serviceOp("x.service"), late])));
-    expect(text).toMatch(
-      /notify restart x\.service\n\nstep 'Restart what changed since it was started'\nrefresh_unit x\.service\n/,
+  it("restarts what nobody else looks after", () => {
+    const file = fileOp("/x", "x\n", { triggers: [{ action: "restart", target: "service:ssh.service" }] });
+    expect(steps(textOf(build([file])))).toMatch(
+      /notify restart ssh\.service\n\nstep 'Restart what changed since it was started'\nrefresh_unit ssh\.service\n/,
     );
+  });
+
+  it("names the process for everything that it becomes", () => {
+    const result = build([
+      {
+        ...base("process:api", "Run api", "process.api"),
+        op: "process",
+        name: "api",
+        argv: [["/usr/bin/node"]],
+        user: "root",
+        group: "root",
+        directory: "/",
+        environment: [{ name: "PORT", value: ["3000"] }],
+        description: "The shop",
+        restart: "always",
+        restartSeconds: 1,
+        stopSignal: "SIGTERM",
+        stopSeconds: 10,
+        ports: [],
+        writable: [],
+        health: undefined,
+        enabled: true,
+        running: true,
+        ensure: "present",
+      },
+    ]);
+    const text = steps(textOf(result));
+    expect(text).toContain("put_file /etc/systemd/system/api.service root root 0644\nnotify restart api.service\n");
+    expect(text).toContain("enable_unit api.service\nstart_unit api.service\n");
+    const map = result.files.find((file) => file.path === "web.yaml")?.map ?? [];
+    expect(new Set(map.map((entry) => entry.op))).toEqual(new Set(["process:api"]));
   });
 
   it("guards commands and repeats those that wait for a change", () => {

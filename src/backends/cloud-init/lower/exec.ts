@@ -15,7 +15,7 @@ export function lowerExec(op: ExecOp, context: LowerContext): Lowered {
   if (op.onlyIf !== undefined) when.push({ call: "run_as", words: words(op.onlyIf), negated: false });
   const calls: Call<ProvisionFunction>[] = [call("run", ...words(op.run))];
   if (op.onChange.length > 0) calls.push(call("mark_done", stampName(op.id)));
-  return oneStep(op, ...(when.length === 0 ? calls : [{ when, calls }]));
+  return oneStep(op, context, ...(when.length === 0 ? calls : [{ when, calls }]));
 }
 
 /** The file name under which the last run of a command is noted; different for different ops. */

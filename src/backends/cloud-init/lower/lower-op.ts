@@ -5,10 +5,13 @@ import { lowerExec } from "./exec.ts";
 import { lowerPackage, lowerRepository } from "./packages.ts";
 import { lowerAbsentPath, lowerDirectory, lowerFile, lowerLink, lowerSysctl, lowerTree } from "./paths.ts";
 import { lowerRaw } from "./raw.ts";
-import { lowerProcess, lowerSchedule, lowerService } from "./services.ts";
+import { lowerService } from "./services.ts";
 import { lowerHostname, lowerLocale, lowerTimezone } from "./system.ts";
 
-type Table = { readonly [K in OpKind]: (op: OpOf<K>, context: LowerContext) => Lowered };
+/** Processes and schedules are units by now (expandMachine). */
+type MachineOpKind = Exclude<OpKind, "process" | "schedule">;
+
+type Table = { readonly [K in MachineOpKind]: (op: OpOf<K>, context: LowerContext) => Lowered };
 
 /** One function per kind of op; a kind without one does not compile. */
 const table: Table = {
@@ -22,8 +25,6 @@ const table: Table = {
   link: lowerLink,
   "absent-path": lowerAbsentPath,
   service: lowerService,
-  process: (op, context) => lowerProcess(op, context, lowerOp),
-  schedule: (op, context) => lowerSchedule(op, context, lowerOp),
   sysctl: lowerSysctl,
   exec: lowerExec,
   hostname: lowerHostname,
@@ -32,8 +33,9 @@ const table: Table = {
   raw: lowerRaw,
 };
 
-/** What becomes of an op that this target supports. */
+/** What becomes of an op of an expanded machine that this target supports. */
 export function lowerOp(op: Op, context: LowerContext): Lowered {
+  if (op.op === "process" || op.op === "schedule") throw new Error(`cloud-init: ${op.id} was not expanded`);
   const lower = table[op.op] as (op: Op, context: LowerContext) => Lowered;
   return lower(op, context);
 }

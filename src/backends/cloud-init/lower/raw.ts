@@ -3,7 +3,7 @@ import { diagnose } from "../../../diagnostics/diagnose.ts";
 import { nearestName } from "../../../text/edit-distance.ts";
 import type { Span } from "../../../text/span.ts";
 import type { OpOf } from "../../../ir/ops.ts";
-import { nothing, provenanceOf, type LowerContext, type Lowered } from "../lowered.ts";
+import { nothing, type LowerContext, type Lowered } from "../lowered.ts";
 import { knownKeys, ownKeys } from "../raw-keys.ts";
 import type { PlainData, RawKey } from "../target.ts";
 
@@ -43,7 +43,7 @@ export function lowerRaw(op: OpOf<"raw">, context: LowerContext): Lowered {
       key: name,
       value: data[name] ?? null,
       reason: keys.length === 0 ? op.reason : undefined,
-      provenance: provenanceOf(op),
+      provenance: context.provenanceOf(op),
     });
   }
   return { steps: [], files: [], raw: keys };

@@ -8,25 +8,28 @@ export function lowerHostname(op: OpOf<"hostname">, context: LowerContext): Lowe
 }
 
 /** The time zone. Not the key `timezone:`, which copies the zone's file where `/etc/localtime` is not a link yet. */
-export function lowerTimezone(op: OpOf<"timezone">): Lowered {
+export function lowerTimezone(op: OpOf<"timezone">, context: LowerContext): Lowered {
   const zone = `/usr/share/zoneinfo/${op.timezone}`;
   const statements: ProvisionStatement[] = [
     call("require_file", zone),
     call("make_link", "/etc/localtime", zone),
     putFile("/etc/timezone", "root", "root", "0644"),
   ];
-  return { steps: [stepOf(op, ...statements)], files: [stagedText(op, "/etc/timezone", `${op.timezone}\n`)] };
+  return {
+    steps: [stepOf(op, context, ...statements)],
+    files: [stagedText(op, context, "/etc/timezone", `${op.timezone}\n`)],
+  };
 }
 
 /** Locales that the C library has without generating them (Debian since 11; locale(7)). */
 const builtIn: ReadonlySet<string> = new Set(["C", "POSIX", "C.UTF-8", "C.utf8"]);
 
 /** The locale. Not the key `locale:`, which runs before any package is there and fails without `locales`. */
-export function lowerLocale(op: OpOf<"locale">): Lowered {
+export function lowerLocale(op: OpOf<"locale">, context: LowerContext): Lowered {
   const path = "/etc/default/locale";
   const generate: readonly ProvisionStatement[] = builtIn.has(op.locale) ? [] : [call("set_locale", op.locale)];
   return {
-    steps: [stepOf(op, ...generate, putFile(path, "root", "root", "0644"))],
-    files: [stagedText(op, path, `LANG=${op.locale}\n`)],
+    steps: [stepOf(op, context, ...generate, putFile(path, "root", "root", "0644"))],
+    files: [stagedText(op, context, path, `LANG=${op.locale}\n`)],
   };
 }
