@@ -1,0 +1,40 @@
+import { diagnose } from "../../diagnostics/diagnose.ts";
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import type { Resource } from "../../ir/model.ts";
+import { checkPaths, checkPlainText, declarationOf, spanOf } from "../shared/check.ts";
+import { checkAccountNames } from "../shared/check-accounts.ts";
+import { readBool } from "../shared/read.ts";
+
+const guards = ["creates", "unless", "only-if", "on-change"];
+
+/** Reports a command without a guard, with one too many, or with nothing to run. */
+export function checkCommand(resource: Resource): readonly Diagnostic[] {
+  return [
+    ...checkGuard(resource),
+    ...checkPaths(resource, ["directory", "creates"]),
+    ...checkAccountNames(resource, { user: "user" }),
+    ...["run", "unless", "only-if"].flatMap((attribute) =>
+      // oxlint-disable-next-line no-control-regex -- a NUL ends an argument of a program
+      checkPlainText(
+        resource,
+        attribute,
+        /^\s*$|\u0000/,
+        "is empty or holds a NUL",
+        'write what you would type, for example `"npm ci"`',
+      ),
+    ),
+  ];
+}
+
+function checkGuard(resource: Resource): readonly Diagnostic[] {
+  const name = resource.name;
+  const always = readBool(resource, "always") === true;
+  const guard = guards.find((attribute) => resource.attributes[attribute] !== undefined);
+  if (guard === undefined && !always) return [diagnose("E0407", { name }, declarationOf(resource))];
+  if (guard === undefined || !always) return [];
+  return [
+    diagnose("W0404", { name }, spanOf(resource, "always"), {
+      related: [{ span: spanOf(resource, guard), message: "the guard" }],
+    }),
+  ];
+}

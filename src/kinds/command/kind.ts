@@ -1,0 +1,89 @@
+import type { Kind } from "../../ir/kind.ts";
+import { fileScopeName } from "../shared/names.ts";
+import { bool, boolValue, envBlock, path, providedRef, text, textValue, userRef } from "../shared/types.ts";
+import { checkCommand } from "./check.ts";
+import { lowerCommand } from "./lower.ts";
+
+/** A command for a shell, with a guard that says when it is needed. */
+export const command: Kind = {
+  name: "command",
+  doc: "A command that is run when its guard says so.",
+  label: { presence: "required", scope: "file", ...fileScopeName, example: "install-modules" },
+  attributes: {
+    run: { type: text, required: true, late: true, doc: "The command, for `sh`.", example: '"npm ci"' },
+    user: {
+      type: userRef,
+      doc: "The user that runs it.",
+      example: "shop",
+      default: { value: providedRef("user", "root"), reason: "setting up a machine is root's work" },
+    },
+    directory: {
+      type: path,
+      doc: "The directory it runs in.",
+      example: '"/srv/shop"',
+      default: { value: textValue("/"), reason: "it is always there" },
+    },
+    creates: {
+      type: path,
+      doc: "A path that it makes: when it is there, the command is not run.",
+      example: '"/srv/shop/node_modules"',
+    },
+    unless: {
+      type: text,
+      late: true,
+      doc: "A command: when it succeeds, this one is not run.",
+      example: '"test -e /srv/shop/.done"',
+    },
+    "only-if": {
+      type: text,
+      late: true,
+      doc: "A command: only when it succeeds, this one is run.",
+      example: '"test -e /srv/shop/package.json"',
+    },
+    "on-change": {
+      type: {
+        type: "list",
+        of: {
+          type: "ref",
+          kinds: [
+            "file",
+            "directory",
+            "link",
+            "package",
+            "user",
+            "group",
+            "repository",
+            "service",
+            "sysctl",
+            "command",
+          ],
+        },
+      },
+      doc: "Run it when one of these changed, and the first time.",
+      example: '[file."/srv/shop/package-lock.json"]',
+    },
+    always: {
+      type: bool,
+      doc: "Run it every time, without a guard; the build report counts these.",
+      example: "true",
+      default: { value: boolValue(false), reason: "a command without a guard changes the machine at every run" },
+    },
+  },
+  blocks: { env: envBlock },
+  absent: false,
+  addressable: false,
+  examples: [
+    {
+      title: "a command that makes something",
+      source:
+        'envspec 1\n\nos = "debian-12"\n\ncommand make-key {\n  run = "head -c 32 /dev/urandom | base64 > /etc/shop.key"\n  creates = "/etc/shop.key"\n}\n',
+    },
+    {
+      title: "a command after a change",
+      source:
+        'envspec 1\n\nos = "debian-12"\n\nfile "/etc/aliases" { text = "root: admin@example.com\\n" }\n\ncommand read-aliases {\n  run = "newaliases"\n  on-change = [file."/etc/aliases"]\n}\n',
+    },
+  ],
+  check: checkCommand,
+  lower: lowerCommand,
+};

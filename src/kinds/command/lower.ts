@@ -1,0 +1,29 @@
+import type { LowerContext, Resource } from "../../ir/model.ts";
+import { opId } from "../../ir/op-id.ts";
+import type { Op } from "../../ir/ops.ts";
+import { environmentOf } from "../shared/execution.ts";
+import { opBase } from "../shared/op-base.ts";
+import { readBool, readList, readText } from "../shared/read.ts";
+
+/** One op. */
+export function lowerCommand(resource: Resource, context: LowerContext): readonly Op[] {
+  const onChange = readList(resource, "on-change").flatMap((value) =>
+    value.is === "ref" && value.resource !== undefined ? context.opsOf(value.resource) : [],
+  );
+  return [
+    {
+      ...opBase(resource, `Run ${resource.name}`, { user: "user", directory: "directory", creates: "creates" }),
+      op: "exec",
+      id: opId("exec", resource.name),
+      run: context.text(resource.attributes["run"]?.value) ?? [],
+      user: readText(resource, "user") ?? "root",
+      directory: readText(resource, "directory") ?? "/",
+      environment: environmentOf(resource, context),
+      creates: readText(resource, "creates"),
+      unless: context.text(resource.attributes["unless"]?.value),
+      onlyIf: context.text(resource.attributes["only-if"]?.value),
+      onChange: [...new Set(onChange)],
+      always: readBool(resource, "always") === true,
+    },
+  ];
+}

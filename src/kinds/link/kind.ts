@@ -1,0 +1,33 @@
+import type { Kind } from "../../ir/kind.ts";
+import { pathName } from "../shared/names.ts";
+import { reloadsAttribute, restartsAttribute, text } from "../shared/types.ts";
+import { checkLink } from "./check.ts";
+import { lowerLink } from "./lower.ts";
+
+/** A symbolic link. */
+export const link: Kind = {
+  name: "link",
+  doc: "A name on the disk that leads to another file or directory.",
+  label: { presence: "required", scope: "machine", ...pathName, example: '"/etc/nginx/sites-enabled/shop"' },
+  attributes: {
+    to: {
+      type: text,
+      doc: "Where it leads.",
+      example: '"/etc/nginx/sites-available/shop"',
+    },
+    restarts: restartsAttribute,
+    reloads: reloadsAttribute,
+  },
+  blocks: {},
+  absent: true,
+  addressable: false,
+  examples: [
+    {
+      title: "a link, and one that must not be there",
+      source:
+        'envspec 1\n\nos = "debian-12"\n\nlink "/opt/current" {\n  to = "/opt/release-7"\n}\n\nabsent link "/etc/nginx/sites-enabled/default"\n',
+    },
+  ],
+  check: checkLink,
+  lower: lowerLink,
+};

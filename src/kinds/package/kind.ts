@@ -1,0 +1,39 @@
+import type { Kind } from "../../ir/kind.ts";
+import { packageName } from "../shared/names.ts";
+import { bool, boolValue } from "../shared/types.ts";
+import { checkPackage } from "./check.ts";
+import { lowerPackage } from "./lower.ts";
+
+/** A package of the distribution or of a declared repository. */
+export const packageKind: Kind = {
+  name: "package",
+  doc: "A program or library that the operating system's package manager installs.",
+  label: { presence: "required", scope: "machine", ...packageName, example: "nginx" },
+  attributes: {
+    version: {
+      type: { type: "version" },
+      doc: "Exactly this version, as `apt-cache policy` shows it; `*` stands for any characters.",
+      example: '"1.22.1-9*"',
+      default: { describe: "the one that the distribution has", reason: "old versions disappear from the mirrors" },
+    },
+    hold: {
+      type: bool,
+      doc: "Never upgrade it.",
+      example: "true",
+      default: { value: boolValue(false), reason: "security updates should arrive" },
+    },
+  },
+  blocks: {},
+  absent: true,
+  addressable: false,
+  examples: [
+    { title: "several packages", source: 'envspec 1\n\nos = "debian-12"\n\npackage [git, curl, unzip]\n' },
+    { title: "a package that must not be there", source: 'envspec 1\n\nos = "debian-12"\n\nabsent package telnet\n' },
+    {
+      title: "a version that stays",
+      source: 'envspec 1\n\nos = "debian-12"\n\npackage nginx {\n  version = "1.22.1-*"\n  hold = true\n}\n',
+    },
+  ],
+  check: checkPackage,
+  lower: lowerPackage,
+};

@@ -1,0 +1,68 @@
+import type { Kind } from "../../ir/kind.ts";
+import { repositoryName } from "../shared/names.ts";
+import { text, texts, textValue } from "../shared/types.ts";
+import { checkRepository } from "./check.ts";
+import { lowerRepository } from "./lower.ts";
+
+/** An apt repository with its signing key. */
+export const repository: Kind = {
+  name: "repository",
+  doc: "Another source of packages than the distribution's own, trusted by its signing key.",
+  label: { presence: "required", scope: "machine", ...repositoryName, example: "nodesource" },
+  attributes: {
+    uri: {
+      type: { type: "url" },
+      required: true,
+      doc: "Where the packages are.",
+      example: '"https://deb.nodesource.com/node_22.x"',
+    },
+    suite: {
+      type: text,
+      doc: "The part of the repository for one release.",
+      example: '"nodistro"',
+      default: {
+        describe: "the codename of the machine's release, such as `bookworm`",
+        reason: "most repositories are laid out that way",
+      },
+    },
+    components: {
+      type: texts,
+      doc: "The components of the suite.",
+      example: '["main"]',
+      default: {
+        value: { is: "list", items: [textValue("main")] },
+        reason: "nearly every repository has exactly this one",
+      },
+    },
+    types: {
+      type: { type: "list", of: { type: "enum", values: ["deb", "deb-src"] } },
+      doc: "Programs (`deb`), source code (`deb-src`), or both.",
+      example: "[deb]",
+      default: { value: { is: "list", items: [textValue("deb")] }, reason: "servers do not build packages" },
+    },
+    architectures: {
+      type: texts,
+      doc: "Only packages for these processors.",
+      example: '["amd64"]',
+      default: { describe: "the machine's own", reason: "the same file then works on every machine" },
+    },
+    key: {
+      type: { type: "content" },
+      doc: "The repository's public signing key, a file of your project.",
+      example: 'file("./keys/nodesource.asc")',
+    },
+    fingerprint: {
+      type: text,
+      doc: "The key's fingerprint, as its owner publishes it; a key file with another one is refused.",
+      example: '"6F71 F525 2828 41EE DAF8 51B4 2F59 B5F9 9B1B E0B4"',
+    },
+  },
+  blocks: {},
+  absent: true,
+  addressable: false,
+  examples: [
+    { title: "a repository that goes away", source: 'envspec 1\n\nos = "debian-12"\n\nabsent repository old-node\n' },
+  ],
+  check: checkRepository,
+  lower: lowerRepository,
+};

@@ -1,0 +1,66 @@
+import type { Kind } from "../../ir/kind.ts";
+import { isProvidedService } from "../../ir/os/provided.ts";
+import { serviceName } from "../shared/names.ts";
+import { bool, boolValue } from "../shared/types.ts";
+import { checkService } from "./check.ts";
+import { lowerService } from "./lower.ts";
+
+/** A service that a package brings. */
+export const service: Kind = {
+  name: "service",
+  doc: "A program that runs in the background and came with a package, such as nginx or a database.",
+  label: { presence: "required", scope: "machine", ...serviceName, example: "nginx" },
+  attributes: {
+    enabled: {
+      type: bool,
+      doc: "Whether it starts with the machine.",
+      example: "false",
+      default: {
+        describe: "yes, unless it is masked",
+        reason: "a service that is mentioned is wanted after a restart too",
+      },
+    },
+    running: {
+      type: bool,
+      doc: "Whether it runs now.",
+      example: "false",
+      default: { describe: "yes, unless it is masked", reason: "a service that is mentioned is wanted" },
+    },
+    masked: {
+      type: bool,
+      doc: "Whether it is made impossible to start.",
+      example: "true",
+      default: { value: boolValue(false), reason: "disabling is enough nearly always" },
+    },
+    "restart-on": {
+      type: {
+        type: "list",
+        of: { type: "ref", kinds: ["file", "directory", "link", "package", "user", "group", "repository", "sysctl"] },
+      },
+      doc: "Things whose change restarts it.",
+      example: '[file."/etc/ssh/sshd_config.d/10-keys.conf"]',
+    },
+    "reload-on": {
+      type: {
+        type: "list",
+        of: { type: "ref", kinds: ["file", "directory", "link", "package", "user", "group", "repository", "sysctl"] },
+      },
+      doc: "Things whose change makes it read its configuration again.",
+      example: '[file."/etc/nginx/conf.d/limits.conf"]',
+    },
+  },
+  blocks: {},
+  absent: false,
+  addressable: false,
+  examples: [
+    { title: "a service of a package", source: 'envspec 1\n\nos = "debian-12"\n\npackage nginx\nservice nginx\n' },
+    {
+      title: "a service that stays off",
+      source:
+        'envspec 1\n\nos = "debian-12"\n\npackage rsync\n\nservice rsync {\n  enabled = false\n  running = false\n}\n',
+    },
+  ],
+  provided: isProvidedService,
+  check: checkService,
+  lower: lowerService,
+};

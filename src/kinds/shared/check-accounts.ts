@@ -1,0 +1,48 @@
+import { diagnose } from "../../diagnostics/diagnose.ts";
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import type { Resource } from "../../ir/model.ts";
+import { baseGroups, baseUsers } from "../../ir/os/base-users.ts";
+import { spanOf } from "./check.ts";
+import { readBool, readNumber, readTexts } from "./read.ts";
+
+/** Names that others gave may have capitals and dots (`Debian-exim`, `john.doe`), but nothing that a line of passwd(5), a unit or a shell reads. */
+const foreignName = /^[A-Za-z_][A-Za-z0-9_.-]{0,31}$/;
+
+/** Reports a quoted user or group that cannot be one. */
+export function checkAccountNames(
+  resource: Resource,
+  attributes: Readonly<Record<string, "user" | "group">>,
+): readonly Diagnostic[] {
+  return Object.entries(attributes).flatMap(([attribute, kind]) =>
+    readTexts(resource, attribute).flatMap((name) =>
+      foreignName.test(name) ? [] : [diagnose("E0418", { name, kind }, spanOf(resource, attribute))],
+    ),
+  );
+}
+
+/** Reports a written uid or gid that Debian's policy (9.2.2) keeps for something else. */
+export function checkNumber(resource: Resource, attribute: "uid" | "gid"): readonly Diagnostic[] {
+  const number = readNumber(resource, attribute);
+  if (number === undefined) return [];
+  const name = resource.name;
+  const system = readBool(resource, "system") === true;
+  const own = attribute === "uid" ? baseUsers.get(name)?.uid : baseGroups.get(name);
+  const problem = own === undefined ? problemOfNumber(number, system) : ownNumberProblem(number, own);
+  return problem === undefined
+    ? []
+    : [diagnose("E0416", { name, number, problem, attribute }, spanOf(resource, attribute))];
+}
+
+function ownNumberProblem(number: number, own: number): string | undefined {
+  return number === own ? undefined : `it comes with the system and has ${own}`;
+}
+
+function problemOfNumber(number: number, system: boolean): string | undefined {
+  if (number < 100) return "0 to 99 belong to the accounts that come with the system";
+  if (number < 1000) return system ? undefined : "100 to 999 are for system accounts (write `system = true`)";
+  if (number <= 59_999) return system ? "system accounts have 100 to 999" : undefined;
+  if (number === 65_534) return "it is that of `nobody`";
+  if (number === 65_535 || number === 4_294_967_295) return "it means that there is no number";
+  if (number <= 65_533) return "60000 to 65533 are kept for later use";
+  return number < 4_294_967_295 && number >= 65_536 ? undefined : "there is no such number";
+}

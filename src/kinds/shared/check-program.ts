@@ -1,0 +1,115 @@
+import { diagnose } from "../../diagnostics/diagnose.ts";
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import type { Model, Resource } from "../../ir/model.ts";
+import { packageNameOn } from "../../ir/os/names.ts";
+import { factsOfPackage } from "../../ir/os/package-facts.ts";
+import { problemOfPath } from "../../ir/paths.ts";
+import { knownText } from "../../ir/read-value.ts";
+import { checkPaths, checkPlainText, controlCharacters, declarationOf, releasesOf, spanOf } from "./check.ts";
+import { checkAccountNames } from "./check-accounts.ts";
+import { readList } from "./read.ts";
+
+/** What processes and schedules have in common: the command line, the account, the folders, the name. */
+export function checkProgram(resource: Resource, model: Model): readonly Diagnostic[] {
+  return [
+    ...checkCommandLine(resource, "run"),
+    ...checkAccountNames(resource, { user: "user", group: "group" }),
+    ...checkPaths(resource, ["directory", "writable"]),
+    ...checkPlainText(
+      resource,
+      "description",
+      controlCharacters,
+      "has more than one line or holds a control character",
+      "write a few words",
+    ),
+    ...checkServiceName(resource, model),
+    ...checkEnvironment(resource, model),
+  ];
+}
+
+/** Words that only a shell understands. */
+const shellWords: ReadonlySet<string> = new Set(["&&", "||", "|", ";", "&", ">", ">>", "<", "2>&1", "2>"]);
+
+/** Reports a command line that names no program, or that is written for a shell. */
+export function checkCommandLine(resource: Resource, attribute: string): readonly Diagnostic[] {
+  const words = readList(resource, attribute).map(knownText);
+  const report = (problem: string, help: string): readonly Diagnostic[] => [
+    diagnose("E0417", { attribute, name: resource.name, problem, help }, spanOf(resource, attribute)),
+  ];
+  const [program] = words;
+  if (words.length === 0)
+    return resource.attributes[attribute] === undefined
+      ? []
+      : report("is empty", 'write the program and its arguments: `["/usr/bin/node", "server.js"]`');
+  if (program === undefined)
+    return report("does not name its program while building", "write the program's path as a fixed text");
+  if (words.some((word) => word?.includes("\u0000") === true))
+    return report("holds a NUL, which ends an argument", "leave it out");
+  if (words.length === 1 && /^\S+\s/.test(program) && program.startsWith("/"))
+    return report(
+      "is one word with spaces in it",
+      `write one text per word: \`[${program
+        .split(/\s+/)
+        .map((word) => `"${word}"`)
+        .join(", ")}]\``,
+    );
+  if (!program.startsWith("/"))
+    return report(
+      `begins with \`${program}\`, which is not a full path`,
+      `find out where it is with \`command -v ${program.replace(/[^\w.-].*$/, "")}\`, and write it like \`/usr/bin/${program.replace(/[^\w.-].*$/, "")}\``,
+    );
+  const problem = problemOfPath(program);
+  // systemd takes a program's path as it is: specifiers and quotes in it are nobody's wish.
+  if (problem !== undefined || /[%"'\s\\]/.test(program))
+    return report(
+      `begins with a path that ${problem ?? "holds a space, a quote, a `%` or a backslash"}`,
+      "move the program to a plain path, or make a link to it",
+    );
+  const shell = words.find((word) => word !== undefined && shellWords.has(word));
+  if (shell !== undefined && !/\/(ba|da|z|k)?sh$/.test(program))
+    return report(
+      `holds \`${shell}\`, which only a shell understands`,
+      'write a script and run that, or `["/bin/sh", "-c", "…"]`',
+    );
+  return [];
+}
+
+function checkServiceName(resource: Resource, model: Model): readonly Diagnostic[] {
+  for (const other of model.resources) {
+    if (
+      other.kind !== "package" ||
+      other.absent ||
+      !other.machines.some((machine) => resource.machines.includes(machine))
+    )
+      continue;
+    for (const os of releasesOf(resource, model)) {
+      const name = packageNameOn(os, other.name);
+      if (factsOfPackage(name, os)?.services.includes(resource.name) === true)
+        return [
+          diagnose("E0419", { name: resource.name, package: name }, declarationOf(resource), {
+            related: [{ span: declarationOf(other), message: "the package" }],
+          }),
+        ];
+    }
+  }
+  return [];
+}
+
+/** systemd 247 (Debian 11) drops a variable whose value has control characters other than tab and line end (env_value_is_valid()). */
+function checkEnvironment(resource: Resource, model: Model): readonly Diagnostic[] {
+  const old = releasesOf(resource, model).some((os) => os.id === "debian-11");
+  return (resource.blocks["env"] ?? []).flatMap((block) =>
+    Object.entries(block.attributes).flatMap(([name, attribute]) => {
+      const value = knownText(attribute.value) ?? "";
+      const problem = value.includes("\u0000")
+        ? "holds a NUL, which ends a variable"
+        : // oxlint-disable-next-line no-control-regex -- control characters are what is refused
+          old && /[\u0001-\u0008\u000b-\u001f\u007f]/.test(value)
+          ? "holds a control character, for which the systemd of Debian 11 drops the variable"
+          : undefined;
+      return problem === undefined
+        ? []
+        : [diagnose("E0427", { attribute: name, problem, help: "leave it out, or pass it in a file" }, attribute.span)];
+    }),
+  );
+}

@@ -1,0 +1,23 @@
+import type { Kind } from "../../ir/kind.ts";
+import { sysctlName } from "../shared/names.ts";
+import { text } from "../shared/types.ts";
+import { checkSysctl } from "./check.ts";
+import { lowerSysctl } from "./lower.ts";
+
+/** A setting of the kernel. */
+export const sysctl: Kind = {
+  name: "sysctl",
+  doc: "A setting of the kernel.",
+  label: { presence: "required", scope: "machine", ...sysctlName, example: '"net.ipv4.ip_forward"' },
+  attributes: {
+    value: { type: text, late: true, required: true, doc: "The value, as text.", example: '"1"' },
+  },
+  blocks: {},
+  absent: false,
+  addressable: false,
+  examples: [
+    { title: "a setting", source: 'envspec 1\n\nos = "debian-12"\n\nsysctl "net.core.somaxconn" { value = "4096" }\n' },
+  ],
+  check: checkSysctl,
+  lower: lowerSysctl,
+};
