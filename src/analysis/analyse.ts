@@ -1,0 +1,85 @@
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { KindRegistry } from "../ir/kind.ts";
+import type { Model } from "../ir/model.ts";
+import type { ProjectFiles } from "../ir/project-files.ts";
+import type { FileNode } from "../parser/ast.ts";
+import type { SourceFile } from "../text/source-file.ts";
+import { collectEnvironments, collectModules } from "./collect.ts";
+import { docOfFile } from "./doc.ts";
+import { analyseEnvironment } from "./environment.ts";
+import { loadFiles } from "./load.ts";
+import { createReporter } from "./report.ts";
+import type { Project } from "./state.ts";
+import { checkStructure } from "./structure/check-structure.ts";
+
+/** What the analysis is given. */
+export interface AnalysisInput {
+  /** The root file, relative to its own folder: `shop.envspec`. */
+  readonly root: string;
+  readonly files: ProjectFiles;
+  readonly registry: KindRegistry;
+  /** Files that come with envc, by the name that `use` gives them: `std/hardening`. */
+  readonly std: ReadonlyMap<string, string>;
+  /** Names of the targets, as `target = …` gives them. */
+  readonly backends: readonly string[];
+}
+
+/** What the analysis finds. */
+export interface AnalysisResult {
+  /** Every file that a span may be in, templates too. */
+  readonly sources: ReadonlyMap<string, SourceFile>;
+  readonly asts: ReadonlyMap<string, FileNode>;
+  /** In the order they are written. */
+  readonly environments: readonly string[];
+  /** One for each environment, or one without. With errors they may have holes, and must not be built. */
+  readonly models: readonly Model[];
+  /** In source order; one that holds in several environments appears once. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Reads a project and works out the Model of each of its environments. Never throws: whatever is wrong, in the files or
+ * in what they say, is a diagnostic.
+ */
+export function analyse(input: AnalysisInput): AnalysisResult {
+  const reporter = createReporter();
+  const loaded = loadFiles(input.root, input.files, input.std, reporter);
+  const modules = collectModules(loaded.entries, reporter);
+  const environments = collectEnvironments(loaded.entries);
+  const project: Project = {
+    name: projectName(input.root),
+    root: input.root,
+    files: input.files,
+    registry: input.registry,
+    backends: input.backends,
+    kindNames: new Set([...modules.keys(), ...input.registry.keys()]),
+    sources: loaded.sources,
+    asts: loaded.asts,
+    entries: loaded.entries,
+    modules,
+    environments,
+    namesMachines: loaded.entries.some((entry) => entry.type === "block" && entry.kind.text === "machine"),
+    templates: new Map(),
+    reporter,
+    doc: docOfFile(loaded.asts.get(input.root)),
+    reads: new Map(),
+    bodies: new Map(),
+  };
+  checkStructure(project);
+  const decls = environments.size === 0 ? [undefined] : [...environments.values()];
+  const models = decls.map((environment) => analyseEnvironment(project, environment));
+  return {
+    sources: loaded.sources,
+    asts: loaded.asts,
+    environments: [...environments.keys()],
+    models,
+    diagnostics: reporter.all(),
+  };
+}
+
+/** The root file's name without folder and ending, as a name: `shop.envspec` → `shop`. */
+function projectName(root: string): string {
+  const file = root.slice(root.lastIndexOf("/") + 1).replace(/\.envspec$/, "");
+  const name = file.replaceAll(/[^A-Za-z0-9_-]+/g, "-").replaceAll(/^-+|-+$/g, "");
+  return /^[A-Za-z]/.test(name) ? name : `project-${name}`.replace(/-$/, "");
+}

@@ -1,0 +1,137 @@
+import { diagnose } from "../diagnostics/diagnose.ts";
+import { joinTexts, literalText } from "../ir/text.ts";
+import type { Value } from "../ir/value.ts";
+import type { AttributeSchema, NestedBlockSchema } from "../ir/kind.ts";
+import type { ValueType } from "../ir/value-type.ts";
+import type { AttributeNode, Segment } from "../parser/ast.ts";
+import type { Span } from "../text/span.ts";
+import { addressOf } from "./addresses.ts";
+import type { At } from "./context.ts";
+import { insertValue } from "./interpolate.ts";
+import { layersOn, strongest } from "./layers.ts";
+import { ownEntry } from "./own-entry.ts";
+import { checkReach } from "./reach.ts";
+import { listNames } from "./report.ts";
+import { nameEntity } from "./scope.ts";
+import type { Layer, Outcome, Thing } from "./state.ts";
+
+/** Whether `thing.segment` means something. */
+export function hasAttribute(thing: Thing, segment: string): boolean {
+  const { kind } = thing;
+  if (ownEntry(kind.attributes, segment) !== undefined || ownEntry(kind.blocks, segment) !== undefined) return true;
+  if (segment === "name" || kind.map !== undefined) return true;
+  return (kind.addressable || kind.name === "machine") && (segment === "host" || (segment === "url" && kind.scheme !== undefined));
+}
+
+/** The value of `thing.a` or `thing.block.a`, read in the place of `at`. */
+export function readAttribute(thing: Thing, rest: readonly Segment[], span: Span, at: At): Outcome {
+  const { kind } = thing;
+  const [first, second, third, ...more] = rest;
+  const written = [thing.label, ...rest.map((segment) => segment.text)].join(".");
+  if (first === undefined) return "bad";
+  const key = first.text;
+  const schema = ownEntry(kind.attributes, key);
+  const nested = ownEntry(kind.blocks, key);
+  if (schema === undefined && nested === undefined && second === undefined) {
+    if (key === "name" && kind.map === undefined) return { is: "text", text: [thing.name] };
+    if ((kind.addressable || kind.name === "machine") && key === "host") return addressOf(thing, written, span, at);
+    if (kind.addressable && key === "url" && kind.scheme !== undefined) return urlOf(thing, kind.scheme, written, span, at);
+  }
+  const reachable = kind.addressable && (key === "port" || key === "host" || key === "url");
+  if (!reachable && !checkReach({ is: "ref", kind: kind.name, name: thing.name, resource: thing.id }, span, at)) return "bad";
+  if (schema !== undefined && second === undefined)
+    return read(thing, key, schema.type, (layer) => layer.entries.attributes.get(key), schema, written, span, at);
+  if (kind.map !== undefined && second === undefined && nested === undefined)
+    return read(thing, key, kind.map.value, (layer) => layer.entries.attributes.get(key), undefined, written, span, at);
+  if (nested !== undefined && second !== undefined && more.length === 0) {
+    const label = nested.labelled === true ? second.text : undefined;
+    const inner = nested.labelled === true ? third : third === undefined ? second : undefined;
+    const type = inner === undefined ? undefined : nestedType(nested, inner.text);
+    if (inner !== undefined && type !== undefined)
+      return read(thing, rest.map((s) => s.text).join("."), type, (layer) => nestedEntry(layer, key, label, inner.text), ownEntry(nested.attributes, inner.text), written, span, at);
+  }
+  const names = [...Object.keys(kind.attributes), ...Object.keys(kind.blocks)];
+  const near = at.env.report.nearest(key, names);
+  at.env.report.add(
+    diagnose("E0203", { kind: nameEntity(thing), name: rest.map((segment) => segment.text).join("."), known: listNames(names, 30) }, first.span, {
+      ...(near === undefined ? {} : { label: `did you mean \`${near}\`?` }),
+    }),
+  );
+  return "bad";
+}
+
+function nestedType(nested: NestedBlockSchema, key: string): ValueType | undefined {
+  return ownEntry(nested.attributes, key)?.type ?? nested.map?.value;
+}
+
+function nestedEntry(layer: Layer, block: string, label: string | undefined, key: string): AttributeNode | undefined {
+  const patch = layer.entries.inner.find((one) => one.block === block && one.label === label && one.key === key);
+  if (patch !== undefined) return patch.node;
+  for (const node of layer.entries.blocks) {
+    const own = node.label?.label === "word" ? node.label.text : undefined;
+    if (node.kind.text !== block || own !== label) continue;
+    for (const entry of node.body?.entries ?? [])
+      if (entry.type === "attribute" && entry.key.segments.length === 1 && entry.key.segments[0]?.text === key) return entry;
+  }
+  return undefined;
+}
+
+function read(
+  thing: Thing,
+  key: string,
+  type: ValueType,
+  find: (layer: Layer) => AttributeNode | undefined,
+  schema: AttributeSchema | undefined,
+  written: string,
+  span: Span,
+  at: At,
+): Outcome {
+  const { env } = at;
+  const shared = at.machines !== undefined && at.machines.length === 1 && thing.machines.includes(at.machines[0] ?? "");
+  const machine = shared ? at.machines?.[0] : thing.machines[0];
+  const confined = thing.layers.some((layer) => layer.within !== undefined);
+  if (confined && !shared && at.machines !== undefined && at.machines.length > 1) at.touched.machine = true;
+  const memo = `${confined ? (machine ?? "") : ""}\n${key}`;
+  const known = thing.read.get(memo);
+  if (known === "busy") {
+    env.report.add(diagnose("E0223", { name: written }, span));
+    return "bad";
+  }
+  if (known !== undefined) return known;
+  const layers = thing.machines.length === 0 ? thing.layers : layersOn(thing, machine);
+  const said = strongest(layers, find)[0];
+  if (said === undefined) {
+    if (schema?.default !== undefined && "value" in schema.default) return schema.default.value;
+    env.report.add(diagnose("E0232", { name: nameEntity(thing), attribute: key }, span));
+    return "bad";
+  }
+  thing.read.set(memo, "busy");
+  const outcome = env.evaluate(said.node.value, type, {
+    env,
+    place: said.layer.place,
+    what: key,
+    owner: thing.kind.name,
+    thing,
+    machines: machine === undefined ? undefined : confined ? [machine] : thing.machines,
+    secrets: "flow",
+    constant: undefined,
+    touched: at.touched,
+  });
+  thing.read.set(memo, outcome);
+  return outcome;
+}
+
+function urlOf(thing: Thing, scheme: string, written: string, span: Span, at: At): Outcome {
+  const address = addressOf(thing, written, span, at);
+  if (typeof address === "string" || address.is !== "text") return "bad";
+  const portType = ownEntry(thing.kind.attributes, "port")?.type;
+  const said = layersOn(thing, thing.machines[0]).some((layer) => layer.entries.attributes.has("port"));
+  const parts = [literalText(`${scheme}://`), address.text];
+  if (portType !== undefined && said) {
+    const port = readAttribute(thing, [{ text: "port", quoted: false, span }], span, at);
+    const text = insertValue(port, { segments: [], span }, at);
+    if (text === undefined) return "bad";
+    parts.push([":"], text);
+  }
+  return { is: "text", text: joinTexts(...parts) } satisfies Value;
+}

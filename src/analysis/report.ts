@@ -1,0 +1,82 @@
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { nearestName } from "../text/edit-distance.ts";
+import { type SourceFile, lineText, positionAt } from "../text/source-file.ts";
+import { compareSpans } from "../text/span.ts";
+
+/** Collects diagnostics; one that was reported already, in this or in another environment, is dropped. */
+export interface Reporter {
+  add(diagnostic: Diagnostic): void;
+  /** Whether a name stands in a line that has a syntax error or hides behind a file that could not be loaded. */
+  silences(name: string): boolean;
+  /** The name that was most likely meant. Gives up after many mistakes, so that a broken file stays cheap. */
+  nearest(name: string, candidates: Iterable<string>): string | undefined;
+  /** Number of errors so far. */
+  errors(): number;
+  /** Everything, in source order. */
+  all(): readonly Diagnostic[];
+  /** From now on unknown names are not reported: a file is missing. */
+  markIncomplete(): void;
+  /** Takes over the syntax errors of a file; names in their lines are not reported again. */
+  addSyntax(source: SourceFile, diagnostics: readonly Diagnostic[]): void;
+}
+
+const suggestionBudget = 2_000_000;
+
+/** An empty {@link Reporter}. */
+export function createReporter(): Reporter {
+  const seen = new Map<string, Diagnostic>();
+  const broken = new Set<string>();
+  let incomplete = false;
+  let errors = 0;
+  let spent = 0;
+  const add = (diagnostic: Diagnostic): void => {
+    const { span } = diagnostic;
+    const key = `${diagnostic.code} ${span.start} ${span.end} ${span.file}\n${diagnostic.title}`;
+    if (seen.has(key)) return;
+    seen.set(key, diagnostic);
+    if (diagnostic.severity === "error") errors++;
+  };
+  return {
+    add,
+    silences: (name) => incomplete || broken.has(name),
+    nearest(name, candidates) {
+      if (name.length > 100) return undefined;
+      const within: string[] = [];
+      for (const candidate of candidates) {
+        if (++spent > suggestionBudget) return undefined;
+        if (Math.abs(candidate.length - name.length) <= 3 && candidate !== name) within.push(candidate);
+      }
+      return nearestName(name, within);
+    },
+    errors: () => errors,
+    all: () => [...seen.values()].sort((a, b) => compareSpans(a.span, b.span) || (a.code < b.code ? -1 : 1)),
+    markIncomplete() {
+      incomplete = true;
+    },
+    addSyntax(source, diagnostics) {
+      for (const diagnostic of diagnostics) {
+        add(diagnostic);
+        if (diagnostic.severity !== "error") continue;
+        const first = positionAt(source, diagnostic.span.start).line;
+        const last = Math.min(positionAt(source, diagnostic.span.end).line, first + 200);
+        for (let line = first; line <= last; line++)
+          for (const word of lineText(source, line).match(/[A-Za-z][A-Za-z0-9_-]*/g) ?? []) broken.add(word);
+      }
+    },
+  };
+}
+
+/** `a, b and c`, cut after `limit` names so that a message stays readable; sorted as given. */
+export function listNames(names: Iterable<string>, limit = 12): string {
+  const all = [...new Set(names)];
+  if (all.length === 0) return "nothing";
+  const shown = all.slice(0, limit).map((name) => `\`${name}\``);
+  if (all.length > limit) return `${shown.join(", ")} and ${all.length - limit} more`;
+  if (shown.length === 1) return shown[0] ?? "";
+  return `${shown.slice(0, -1).join(", ")} and ${shown[shown.length - 1]}`;
+}
+
+/** `a` or `an`, for the word that follows. */
+export function article(word: string): string {
+  return /^[aeiou]/i.test(word) && !/^(user|uni|url)/i.test(word) ? "an" : "a";
+}

@@ -1,0 +1,84 @@
+import { diagnose } from "../../diagnostics/diagnose.ts";
+import type { AttributeSchema } from "../../ir/kind.ts";
+import type { BlockNode, Entry } from "../../parser/ast.ts";
+import { ownEntry } from "../own-entry.ts";
+import { listNames } from "../report.ts";
+import { lintNeedlessQuotes } from "../rules/needless-quotes.ts";
+import type { Project } from "../state.ts";
+import { type BodySchema, checkBody, reportMissingEquals } from "./check-body.ts";
+
+/** Where a block stands. */
+export interface Surroundings {
+  readonly project: Project;
+  readonly place: "top" | "machine" | "module" | "environment" | "environment-machine";
+  /** Attributes that could stand here: a block called like one lacks its `=`. */
+  readonly attributes: Readonly<Record<string, AttributeSchema>>;
+}
+
+/** Checks one block: its kind, its label, its body. */
+export function checkBlock(block: BlockNode, surroundings: Surroundings): void {
+  const { project } = surroundings;
+  const name = block.kind.text;
+  const module = project.modules.get(name);
+  const kind = module === undefined ? project.registry.get(name) : undefined;
+  if (module !== undefined) {
+    if (block.absent) project.reporter.add(diagnose("E0609", { name }, block.kind.span));
+    if (block.label === undefined) reportMissingLabel(block, name, "acme", project);
+    lintNeedlessQuotes(block, "acme", project);
+    const maps = new Set([...module.params].filter(([, node]) => node.valueType.name === "map" || node.valueType.args.some((arg) => arg.name === "map")).map(([key]) => key));
+    checkBody(block, { owner: name, known: [...module.params.keys()], attribute: (key) => module.params.has(key), nested: (key) => (maps.has(key) ? {} : undefined), nestedNames: [...maps], free: undefined, host: false }, surroundings);
+    return;
+  }
+  if (kind === undefined) {
+    reportUnknownKind(block, surroundings);
+    return;
+  }
+  if (block.absent && !kind.absent) project.reporter.add(diagnose("E0227", { kind: name }, block.kind.span));
+  if (kind.label.presence === "required" && block.label === undefined) reportMissingLabel(block, name, kind.label.example, project);
+  if (kind.label.presence === "none" && block.label !== undefined)
+    project.reporter.add(
+      diagnose("E0210", { kind: name }, block.label.span, {
+        fixes: [{ title: "take the name away", safety: "safe", edits: [{ span: { ...block.label.span, start: block.kind.span.end }, text: "" }] }],
+      }),
+    );
+  lintNeedlessQuotes(block, kind.label.example, project);
+  const schema: BodySchema = {
+    owner: name,
+    known: Object.keys(kind.attributes),
+    attribute: (key) => ownEntry(kind.attributes, key) !== undefined,
+    nested: (key) => ownEntry(kind.blocks, key),
+    nestedNames: Object.keys(kind.blocks),
+    free: kind.map,
+    host: name === "host",
+  };
+  checkBody(block, schema, name === "machine" ? { ...surroundings, place: surroundings.place === "environment" ? "environment-machine" : "machine" } : surroundings);
+}
+
+/** Reports an entry that may not stand where it stands. */
+export function reportMisplaced(entry: Entry, what: string, where: string, project: Project): void {
+  project.reporter.add(diagnose("E0216", { what, where }, entry.type === "block" ? entry.kind.span : entry.span));
+}
+
+/** Reports a block of a kind that there is not; when an attribute of that name could stand here, that was meant. */
+export function reportUnknownKind(block: BlockNode, surroundings: Surroundings): void {
+  const { project, attributes } = surroundings;
+  const name = block.kind.text;
+  if (reportMissingEquals(block, attributes, project) || project.reporter.silences(name)) return;
+  const kinds = [...project.kindNames].sort();
+  const near = project.reporter.nearest(name, kinds);
+  project.reporter.add(
+    diagnose("E0201", { name, known: listNames(kinds, 60) }, block.kind.span, {
+      ...(near === undefined
+        ? {}
+        : {
+            label: `did you mean \`${near}\`?`,
+            fixes: [{ title: `rename it to \`${near}\``, safety: "suggested", edits: [{ span: block.kind.span, text: near }] }],
+          }),
+    }),
+  );
+}
+
+function reportMissingLabel(block: BlockNode, kind: string, example: string, project: Project): void {
+  const shown = /^["[]/.test(example) || /^[A-Za-z][A-Za-z0-9_-]*$/.test(example) ? example : JSON.stringify(example);
+  project.reporter.add(diagnose("E0209", { kind, example: `${kind} ${shown}` }, block.kind.span));
+}

@@ -1,0 +1,206 @@
+import { diagnose } from "../../diagnostics/diagnose.ts";
+import type { NestedBlockSchema } from "../../ir/kind.ts";
+import type { AttributeNode, BlockNode, Segment } from "../../parser/ast.ts";
+import type { Span } from "../../text/span.ts";
+import { listNames } from "../report.ts";
+import type { Project } from "../state.ts";
+import { ownEntry } from "../own-entry.ts";
+
+/** What may stand in a body. */
+export interface BodySchema {
+  /** For messages: `file`. */
+  readonly owner: string;
+  readonly known: readonly string[];
+  readonly attribute: (key: string) => boolean;
+  /** The schema of a nested block; an empty one means free keys. */
+  readonly nested: (key: string) => Partial<NestedBlockSchema> | undefined;
+  readonly nestedNames: readonly string[];
+  readonly free: NestedBlockSchema["map"] | undefined;
+  /** A host also gives values to `let`s and holds patches: those are checked where names are known. */
+  readonly host: boolean;
+}
+
+interface Place {
+  readonly project: Project;
+  readonly place: "top" | "machine" | "module" | "environment" | "environment-machine";
+}
+
+/** Attributes that every block has. */
+export const universalWords: readonly string[] = ["machine", "after", "when"];
+
+/** Checks the entries of a block's body against its schema. */
+export function checkBody(block: BlockNode, schema: BodySchema, where: Place): void {
+  const { project } = where;
+  const seen = new Map<string, Span>();
+  const isMachine = schema.owner === "machine";
+  for (const entry of block.body?.entries ?? []) {
+    switch (entry.type) {
+      case "attribute":
+        checkAttribute(entry, schema, seen, where);
+        break;
+      case "block": {
+        const nested = schema.nested(entry.kind.text);
+        if (nested !== undefined) checkNested(entry, nested, seen, project);
+        else if (!isMachine) reportUnknownBlock(entry, schema, project);
+        break;
+      }
+      case "spread":
+        if (schema.free === undefined) misplaced(entry.span, "a spread", "in a list, or in a body of free names such as `env`", project);
+        break;
+      case "let":
+      case "secret":
+        misplaced(entry.span, `\`${entry.type}\``, "at the top level, in a `module` or in an `environment`", project);
+        break;
+      case "param":
+      case "output":
+        misplaced(entry.span, `\`${entry.type}\``, "directly in a `module`", project);
+        break;
+      case "remove":
+        misplaced(entry.span, "`remove`", "directly in an `environment`", project);
+        break;
+      case "use":
+      case "environment":
+      case "module":
+        misplaced(entry.span, `\`${entry.type}\``, "at the top level of a file", project);
+        break;
+    }
+  }
+}
+
+function checkAttribute(entry: AttributeNode, schema: BodySchema, seen: Map<string, Span>, where: Place): void {
+  const { project, place } = where;
+  const [first, second] = entry.key.segments;
+  if (first === undefined) return;
+  const isMachine = schema.owner === "machine";
+  if (second !== undefined) {
+    if (schema.host || (isMachine && place === "environment-machine")) return;
+    const path = entry.key.segments.map((segment) => segment.text).join(".");
+    if (isMachine) {
+      const environment = project.environments.keys().next().value ?? "prod";
+      project.reporter.add(diagnose("E0229", { path, environment }, entry.key.span));
+    } else if (schema.nested(first.text) !== undefined)
+      project.reporter.add(diagnose("E0231", { path, example: `${first.text} { ${second.text} = … }` }, entry.key.span));
+    else reportUnknownAttribute(first, schema, undefined, project);
+    return;
+  }
+  const before = seen.get(first.text);
+  if (before !== undefined)
+    project.reporter.add(
+      diagnose("E0205", { name: first.text }, first.span, { related: [{ span: before, message: "it is written here first" }] }),
+    );
+  else seen.set(first.text, first.span);
+  if (schema.attribute(first.text) || schema.host) return;
+  if (universalWords.includes(first.text) && !isMachine) {
+    if (first.text === "when" && place !== "module") project.reporter.add(diagnose("E0610", {}, first.span));
+    return;
+  }
+  if (schema.free !== undefined) checkKey(first, schema.free, schema.owner, project);
+  else if (schema.nested(first.text) !== undefined) {
+    if (entry.value.type !== "bad") project.reporter.add(diagnose("E0226", { name: first.text, example: `${first.text} { … }` }, first.span));
+  } else reportUnknownAttribute(first, schema, seen, project);
+}
+
+function checkNested(entry: BlockNode, schema: Partial<NestedBlockSchema>, seen: Map<string, Span>, project: Project): void {
+  const name = entry.kind.text;
+  if (entry.absent) misplaced(entry.kind.span, "`absent`", "in front of a block of its own, not of a part of one", project);
+  if (schema.labelled === true) {
+    if (entry.label === undefined) project.reporter.add(diagnose("E0209", { kind: name, example: schema.example ?? `${name} main` }, entry.kind.span));
+  } else {
+    if (entry.label !== undefined) project.reporter.add(diagnose("E0210", { kind: name }, entry.label.span));
+    const before = seen.get(name);
+    if (before !== undefined)
+      project.reporter.add(diagnose("E0205", { name }, entry.kind.span, { related: [{ span: before, message: "it is written here first" }] }));
+    else seen.set(name, entry.kind.span);
+  }
+  const attributes = schema.attributes ?? {};
+  const inner = new Map<string, Span>();
+  for (const one of entry.body?.entries ?? []) {
+    if (one.type === "spread" && (schema.map !== undefined || schema.attributes === undefined)) continue;
+    if (one.type === "block") {
+      if (!reportMissingEquals(one, attributes, project))
+        project.reporter.add(diagnose("E0218", { name: one.kind.text, owner: name, known: known(Object.keys(attributes)) }, one.kind.span));
+      continue;
+    }
+    if (one.type !== "attribute") {
+      misplaced(one.span, one.type === "spread" ? "a spread" : `\`${one.type}\``, "outside of this block", project);
+      continue;
+    }
+    const [key, more] = one.key.segments;
+    if (key === undefined) continue;
+    const before = inner.get(key.text);
+    if (before !== undefined)
+      project.reporter.add(diagnose("E0205", { name: key.text }, key.span, { related: [{ span: before, message: "it is written here first" }] }));
+    else inner.set(key.text, key.span);
+    if (more === undefined && (ownEntry(attributes, key.text) !== undefined || schema.attributes === undefined)) continue;
+    if (schema.map !== undefined) {
+      const whole = one.key.segments.map((segment) => segment.text).join(".");
+      checkKey({ ...key, text: whole }, schema.map, name, project);
+    } else reportUnknownAttribute(key, { owner: name, known: Object.keys(attributes), attribute: () => false, nested: () => undefined, nestedNames: [], free: undefined, host: false }, inner, project);
+  }
+}
+
+function checkKey(key: Segment, rule: NonNullable<NestedBlockSchema["map"]>, block: string, project: Project): void {
+  if (!rule.key.pattern.test(key.text))
+    project.reporter.add(diagnose("E0328", { key: key.text, block, describe: rule.key.describe }, key.span));
+}
+
+function reportUnknownAttribute(key: Segment, schema: BodySchema, seen: Map<string, Span> | undefined, project: Project): void {
+  if (project.reporter.silences(key.text)) return;
+  const all = [...schema.known, ...schema.nestedNames];
+  const near = project.reporter.nearest(key.text, all);
+  const free = near !== undefined && seen?.has(near) === false && schema.known.includes(near);
+  project.reporter.add(
+    diagnose("E0203", { kind: schema.owner, name: key.text, known: known(all) }, key.span, {
+      ...(near === undefined
+        ? {}
+        : {
+            label: `did you mean \`${near}\`?`,
+            help: free ? "rename it (envc check --fix)" : `write \`${near}\``,
+            fixes: [{ title: `rename it to \`${near}\``, safety: free ? "safe" : "suggested", edits: [{ span: key.span, text: near }] }],
+          }),
+    }),
+  );
+}
+
+function reportUnknownBlock(block: BlockNode, schema: BodySchema, project: Project): void {
+  const name = block.kind.text;
+  const attributes = Object.fromEntries(schema.known.map((key) => [key, true]));
+  if (reportMissingEquals(block, attributes, project) || project.reporter.silences(name)) return;
+  const all = [...schema.nestedNames, ...schema.known];
+  const near = project.reporter.nearest(name, all);
+  const isKind = project.kindNames.has(name);
+  project.reporter.add(
+    diagnose("E0218", { name, owner: schema.owner, known: known(all) }, block.kind.span, {
+      ...(near === undefined ? {} : { label: `did you mean \`${near}\`?` }),
+      ...(isKind && near === undefined ? { help: `\`${name}\` is a block of its own: write it outside of this one` } : {}),
+    }),
+  );
+}
+
+/** `owner deploy` in a body where `owner` is an attribute. True when it was reported. */
+export function reportMissingEquals(block: BlockNode, attributes: Readonly<Record<string, unknown>>, project: Project): boolean {
+  const { label } = block;
+  const name = block.kind.text;
+  if (!(Object.hasOwn(attributes, name) || universalWords.includes(name)) || block.body !== undefined || block.absent) return false;
+  if (label === undefined) {
+    project.reporter.add(diagnose("E0206", { name, example: `${name} = …` }, block.kind.span));
+    return true;
+  }
+  const source = project.sources.get(label.span.file);
+  const value = source?.text.slice(label.span.start, label.span.end) ?? "…";
+  const between = { ...label.span, start: block.kind.span.end, end: label.span.start };
+  project.reporter.add(
+    diagnose("E0206", { name, example: `${name} = ${value}` }, block.span, {
+      fixes: [{ title: `write \`${name} = ${value}\``, safety: "safe", edits: [{ span: between, text: " = " }] }],
+    }),
+  );
+  return true;
+}
+
+function misplaced(span: Span, what: string, where: string, project: Project): void {
+  project.reporter.add(diagnose("E0216", { what, where }, span));
+}
+
+function known(names: readonly string[]): string {
+  return listNames(names, 40);
+}
