@@ -127,7 +127,7 @@ function buildHost(host: HostState, machine: MachineState, env: Env): Host {
 
 /** Works out what hosts give; a host that gives nothing while there is no value for all is reported. */
 function checkHostValues(decl: VariableDecl, env: Env): void {
-  if (decl.hosts.size === 0) return;
+  if (!decl.perHost) return;
   env.hostVariables.push(decl);
   for (const host of env.hosts.values()) {
     const node = decl.hosts.get(host.name);
@@ -148,7 +148,7 @@ function checkHostValues(decl: VariableDecl, env: Env): void {
 
 function buildVariable(decl: VariableDecl): Variable | undefined {
   const { outcome } = decl;
-  const own = decl.hosts.size > 0;
+  const own = decl.perHost;
   if (typeof outcome === "string" || (!own && !decl.flows)) return undefined;
   // A param that is simply a variable of the user is that variable.
   if (decl.role === "param" && outcome.is === "bound") return undefined;

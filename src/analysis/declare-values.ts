@@ -27,6 +27,7 @@ export function makeVariable(node: LetNode | ParamNode, role: "let" | "param", s
     scope,
     type,
     given: undefined,
+    perHost: false,
     hosts: new Map(),
     state: broken ? "done" : "new",
     outcome: "bad",

@@ -25,6 +25,9 @@ export function analyseEnvironment(project: Project, environment: EnvironmentDec
   declareValues(project.entries, levels.top, env);
   declareValues(own, levels.environment, env);
 
+  markHostValues([...project.entries, ...own], env);
+  for (const entry of own) if (entry.type === "attribute" && entry.key.segments.length === 1) patchValue(entry, env);
+
   const patches: Patch[] = [];
   const removals: RemoveNode[] = [];
   if (![...project.entries, ...own].some((entry) => entry.type === "block" && entry.kind.text === "machine")) declareImplicitMachine(env);
@@ -43,6 +46,9 @@ export function analyseEnvironment(project: Project, environment: EnvironmentDec
   for (const secret of env.secrets) settleSecret(secret, env);
   const { model, built } = buildModel(env);
   checkKinds(model, built, env);
+  // Nothing is lost silently: what could not be worked out has been reported.
+  if (built.some((one) => !one.good) && project.reporter.errors() === 0)
+    throw new Error(`the analysis lost ${built.find((one) => !one.good)?.resource.id ?? ""} without a message`);
   return model;
 }
 
@@ -110,19 +116,7 @@ function readEnvironmentEntry(entry: AttributeNode, patches: Patch[], env: Env):
     readTargets(entry.value, env);
     return;
   }
-  const decl = env.top.values.get(name);
-  const twice = env.patched.get(`let ${name}`);
-  if (decl !== undefined) {
-    if (twice !== undefined) {
-      env.report.add(diagnose("E0502", { name }, first.span, { related: [{ span: twice, message: "it is patched here first" }] }));
-      return;
-    }
-    env.patched.set(`let ${name}`, first.span);
-    const place: Place = { scope: env.top, label: undefined, conditions: [] };
-    if (decl.decl === "secret") patchSecret(decl, entry.value, levels.environment);
-    else decl.given = { value: entry.value, place, origin: "patch", level: levels.environment };
-    return;
-  }
+  if (env.top.values.has(name)) return;
   const machine = env.project.registry.get("machine");
   const known = machine === undefined ? [] : Object.keys(machine.attributes);
   if (env.implicit && ownEntry(machine?.attributes ?? {}, name) !== undefined) return;
@@ -140,6 +134,37 @@ function readEnvironmentEntry(entry: AttributeNode, patches: Patch[], env: Env):
       ...(near === undefined ? {} : { label: `did you mean \`${near}\`?`, fixes: [{ title: `rename it to \`${near}\``, safety: "suggested", edits: [{ span: first.span, text: near }] }] }),
     }),
   );
+}
+
+/** The value that an environment gives a `let` or a secret: noted before anything is worked out, because labels may need it. */
+function patchValue(entry: AttributeNode, env: Env): void {
+  const [first] = entry.key.segments;
+  const name = first?.text ?? "";
+  const decl = env.top.values.get(name);
+  if (first === undefined || decl === undefined || name === "target") return;
+  const twice = env.patched.get(`let ${name}`);
+  if (twice !== undefined) {
+    env.report.add(diagnose("E0502", { name }, first.span, { related: [{ span: twice, message: "it is patched here first" }] }));
+    return;
+  }
+  env.patched.set(`let ${name}`, first.span);
+  const place: Place = { scope: env.top, label: undefined, conditions: [] };
+  if (decl.decl === "secret") patchSecret(decl, entry.value, levels.environment);
+  else decl.given = { value: entry.value, place, origin: "patch", level: levels.environment };
+}
+
+/** Marks every variable that some host gives a value of its own. */
+function markHostValues(entries: readonly Entry[], env: Env): void {
+  for (const entry of entries) {
+    if (entry.type !== "block" || env.project.modules.has(entry.kind.text)) continue;
+    if (entry.kind.text === "machine") markHostValues((entry.body?.entries ?? []).filter((one) => one.type === "block" && one.kind.text === "host"), env);
+    if (entry.kind.text !== "host") continue;
+    for (const one of entry.body?.entries ?? []) {
+      const decl = one.type === "attribute" && one.key.segments.length === 1 ? env.top.values.get(one.key.segments[0]?.text ?? "") : undefined;
+      const own = one.type === "attribute" ? ownEntry(env.project.registry.get("host")?.attributes ?? {}, one.key.segments[0]?.text ?? "") : undefined;
+      if (decl?.decl === "variable" && own === undefined) decl.perHost = true;
+    }
+  }
 }
 
 function readTargets(node: ValueNode, env: Env): void {

@@ -129,6 +129,8 @@ export interface VariableDecl {
   readonly type: ValueType | undefined;
   /** What gives the value: the declaration, a patch or an argument; undefined when nothing does. */
   given: Given | undefined;
+  /** Whether some host gives a value of its own; known before anything is worked out. */
+  perHost: boolean;
   /** What each host says, by host name. */
   readonly hosts: Map<string, ValueNode>;
   state: "new" | "busy" | "done";

@@ -11,13 +11,10 @@ export function valueOfVariable(decl: VariableDecl, env: Env): Outcome {
   if (decl.state === "done") return decl.outcome;
   if (decl.state === "busy") {
     env.report.add(diagnose("E0223", { name: decl.name }, decl.node.name.span));
-    decl.outcome = "bad";
     return "bad";
   }
   decl.state = "busy";
-  const outcome = workOut(decl, env);
-  // A circle found on the way has the last word.
-  decl.outcome = (decl.state as string) === "busy" && decl.outcome === "bad" ? "bad" : outcome;
+  decl.outcome = workOut(decl, env);
   decl.state = "done";
   decl.flows = typeof decl.outcome !== "string" && canFlow(decl.outcome);
   return decl.outcome;
@@ -28,7 +25,7 @@ export function useVariable(decl: VariableDecl, at: At, span: Span): Outcome {
   const outcome = valueOfVariable(decl, at.env);
   if (decl.role === "param") at.touched.param = true;
   if (outcome === "bad" || outcome === "none") return outcome;
-  if (decl.hosts.size > 0) return { is: "bound", variable: decl.fullName, value: undefined };
+  if (decl.perHost) return { is: "bound", variable: decl.fullName, value: undefined };
   if (outcome.is === "bound" || !decl.flows) return outcome.is === "text" && hasHost(outcome) ? moveHoles(outcome, span) : outcome;
   return { is: "bound", variable: decl.fullName, value: outcome };
 }
@@ -36,7 +33,8 @@ export function useVariable(decl: VariableDecl, at: At, span: Span): Outcome {
 function workOut(decl: VariableDecl, env: Env): Outcome {
   const { given, type } = decl;
   if (given === undefined) {
-    if (decl.hosts.size > 0) return { is: "bound", variable: decl.fullName, value: undefined };
+    if (decl.perHost) return { is: "bound", variable: decl.fullName, value: undefined };
+    if (env.report.silences(decl.name)) return "bad";
     if (decl.role === "param") return type?.type === "optional" ? "none" : "bad";
     const where = env.name === undefined ? "" : ` in the environment \`${env.name}\``;
     const help =

@@ -29,9 +29,6 @@ function checkTopEntry(entry: Entry, project: Project): void {
     case "module":
       checkModule(entry, project);
       return;
-    case "let":
-      checkLet(entry, project);
-      return;
     case "attribute":
       checkTopAttribute(entry, project);
       return;
@@ -46,6 +43,7 @@ function checkTopEntry(entry: Entry, project: Project): void {
       reportMisplaced(entry, "a spread", "in a list, or in a body of free names such as `env`", project);
       return;
     case "use":
+    case "let":
     case "secret":
       return;
   }
@@ -57,9 +55,6 @@ function checkEnvironment(node: EnvironmentNode, project: Project): void {
     switch (entry.type) {
       case "block":
         if (project.modules.has(entry.kind.text) || !isMachineOrHost(entry, project, true)) checkBlock(entry, surroundings);
-        break;
-      case "let":
-        checkLet(entry, project);
         break;
       case "param":
       case "output":
@@ -73,6 +68,7 @@ function checkEnvironment(node: EnvironmentNode, project: Project): void {
       case "module":
         reportMisplaced(entry, `\`${entry.type}\``, "at the top level of a file", project);
         break;
+      case "let":
       case "attribute":
       case "secret":
       case "remove":
@@ -94,9 +90,6 @@ function checkModule(node: ModuleNode, project: Project): void {
         }
         checkBlock(entry, surroundings);
         break;
-      case "let":
-        checkLet(entry, project);
-        break;
       case "param":
         if (universalWords.includes(entry.name.text))
           project.reporter.add(diagnose("E0604", { name: entry.name.text }, entry.name.span));
@@ -115,6 +108,7 @@ function checkModule(node: ModuleNode, project: Project): void {
       case "module":
         reportMisplaced(entry, `\`${entry.type}\``, "at the top level of a file", project);
         break;
+      case "let":
       case "secret":
       case "output":
         break;
@@ -137,11 +131,6 @@ function isMachineOrHost(block: BlockNode, project: Project, environment: boolea
     else checkBlock(entry, inside);
   }
   return true;
-}
-
-function checkLet(entry: Extract<Entry, { type: "let" }>, project: Project): void {
-  if (entry.value === undefined && entry.valueType === undefined)
-    project.reporter.add(diagnose("E0325", { name: entry.name.text }, entry.name.span));
 }
 
 function checkTopAttribute(entry: Extract<Entry, { type: "attribute" }>, project: Project): void {
