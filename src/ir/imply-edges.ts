@@ -5,7 +5,7 @@ import { type OpIndex, indexOps } from "./op-index.ts";
 import { opId } from "./op-id.ts";
 import type { Op, OpId, OpOf } from "./ops.ts";
 import type { OsRelease } from "./os.ts";
-import { isWithin } from "./paths.ts";
+import { isWithin, parentOf } from "./paths.ts";
 
 export type { Edges } from "./edges.ts";
 
@@ -64,11 +64,18 @@ function implyOwnEdges(
     case "locale":
       return edges.add(op.id, opId("package", "locales"), "soft");
     case "repository":
+      return implyParentEdges([op.keyPath, op.sourcesPath], op.id, index, edges);
     case "sysctl":
+      return implyParentEdges([op.path], op.id, index, edges);
     case "hostname":
     case "raw":
       return;
   }
+}
+
+/** After the folders that the op's files are put into. */
+function implyParentEdges(paths: readonly string[], id: OpId, index: OpIndex, edges: Edges): void {
+  for (const path of paths) for (const maker of index.makers.get(parentOf(path)) ?? []) edges.add(id, maker, "firm");
 }
 
 /** A present user after its groups and its shell; an absent group after its absent users. */

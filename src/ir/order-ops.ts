@@ -1,7 +1,7 @@
 import { type Edges, implyEdges } from "./imply-edges.ts";
 import type { Op, OpId } from "./ops.ts";
 import type { OsRelease } from "./os.ts";
-import { phaseOf } from "./phase.ts";
+import { phaseOf, sortOps } from "./phase.ts";
 import { type Cycle, sortGraph } from "./sort-graph.ts";
 
 /** The ops in the order they must happen, with the direct predecessors of each; or a cycle that nothing resolves. */
@@ -10,11 +10,12 @@ export type OrderedOps =
   | { readonly ok: false; readonly cycle: Cycle };
 
 /**
- * Orders the ops of one machine: by their explicit `after` and the implied edges, then by phase, then as they were
- * given. Ids in `after` that are not among the ops are ignored. An implied edge that is only good manners (a
+ * Orders the ops of one machine: by their explicit `after` and the implied edges, then by phase, then by name; the
+ * order in which they are given, and so the order of the blocks in a file, has no influence. Ids in `after` that are not among the ops are ignored. An implied edge that is only good manners (a
  * configuration before its service) gives way when what the author wrote says otherwise.
  */
-export function orderOps(ops: readonly Op[], os: OsRelease): OrderedOps {
+export function orderOps(given: readonly Op[], os: OsRelease): OrderedOps {
+  const ops = sortOps(given);
   const edges = implyEdges(ops, os);
   const nodes = ops.map((op) => op.id);
   const ranks = ops.map(phaseOf);

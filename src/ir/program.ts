@@ -19,7 +19,7 @@ export interface MachineProgram {
   readonly provider: string | undefined;
   readonly doc?: string;
   readonly spans: readonly Span[];
-  /** In the order they must happen (topological; ties by phase, then declaration order). */
+  /** In the order they must happen (topological; ties by phase, then by name). */
   readonly ops: readonly Op[];
   /** Direct predecessors of each op, explicit and implied. */
   readonly predecessors: ReadonlyMap<OpId, readonly OpId[]>;

@@ -317,7 +317,9 @@ const webOps: readonly Op[] = [
     validate: undefined,
   },
   {
-    ...base("file:/srv/shop/logo.bin", "Write /srv/shop/logo.bin"),
+    ...base("file:/srv/shop/logo.bin", "Write /srv/shop/logo.bin", {
+      triggers: [{ action: "reload", target: "service:cron.service" }],
+    }),
     op: "file",
     path: "/srv/shop/logo.bin",
     content: { from: "bytes", file: { path: "assets/logo.bin", bytes: Uint8Array.from([0, 255, 10, 13, 137, 80]) } },
@@ -471,6 +473,15 @@ const webOps: readonly Op[] = [
     enabled: true,
     running: true,
     masked: false,
+  },
+  // Only reloaded by others: nothing about it is managed.
+  {
+    ...base("service:cron.service", "Leave cron as it is"),
+    op: "service",
+    unit: "cron.service",
+    enabled: undefined,
+    running: undefined,
+    masked: undefined,
   },
   {
     ...base("service:apt-daily.timer", "Mask apt-daily.timer"),

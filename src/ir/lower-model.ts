@@ -1,0 +1,113 @@
+import { diagnose } from "../diagnostics/diagnose.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { checkAccountNumbers } from "./check-account-numbers.ts";
+import { checkClaims } from "./check-claims.ts";
+import { describeOp } from "./describe-op.ts";
+import { implyParents } from "./imply-parents.ts";
+import type { KindRegistry } from "./kind.ts";
+import { lowerResources } from "./lower-resources.ts";
+import { mergeOps } from "./merge-ops.ts";
+import type { Machine, Model } from "./model.ts";
+import { spanOfOp } from "./op-span.ts";
+import type { Op } from "./ops.ts";
+import { orderOps } from "./order-ops.ts";
+import { sortOps } from "./phase.ts";
+import { type MachineProgram, type Program, programVersion } from "./program.ts";
+import { resolveKnown } from "./read-value.ts";
+import type { Cycle } from "./sort-graph.ts";
+import { unwrapValue } from "./value.ts";
+
+/** A program, unless one of the diagnostics is an error. */
+export interface LoweredModel {
+  readonly program: Program | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Lowers one environment to Ops: each kind's own lowering, then parents, merging, conflicts and order, per machine.
+ * The same mistake on several machines is reported once. Time grows with the number of resources, not its square.
+ */
+export function lowerModel(model: Model, registry: KindRegistry): LoweredModel {
+  const machines: MachineProgram[] = [];
+  const diagnostics = new Map<string, Diagnostic>();
+  for (const machine of model.machines) {
+    const lowered = lowerMachine(model, machine, registry);
+    for (const one of lowered.diagnostics)
+      diagnostics.set(`${one.code} ${one.span.file} ${one.span.start} ${one.title}`, one);
+    if (lowered.program !== undefined) machines.push(lowered.program);
+  }
+  const all = [...diagnostics.values()];
+  if (all.some((one) => one.severity === "error")) return { program: undefined, diagnostics: all };
+  const program: Program = {
+    version: programVersion,
+    name: model.name,
+    environment: model.environment,
+    targets: model.targets,
+    ...(model.doc === undefined ? {} : { doc: model.doc }),
+    machines,
+    variables: model.variables,
+    secrets: model.secrets,
+  };
+  return { program, diagnostics: all };
+}
+
+interface LoweredMachine {
+  readonly program: MachineProgram | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+function lowerMachine(model: Model, machine: Machine, registry: KindRegistry): LoweredMachine {
+  const lowered = lowerResources(model, machine, registry);
+  const merged = mergeOps(lowered.ops);
+  const ops = implyParents(sortOps(merged.ops));
+  const problems = [...lowered.diagnostics, ...merged.diagnostics, ...checkClaims(ops), ...checkAccountNumbers(ops)];
+  if (problems.some((one) => one.severity === "error")) return { program: undefined, diagnostics: problems };
+  const ordered = orderOps(ops, machine.os);
+  if (!ordered.ok) return { program: undefined, diagnostics: [...problems, reportCycle(ordered.cycle, ops)] };
+  return { program: machineProgram(machine, ordered.ops, ordered.predecessors), diagnostics: problems };
+}
+
+function machineProgram(
+  machine: Machine,
+  ops: readonly Op[],
+  predecessors: MachineProgram["predecessors"],
+): MachineProgram {
+  const recommends = unwrapValue(machine.attributes["install-recommends"]?.value);
+  const provider = unwrapValue(machine.attributes["provider"]?.value);
+  return {
+    name: machine.name,
+    implicit: machine.implicit,
+    os: machine.os,
+    hosts: machine.hosts,
+    primary: machine.primary,
+    installRecommends: recommends?.is === "bool" && recommends.value,
+    provider: provider?.is === "text" ? resolveKnown(provider.text) : undefined,
+    ...(machine.doc === undefined ? {} : { doc: machine.doc }),
+    spans: machine.spans,
+    ops,
+    predecessors,
+  };
+}
+
+/** The cycle in the order in which it would have to happen, beginning with the op that stands first in the source. */
+function reportCycle(cycle: Cycle, ops: readonly Op[]): Diagnostic {
+  const byId = new Map(ops.map((op) => [op.id, op]));
+  const stuck = cycle.flatMap((id) => byId.get(id) ?? []);
+  const first = stuck.reduce((least, op, index) => (comesFirst(op, stuck[least]) ? index : least), 0);
+  const turned = [...stuck.slice(first), ...stuck.slice(0, first)];
+  const [head] = turned;
+  const circle = [...turned, ...turned.slice(0, 1)].map(describeOp).join(" → ");
+  return diagnose("E0404", { circle }, head === undefined ? { file: "", start: 0, end: 0 } : spanOfOp(head), {
+    label: "waits for the next one",
+    related: turned.slice(1).map((op, index) => ({
+      span: spanOfOp(op),
+      message: index === turned.length - 2 ? "waits for the first one" : "waits for the next one",
+    })),
+  });
+}
+
+function comesFirst(op: Op, other: Op | undefined): boolean {
+  if (other === undefined) return true;
+  const [a, b] = [spanOfOp(op), spanOfOp(other)];
+  return a.file === b.file ? a.start < b.start : a.file < b.file;
+}

@@ -1,0 +1,156 @@
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { checkLateValues } from "./check-late-values.ts";
+import type { KindRegistry } from "./kind.ts";
+import { createLowerContext, primaryOpOf } from "./lower-context.ts";
+import type { LowerContext, Machine, Model, Resource } from "./model.ts";
+import type { Op, OpId, Trigger } from "./ops.ts";
+import { primaryOpId } from "./op-id.ts";
+import { knownText } from "./read-value.ts";
+import { type ResourceId, type Value, unwrapValue } from "./value.ts";
+
+/** The ops that the resources of one machine are lowered to, not yet merged or ordered. */
+export interface LoweredResources {
+  readonly ops: readonly Op[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Lowers the machine's own attributes and every resource on it, and gives each op its triggers and its explicit order. */
+export function lowerResources(model: Model, machine: Machine, registry: KindRegistry): LoweredResources {
+  const resources = model.resources.filter((resource) => resource.machines.includes(machine.name));
+  const all = [machineResource(machine), ...resources];
+  const diagnostics: Diagnostic[] = [];
+  const lowered = new Map<ResourceId, readonly Op[]>();
+  const inProgress = new Set<ResourceId>();
+  const known = new Map(all.map((resource) => [resource.id, resource]));
+
+  const lower = (resource: Resource): readonly Op[] => {
+    const done = lowered.get(resource.id);
+    const kind = registry.get(resource.kind);
+    if (done !== undefined || kind === undefined) return done ?? [];
+    inProgress.add(resource.id);
+    const late = checkLateValues(resource, kind);
+    diagnostics.push(...late);
+    const ops =
+      late.length > 0 || (kind.virtual === true && kind.name !== "machine") ? [] : kind.lower(resource, context);
+    inProgress.delete(resource.id);
+    lowered.set(resource.id, ops);
+    return ops;
+  };
+  const opsOf = (id: ResourceId): readonly OpId[] => {
+    const resource = known.get(id);
+    if (resource === undefined) return [];
+    // Two commands that name each other: the name of the op is enough, the graph reports the cycle.
+    if (inProgress.has(id)) return [primaryOpOf(resource, machine)].flatMap((op) => op ?? []);
+    return lower(resource).map((op) => op.id);
+  };
+  const context: LowerContext = createLowerContext(model, machine, resources, opsOf);
+
+  const machineKind = registry.get("machine");
+  const own = all[0];
+  if (machineKind?.check !== undefined && own !== undefined) diagnostics.push(...machineKind.check(own, model));
+  for (const resource of all) lower(resource);
+  const pushed = collectPushedTriggers(resources, machine, opsOf);
+  const ops = all.flatMap((resource) =>
+    lower(resource).map((op) => {
+      const after = resource.after.flatMap(opsOf);
+      const triggers = [...ownTriggers(resource, known, machine), ...(pushed.get(op.id) ?? [])];
+      return { ...op, after: [...op.after, ...after], triggers: [...op.triggers, ...triggers] };
+    }),
+  );
+  return { ops: [...ops, ...unmanagedServices(ops)], diagnostics };
+}
+
+/** The machine as a resource, so that its attributes are lowered as all others are. */
+function machineResource(machine: Machine): Resource {
+  return {
+    id: `machine.${machine.name}`,
+    kind: "machine",
+    label: machine.name,
+    name: machine.name,
+    absent: false,
+    machines: [machine.name],
+    attributes: machine.attributes,
+    blocks: {},
+    after: [],
+    spans: machine.spans,
+  };
+}
+
+const triggerAttributes = { restarts: "restart", reloads: "reload" } as const;
+const pushedAttributes = { "restart-on": "restart", "reload-on": "reload" } as const;
+
+/** `restarts` and `reloads`: from this resource to services, declared ones and those that a package or the system brings. */
+function ownTriggers(
+  resource: Resource,
+  known: ReadonlyMap<ResourceId, Resource>,
+  machine: Machine,
+): readonly Trigger[] {
+  return Object.entries(triggerAttributes).flatMap(([attribute, action]) =>
+    referencesOf(resource, attribute).flatMap((reference) => {
+      const declared = reference.resource === undefined ? undefined : known.get(reference.resource);
+      const target =
+        declared === undefined
+          ? primaryOpId(reference.kind, reference.name, machine.os)
+          : primaryOpOf(declared, machine);
+      return target === undefined ? [] : [{ action, target }];
+    }),
+  );
+}
+
+/** A service that is only restarted or reloaded: nothing about it is managed, but what triggers it can name it. */
+function unmanagedServices(ops: readonly Op[]): readonly Op[] {
+  const known = new Set(ops.map((op) => op.id));
+  return ops.flatMap((op) =>
+    op.triggers.flatMap(({ target }): Op[] => {
+      if (known.has(target) || !target.startsWith("service:")) return [];
+      known.add(target);
+      const unit = target.slice("service:".length);
+      return [
+        {
+          op: "service",
+          id: target,
+          title: `Leave ${unit.replace(/\.service$/, "")} as it is`,
+          resource: op.resource,
+          after: [],
+          triggers: [],
+          bindings: {},
+          provenance: op.provenance,
+          unit,
+          enabled: undefined,
+          running: undefined,
+          masked: undefined,
+        },
+      ];
+    }),
+  );
+}
+
+/** `restart-on` and `reload-on`: from the named resources to this one. Op id → its triggers. */
+function collectPushedTriggers(
+  resources: readonly Resource[],
+  machine: Machine,
+  opsOf: (id: ResourceId) => readonly OpId[],
+): ReadonlyMap<OpId, readonly Trigger[]> {
+  const pushed = new Map<OpId, Trigger[]>();
+  for (const resource of resources)
+    for (const [attribute, action] of Object.entries(pushedAttributes)) {
+      const target = primaryOpOf(resource, machine);
+      if (target === undefined) continue;
+      const named = referencesOf(resource, attribute).flatMap((reference) => reference.resource ?? []);
+      for (const id of named.flatMap(opsOf)) pushed.set(id, [...(pushed.get(id) ?? []), { action, target }]);
+    }
+  return pushed;
+}
+
+/** The references of a list attribute, or of a single one. */
+function referencesOf(resource: Resource, attribute: string): readonly Extract<Value, { is: "ref" }>[] {
+  const value = unwrapValue(resource.attributes[attribute]?.value);
+  const items = value?.is === "list" ? value.items : value === undefined ? [] : [value];
+  return items.flatMap((item) => {
+    const inner = unwrapValue(item);
+    if (inner?.is === "ref") return [inner];
+    // A quoted name is taken as it is: the name of a service.
+    const name = knownText(inner);
+    return name === undefined ? [] : [{ is: "ref" as const, kind: "service", name, resource: undefined }];
+  });
+}

@@ -1,0 +1,132 @@
+import { diagnose } from "../diagnostics/diagnose.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { describeOp } from "./describe-op.ts";
+import type { Op, OpId, OpOf, Trigger } from "./ops.ts";
+import { spanOfOp } from "./op-span.ts";
+
+/** Ops with one id each, and what could not be one. */
+export interface MergedOps {
+  readonly ops: readonly Op[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Makes one op of those that have the same id: equal ones keep every place they come from, kernel settings are put
+ * into one file, and two that differ are reported with both places.
+ */
+export function mergeOps(ops: readonly Op[]): MergedOps {
+  const byId = new Map<OpId, Op[]>();
+  for (const op of ops) {
+    const list = byId.get(op.id);
+    if (list === undefined) byId.set(op.id, [op]);
+    else list.push(op);
+  }
+  const diagnostics: Diagnostic[] = [];
+  const merged = [...byId.values()].flatMap((same) => {
+    const [first, ...others] = same;
+    if (first === undefined) return [];
+    if (first.op === "sysctl") return [mergeSettings(same as readonly OpOf<"sysctl">[], diagnostics)];
+    for (const other of others) if (!saysTheSame(first, other)) diagnostics.push(reportConflict(first, other));
+    return [others.length === 0 ? tidy(first) : combine(first, same)];
+  });
+  return { ops: merged, diagnostics };
+}
+
+function reportConflict(first: Op, other: Op): Diagnostic {
+  const differing = Object.keys(other).filter(
+    (field) => !ownFields.has(field) && !deepEqual(first[field as keyof Op], other[field as keyof Op]),
+  );
+  return diagnose("E0401", { what: describeOp(other) }, spanOfOp(other), {
+    related: [{ span: spanOfOp(first), message: "the other description" }],
+    ...(differing.length === 0 ? {} : { notes: [`they differ in: ${differing.join(", ")}`] }),
+  });
+}
+
+/** All settings of one file, by key; a key with two values is reported. */
+function mergeSettings(ops: readonly OpOf<"sysctl">[], diagnostics: Diagnostic[]): Op {
+  const settings = new Map<string, OpOf<"sysctl">["settings"][number]>();
+  for (const setting of ops.flatMap((op) => op.settings)) {
+    const known = settings.get(setting.key);
+    if (known === undefined) settings.set(setting.key, setting);
+    else if (!deepEqual(known.value, setting.value))
+      diagnostics.push(
+        diagnose("E0401", { what: `the kernel setting \`${setting.key}\`` }, setting.provenance[0] ?? nowhere, {
+          related: known.provenance.slice(0, 1).map((span) => ({ span, message: "the other description" })),
+        }),
+      );
+  }
+  const sorted = [...settings.values()].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  const bindings: Record<string, string> = {};
+  for (const op of ops) {
+    const variable = op.bindings["settings.0.value"];
+    const at = sorted.findIndex((setting) => setting.key === op.settings[0]?.key);
+    if (variable !== undefined && at >= 0) bindings[`settings.${at}.value`] = variable;
+  }
+  const [first] = ops as readonly [OpOf<"sysctl">];
+  const { doc: _doc, ...rest } = combine(first, ops) as OpOf<"sysctl">;
+  // A comment above one setting does not describe the file of all of them.
+  return {
+    ...(ops.length === 1 ? combine(first, ops) : rest),
+    op: "sysctl",
+    path: first.path,
+    settings: sorted,
+    bindings,
+  } as Op;
+}
+
+const nowhere = { file: "", start: 0, end: 0 };
+
+/** The op of the resource with the smallest id, so that the order of the blocks has no influence. */
+function combine(first: Op, same: readonly Op[]): Op {
+  const [head = first] = [...same].sort((a, b) => (a.resource < b.resource ? -1 : a.resource > b.resource ? 1 : 0));
+  const doc = head.doc ?? same.find((op) => op.doc !== undefined)?.doc;
+  return tidy({
+    ...head,
+    ...(doc === undefined ? {} : { doc }),
+    after: same.flatMap((op) => op.after),
+    triggers: same.flatMap((op) => op.triggers),
+    provenance: [head, ...same.filter((op) => op !== head)].flatMap((op) => op.provenance),
+  });
+}
+
+/** Lists without doubles, in an order that only their content decides. */
+function tidy(op: Op): Op {
+  return { ...op, after: [...new Set(op.after)].sort(), triggers: tidyTriggers(op.triggers) };
+}
+
+function tidyTriggers(triggers: readonly Trigger[]): readonly Trigger[] {
+  const byKey = new Map(triggers.map((trigger) => [`${trigger.target} ${trigger.action}`, trigger]));
+  return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, trigger]) => trigger);
+}
+
+/** What belongs to a place in the source, not to the machine. */
+const ownFields: ReadonlySet<string> = new Set([
+  "doc",
+  "title",
+  "resource",
+  "after",
+  "triggers",
+  "bindings",
+  "provenance",
+  "span",
+]);
+
+function saysTheSame(a: Op, b: Op): boolean {
+  return deepEqual(a, b);
+}
+
+/** Structural equality, places in the source aside. */
+export function deepEqual(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (a instanceof Uint8Array && b instanceof Uint8Array)
+    return a.length === b.length && a.every((byte, index) => byte === b[index]);
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.length === b.length && a.every((item, index) => deepEqual(item, b[index]));
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
+  for (const key of keys) {
+    if (ownFields.has(key)) continue;
+    if (!deepEqual((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key])) return false;
+  }
+  return true;
+}
