@@ -119,7 +119,7 @@ describe("files", () => {
   it("are text when people can read them and base64 when not", () => {
     const bytes = new Uint8Array([0, 255, 10]);
     const binary = fileOp("/b", "", { content: { from: "bytes", file: { path: "b", bytes } } });
-    const [text, control, raw] = readBack(
+    const [raw, control, text] = readBack(
       textOf(build([fileOp("/t", "yes"), fileOp("/c", "\u0001"), binary])),
     ).write_files;
     expect(text).toMatchObject({ content: "yes" });
@@ -158,9 +158,9 @@ describe("the script", () => {
     expect(text).toContain("trap finish EXIT");
   });
 
-  it("installs neighbouring packages in one transaction, in the order of the program", () => {
+  it("installs neighbouring packages in one transaction, before the files", () => {
     const text = steps(textOf(build([packageOp("nginx"), packageOp("curl", { version: "1.2*" }), fileOp("/x", "")])));
-    expect(text).toContain("step 'Install nginx, curl'\ninstall_packages --no-install-recommends nginx 'curl=1.2*'\n");
+    expect(text).toContain("step 'Install curl, nginx'\ninstall_packages --no-install-recommends 'curl=1.2*' nginx\n");
     expect(text.indexOf("install_packages")).toBeLessThan(text.indexOf("put_file /x"));
   });
 

@@ -107,12 +107,12 @@ describe("the script", () => {
     writeFileSync(path, "old");
     const script = layDown([
       fileOp(path, "new\n", { ...me, validate: ["grep", "-q", "nothing like it", "%s"] }),
-      fileOp(join(folder, "never"), "x", me),
+      fileOp(join(folder, "the-next"), "x", me),
     ]);
     const result = run(script);
     expect([result.code, result.status]).toEqual([1, `failed (exit code 1) at: Write ${path}\n`]);
     expect(readFileSync(path, "utf8")).toBe("old");
-    expect(existsSync(join(folder, "never"))).toBe(false);
+    expect(existsSync(join(folder, "the-next"))).toBe(false);
     expect(spawnSync("ls", ["-A", folder]).stdout.toString()).toBe("rules\nwork\n");
   });
 

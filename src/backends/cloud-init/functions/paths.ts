@@ -112,12 +112,12 @@ remove_path() {
 }`,
     needs: ["units_changed"],
   },
-  require_file: {
+  require_zone: {
     text: `\
-# require_file PATH
-require_file() {
+# require_zone PATH
+require_zone() {
   [ -f "$1" ] || {
-    printf '%s is not there\\n' "$1" >&2
+    printf '%s is not there: the package tzdata is missing\\n' "$1" >&2
     return 1
   }
 }`,

@@ -11,7 +11,7 @@ export function lowerHostname(op: OpOf<"hostname">, context: LowerContext): Lowe
 export function lowerTimezone(op: OpOf<"timezone">, context: LowerContext): Lowered {
   const zone = `/usr/share/zoneinfo/${op.timezone}`;
   const statements: ProvisionStatement[] = [
-    call("require_file", zone),
+    call("require_zone", zone),
     call("make_link", "/etc/localtime", zone),
     putFile("/etc/timezone", "root", "root", "0644"),
   ];
