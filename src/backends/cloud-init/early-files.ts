@@ -3,7 +3,7 @@
  * are plain files of root's. The order of the program is kept, because cloud-init writes files before it runs the script.
  */
 import type { MachineProgram } from "../../ir/program.ts";
-import type { FileOp, Op, RepositoryOp } from "../../ir/ops.ts";
+import type { FileOp, Op, OpId, RepositoryOp } from "../../ir/ops.ts";
 import { fileBytes } from "./lower/paths.ts";
 import { repositoryFiles } from "./lower/packages.ts";
 import { type LowerContext, type StagedFile } from "./lowered.ts";
@@ -20,11 +20,18 @@ export function takeEarlyFiles(machine: MachineProgram, context: LowerContext): 
   const files: EarlyFiles["files"][number][] = [];
   const done = new Set<Op>();
   const parents: Op[] = [];
+  /** Ops that come later than they stand, because nothing early depends on them. */
+  const passed = new Set<OpId>();
   for (const op of machine.ops) {
-    if (op.op === "hostname" || (op.op === "directory" && op.implied)) {
-      if (op.op === "directory") parents.push(op);
+    if (op.op === "directory" && op.implied) {
+      parents.push(op);
       continue;
     }
+    if (op.op === "hostname" || op.op === "timezone" || op.op === "locale") {
+      passed.add(op.id);
+      continue;
+    }
+    if (machine.predecessors.get(op.id)?.some((id) => passed.has(id)) === true) break;
     if (op.op === "file" && isPlain(op, machine)) {
       const provenance = context.provenanceOf(op);
       files.push({ path: op.path, bytes: fileBytes(op, context), mode: op.mode, comment: op.doc, provenance });
