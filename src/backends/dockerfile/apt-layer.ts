@@ -22,7 +22,7 @@ export function aptLayer(pieces: readonly PackagePiece[], options: AptOptions): 
   if (installs.length > 0) {
     const pinned = installs.filter((piece) => piece.version !== undefined);
     const others = installs.filter((piece) => piece.version === undefined);
-    const recommends = options.installRecommends ? [] : ["--no-install-recommends"];
+    const recommends = [options.installRecommends ? "--install-recommends" : "--no-install-recommends"];
     const keep = options.filesBefore ? ["-o", "Dpkg::Options::=--force-confold"] : [];
     commands.push({ lines: ["apt-get update"], origins });
     // apt skips an installed package that `--no-upgrade` forbids to change, even when another version is asked for.

@@ -6,6 +6,7 @@ import { isPlainPath } from "./encode.ts";
 import { command, listCommand } from "./lower/command.ts";
 import type { ContextFile, Piece } from "./piece.ts";
 import { mountedPath, mountOf, runCommands } from "./run-layer.ts";
+import { runSteps } from "./step-layer.ts";
 import type { Instruction, InstructionBase } from "./target.ts";
 
 type Of<K extends Piece["piece"]> = Extract<Piece, { readonly piece: K }>;
@@ -62,7 +63,12 @@ function assemble(
         out.push(copyFolder(first, context));
         break;
       case "step":
-        out.push(...runSteps(group.filter((piece) => piece.piece === "step")));
+        out.push(
+          ...runSteps(
+            group.filter((piece) => piece.piece === "step"),
+            together,
+          ),
+        );
         break;
       case "verbatim":
         out.push(...verbatim(first));
@@ -194,37 +200,6 @@ function ownerOf(
 ): { readonly owner: string | undefined; readonly mode: string } {
   const owner = `${userWord(context, piece.user)}:${groupWord(context, piece.group)}`;
   return { owner: owner === "0:0" ? undefined : owner, mode: piece.mode };
-}
-
-/** The user and the directory are put back after the last one. */
-function runSteps(pieces: readonly Of<"step">[]): readonly Instruction[] {
-  const out: Instruction[] = [];
-  let user = "root";
-  let directory = "/";
-  const turnTo = (
-    piece: { readonly user: string; readonly directory: string },
-    base: InstructionBase,
-  ): InstructionBase => {
-    let rest = base;
-    if (piece.user !== user) {
-      out.push({ is: "user", user: piece.user, ...rest });
-      rest = { origins: rest.origins, attached: true };
-    }
-    if (piece.directory !== directory) {
-      out.push({ is: "workdir", path: piece.directory, ...rest });
-      rest = { origins: rest.origins, attached: true };
-    }
-    ({ user, directory } = piece);
-    return rest;
-  };
-  for (const piece of pieces) {
-    const { comment, origins, commands } = piece;
-    const base = turnTo(piece, { origins, ...(comment === undefined ? {} : { comment }) });
-    const mounts = piece.script === undefined ? [] : [mountOf(piece.script)];
-    out.push({ is: "run", mounts, commands, ...base });
-  }
-  turnTo({ user: "root", directory: "/" }, { origins: [], attached: true });
-  return out;
 }
 
 /** What the user's instructions may have changed for those after them is set back. */

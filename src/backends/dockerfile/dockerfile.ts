@@ -111,7 +111,7 @@ function describe(runtime: Runtime): string | undefined {
 
 function oneLine(text: string): string {
   // oxlint-disable-next-line no-control-regex -- a label has one line
-  return text.replace(/[\s\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ").trim();
+  return text.replace(/[\s\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+/g, " ").trim();
 }
 
 /**

@@ -6,7 +6,7 @@ import { holdsSecret } from "../../ir/text.ts";
 import type { Hole, Text } from "../../ir/text.ts";
 import { contextName, groupId, originOf, textInImage, userId, userWord } from "./context.ts";
 import type { MachineContext } from "./context.ts";
-import { fitsQuotedWord, isPlainPath } from "./encode.ts";
+import { isPlainText, isPlainPath } from "./encode.ts";
 import { entrypointScript } from "./entrypoint.ts";
 import type { SecretVariable } from "./entrypoint.ts";
 import { command } from "./lower/command.ts";
@@ -142,7 +142,7 @@ function sortEnvironment(runnable: Runnable, context: MachineContext): SortedEnv
     const { name, value } = variable;
     const known = textInImage(context, value);
     if (known.ok) {
-      if (fitsQuotedWord(known.text)) plain.push([name, known.text]);
+      if (isPlainText(known.text)) plain.push([name, known.text]);
       else words.push(`${name}=${known.text}`);
       continue;
     }

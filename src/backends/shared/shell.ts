@@ -58,12 +58,12 @@ export function isOneLine(text: string): boolean {
   return !/[\u0000-\u0008\u000a-\u001f\u007f\u0085\u2028\u2029]/.test(text);
 }
 
-/** A comment of one or more lines for scripts, Dockerfiles, YAML and configuration files: each line starts with `#`, control characters become blanks. */
+/** A comment of one or more lines for scripts, Dockerfiles, YAML and configuration files: each line starts with `#`, what could end it or hide text becomes a blank. */
 export function hashComment(text: string): readonly string[] {
   return (
     text
       .split(/\r\n|[\n\r\u0085\u2028\u2029]/)
       // oxlint-disable-next-line no-control-regex -- control characters are what is removed
-      .map((line) => `# ${line.replace(/[\u0000-\u001f\u007f-\u009f]/g, " ")}`.trimEnd())
+      .map((line) => `# ${line.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, " ")}`.trimEnd())
   );
 }

@@ -157,7 +157,7 @@ describe("packages", () => {
 
   test("come with what they recommend when the machine says so", () => {
     const given = program([machine([op("package", "curl", { name: "curl" })], { installRecommends: true })]);
-    expect(textOf(dockerfile.build(given, {}).files, "Dockerfile")).not.toContain("recommends");
+    expect(textOf(dockerfile.build(given, {}).files, "Dockerfile")).toContain(" --install-recommends \\\n        curl");
   });
 
   test("wait for the file that they need, and only for that one", () => {

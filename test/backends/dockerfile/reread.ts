@@ -98,7 +98,7 @@ export function runBodies(text: string): readonly string[] {
   const bodies: string[] = [];
   const lines = text.split("\n");
   for (let index = 0; index < lines.length; index++) {
-    if (!/^RUN /.test(lines[index] ?? "")) continue;
+    if (lines[index]?.startsWith("RUN ") !== true) continue;
     const body = [(lines[index] ?? "").replace(/^RUN /, "")];
     while ((body.at(-1) ?? "").endsWith("\\")) body.push(lines[++index] ?? "");
     const shell = body
@@ -110,9 +110,14 @@ export function runBodies(text: string): readonly string[] {
   return bodies;
 }
 
-/** What dockerfile-utils complains about, as `line: message`. */
+/**
+ * What dockerfile-utils complains about, as `line: message`, without what it says of quotes: it takes one inside a
+ * quoted value for an open one. That the quotes match is what {@link readDockerfile} finds out.
+ */
 export function complaints(text: string): readonly string[] {
-  return validate(text).map((problem) => `${problem.range.start.line + 1}: ${problem.message}`);
+  return validate(text)
+    .filter((problem) => !/while looking for matching (?:single|double)-quote$/.test(problem.message))
+    .map((problem) => `${problem.range.start.line + 1}: ${problem.message}`);
 }
 
 function words(instruction: Parsed): readonly string[] {

@@ -3,10 +3,10 @@ import { diagnose } from "../../../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../../diagnostics/diagnostic.ts";
 import type { ExecOp } from "../../../ir/ops.ts";
 import type { Text } from "../../../ir/text.ts";
-import { isOneLine, shellAssignment, shellCommand, sq } from "../../shared/shell.ts";
+import { shellAssignment, shellCommand, sq } from "../../shared/shell.ts";
 import { contextName, originOf, textInImage } from "../context.ts";
 import type { MachineContext } from "../context.ts";
-import { isPlainPath } from "../encode.ts";
+import { isPlainPath, isPlainText } from "../encode.ts";
 import { refused } from "../piece.ts";
 import type { ContextFile, Lowered, Piece } from "../piece.ts";
 import type { Command } from "../target.ts";
@@ -82,7 +82,11 @@ function resolveExec(op: ExecOp, context: MachineContext): KnownExec | { readonl
  */
 function fitsRun(text: string): boolean {
   return (
-    isOneLine(text) && text.trim() === text && text !== "" && !/#|<<|\t|[;&|\\]$|^[[-]/.test(text) && text.length <= 100
+    isPlainText(text) &&
+    text.trim() === text &&
+    text !== "" &&
+    !/#|<<|\t|[;&|\\]$|^[[-]/.test(text) &&
+    text.length <= 100
   );
 }
 
@@ -90,7 +94,7 @@ function fitsRun(text: string): boolean {
 function inlineLines(op: ExecOp, known: KnownExec): readonly (readonly string[])[] | undefined {
   const texts = [known.run, ...[known.unless, known.onlyIf].filter((text) => text !== undefined)];
   if (!isPlainPath(op.directory) || !texts.every(fitsRun)) return undefined;
-  if (!known.environment.every(([, value]) => isOneLine(value) && !value.includes("\t"))) return undefined;
+  if (!known.environment.every(([, value]) => isPlainText(value) && !value.includes("\t"))) return undefined;
   const exports = known.environment.map(([name, value]) => [`export ${shellAssignment(name, value)}`]);
   const guards = [
     ...(op.creates === undefined ? [] : [`[ ! -e ${shellCommand([op.creates])} ]`]),

@@ -2,7 +2,7 @@
 import { diagnose } from "../../../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../../diagnostics/diagnostic.ts";
 import type { FileOp, TreeOp } from "../../../ir/ops.ts";
-import { executableMode } from "../../shared/file-modes.ts";
+import { executableMode } from "../../../ir/canonical-files.ts";
 import { shellCommand } from "../../shared/shell.ts";
 import { contextName, groupId, groupWord, originOf, textInImage, userId, userWord } from "../context.ts";
 import type { MachineContext } from "../context.ts";

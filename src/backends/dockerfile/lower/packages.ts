@@ -1,6 +1,6 @@
 /** Packages and repositories. */
 import type { PackageOp, RepositoryOp } from "../../../ir/ops.ts";
-import { deb822Source } from "../../shared/deb822.ts";
+import { deb822Source } from "../../../ir/canonical-files.ts";
 import { contextName, originOf } from "../context.ts";
 import type { MachineContext } from "../context.ts";
 import { lowered } from "../piece.ts";
