@@ -4,7 +4,7 @@ import type { Model } from "../ir/model.ts";
 import type { ProjectFiles } from "../ir/project-files.ts";
 import type { FileNode } from "../parser/ast.ts";
 import type { SourceFile } from "../text/source-file.ts";
-import { collectEnvironments, collectModules } from "./collect.ts";
+import { collectEnvironments, collectHostNames, collectModules } from "./collect.ts";
 import { docOfFile } from "./doc.ts";
 import { analyseEnvironment } from "./environment.ts";
 import { loadFiles } from "./load.ts";
@@ -58,6 +58,7 @@ export function analyse(input: AnalysisInput): AnalysisResult {
     entries: loaded.entries,
     modules,
     environments,
+    hostNames: collectHostNames(loaded.entries),
     namesMachines: loaded.entries.some((entry) => entry.type === "block" && entry.kind.text === "machine"),
     templates: new Map(),
     reporter,

@@ -6,6 +6,7 @@ import type { AttributeNode } from "../parser/ast.ts";
 import type { Span } from "../text/span.ts";
 import type { At } from "./context.ts";
 import { type Said, strongest } from "./layers.ts";
+import { isMisspelt } from "./misspelt.ts";
 import { nameEntity } from "./scope.ts";
 import { type Env, type Layer, type Outcome, type Thing, levels } from "./state.ts";
 import { holdsSecretValue, sameValue } from "./values.ts";
@@ -82,6 +83,8 @@ export function buildAttribute(
   if (result !== undefined) return result;
   if (schema.default !== undefined && "value" in schema.default && context.fill)
     return { value: schema.default.value, origin: "default", span: context.span, reason: schema.default.reason, secret: false };
+  const isKnown = (name: string): boolean => Object.hasOwn(context.thing.kind.attributes, name);
+  if (schema.required === true && context.fill && layers.some((layer) => isMisspelt(key, layer.entries, isKnown))) return "bad";
   if (schema.required === true && context.fill && !env.report.silences(key)) {
     const example = `write \`${key} = ${schema.example}\``;
     const optional = winners[0];

@@ -4,9 +4,9 @@ import { type Value, unwrapValue } from "../ir/value.ts";
 import { buildAttribute } from "./attributes.ts";
 import { plainAt } from "./context.ts";
 import { docOf } from "./doc.ts";
-import { readOwn, spanOf } from "./machines.ts";
+import { isHostElsewhere, readOwn, spanOf } from "./machines.ts";
 import { type Built, buildThing } from "./resources.ts";
-import type { Entity, Env, HostState, MachineState, VariableDecl } from "./state.ts";
+import type { Entity, Env, HostState, Layer, MachineState, VariableDecl } from "./state.ts";
 import { printValue, typeOfValue } from "./values.ts";
 import { valueOfVariable } from "./variables.ts";
 
@@ -57,7 +57,11 @@ function buildMachine(state: MachineState, env: Env): Machine | undefined {
   for (const [key, schema] of Object.entries(classThing.kind.attributes)) {
     // A missing `os` was reported where the machines were settled.
     const known = key === "os" ? { ...schema, required: false } : schema;
-    const built = buildAttribute(key, known, (layer) => layer.entries.attributes.get(key), {
+    const find = (layer: Layer) => {
+      const node = layer.entries.attributes.get(key);
+      return key === "primary" && isHostElsewhere(node, env) ? undefined : node;
+    };
+    const built = buildAttribute(key, known, find, {
       thing: classThing,
       layers,
       machines: [state.name],

@@ -74,3 +74,18 @@ function collectModule(node: ModuleNode, reporter: Reporter): ModuleDecl {
   }
   return { name: node.name.text, node, params, lets, secrets, outputs, blocks };
 }
+
+/** The bare names of every host, in environments and in machines too. */
+export function collectHostNames(entries: readonly Entry[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  const walk = (all: readonly Entry[]): void => {
+    for (const entry of all) {
+      if (entry.type === "environment") walk(entry.body.entries);
+      if (entry.type !== "block") continue;
+      if (entry.kind.text === "machine") walk(entry.body?.entries ?? []);
+      else if (entry.kind.text === "host" && entry.label?.label === "word") names.add(entry.label.text);
+    }
+  };
+  walk(entries);
+  return names;
+}

@@ -2,8 +2,11 @@ import { diagnose } from "../diagnostics/diagnose.ts";
 import { findOsRelease, osReleases } from "../ir/os/releases.ts";
 import type { OsRelease } from "../ir/os.ts";
 import { unwrapValue } from "../ir/value.ts";
+import type { AttributeNode } from "../parser/ast.ts";
 import type { Span } from "../text/span.ts";
+import { sortEntries } from "./bodies.ts";
 import type { At } from "./context.ts";
+import { isMisspelt } from "./misspelt.ts";
 import { strongest } from "./layers.ts";
 import { machineClassesOf } from "./machine-refs.ts";
 import { ownEntry } from "./own-entry.ts";
@@ -105,7 +108,9 @@ function classOf(host: HostState, env: Env): string | undefined {
 function osOf(thing: Thing, env: Env): OsRelease | undefined {
   const outcome = readOwn(thing, "os", env);
   if (outcome === undefined) {
-    if (env.report.silences("os")) return undefined;
+    const isKnown = (key: string): boolean => Object.hasOwn(thing.kind.attributes, key);
+    const bodies = env.implicit ? [sortEntries(env.project.entries)] : thing.layers.map((layer) => layer.entries);
+    if (env.report.silences("os") || bodies.some((body) => isMisspelt("os", body, isKnown))) return undefined;
     const where = env.implicit ? "at the top of the file" : `in \`machine ${thing.label}\``;
     env.report.add(
       diagnose("E0317", { name: env.implicit ? "the machine" : `machine ${thing.label}`, attribute: "os" }, spanOf(thing, env), {
@@ -125,6 +130,8 @@ function osOf(thing: Thing, env: Env): OsRelease | undefined {
 }
 
 function primaryOf(thing: Thing, hosts: readonly HostState[], env: Env): string | undefined {
+  if (isHostElsewhere(strongest([...thing.layers].sort((a, b) => a.level - b.level), (layer) => layer.entries.attributes.get("primary"))[0]?.node, env))
+    return undefined;
   const outcome = readOwn(thing, "primary", env);
   const value = outcome === undefined || typeof outcome === "string" ? undefined : unwrapValue(outcome);
   if (value?.is !== "ref") return undefined;
@@ -136,3 +143,10 @@ function primaryOf(thing: Thing, hosts: readonly HostState[], env: Env): string 
   return undefined;
 }
 
+
+/** Whether `primary = web-1` names a host that only another environment has; then it says nothing in this one. */
+export function isHostElsewhere(node: AttributeNode | undefined, env: Env): boolean {
+  const path = node?.value.type === "path" ? node.value.path.segments : [];
+  const name = path.length === 1 ? path[0]?.text : undefined;
+  return name !== undefined && !env.hosts.has(name) && env.project.hostNames.has(name);
+}

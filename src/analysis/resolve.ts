@@ -210,6 +210,10 @@ function referTo(entity: Entity, wanted: Wanted, path: Path, at: At): Outcome {
     if (wanted.type === "map" && entity.entity === "thing" && entity.kind.map !== undefined) return thingMap(entity, wanted.of, at);
     return reportWrongThing(entity, path, wanted, at);
   }
+  if (entity.entity === "thing" && wanted === undefined && entity.kind.map !== undefined) {
+    at.env.report.add(diagnose("E0323", { name: entity.label, actual: "a map" }, path.span));
+    return "bad";
+  }
   if (entity.entity === "thing") return { is: "ref", kind: entity.kind.name, name: entity.name, resource: entity.id };
   if (wanted === undefined) return reportWrongThing(entity, path, wanted, at);
   return { is: "ref", kind: kindOf(entity), name: entity.fullName, resource: undefined };

@@ -62,6 +62,8 @@ export interface Project {
   readonly entries: readonly Entry[];
   readonly modules: ReadonlyMap<string, ModuleDecl>;
   readonly environments: ReadonlyMap<string, EnvironmentDecl>;
+  /** Names of the hosts of all environments, as far as they are written as bare words. */
+  readonly hostNames: ReadonlySet<string>;
   /** A `machine` block outside every environment; then nothing may stand for the implicit machine. */
   readonly namesMachines: boolean;
   /** Templates that were read, by path: they are sources of spans too. */

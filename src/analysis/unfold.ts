@@ -4,6 +4,7 @@ import { declareBlock } from "./declare.ts";
 import { declareLet, declareSecrets, makeVariable } from "./declare-values.ts";
 import { strongest } from "./layers.ts";
 import { machineClassesOf } from "./machine-refs.ts";
+import { isMisspelt } from "./misspelt.ts";
 import { createScope, nameEntity } from "./scope.ts";
 import { type Env, type Given, type Instance, type Level, type Place, type VariableDecl, levels } from "./state.ts";
 import { decideWhen, mentionsMachine } from "./when.ts";
@@ -80,6 +81,7 @@ function giveArgument(decl: VariableDecl, instance: Instance, env: Env): void {
   if (decl.type === undefined || decl.type.type === "optional") return;
   const [declaration] = instance.layers;
   if (declaration === undefined) return;
+  if (layers.some((layer) => isMisspelt(name, layer.entries, (key) => instance.module.params.has(key)))) return;
   const span = declaration.node.type === "block" ? declaration.node.kind.span : declaration.node.span;
   env.report.add(
     diagnose("E0601", { instance: nameEntity(instance), name }, span, {

@@ -32,20 +32,20 @@ export function reportUnknownName(path: Path, wanted: Wanted, at: At): "bad" {
     report(first.text, wanted.kinds[0] ?? "thing", [...labels, ...variables], first, at, true, labels);
     return "bad";
   }
-  const candidates = [...scope.values.keys(), ...scope.labels.keys()];
+  const textual = path.segments.length === 1 && wanted !== undefined && isTextual(wanted.type);
+  const candidates = [...scope.values.keys(), ...(textual ? [] : scope.labels.keys())];
   const near = env.report.nearest(first.text, candidates);
-  if (near === undefined && path.segments.length === 1 && wanted !== undefined && isTextual(wanted.type)) {
+  if (near === undefined && textual) {
     env.report.add(
       diagnose("E0313", { name }, path.span, { fixes: [replaceBy(path.span, `"${name}"`, "suggested")] }),
     );
     return "bad";
   }
+  const names = [...scope.values.keys(), ...[...scope.labels.keys()].filter(isBareWord)];
   env.report.add(
     diagnose("E0202", { what: "nothing", name }, path.span, {
       help:
-        scope.values.size + scope.labels.size === 0
-          ? `declare it: \`let ${first.text} = …\``
-          : `names here are ${listNames([...scope.values.keys(), ...[...scope.labels.keys()].filter(isBareWord)])}`,
+        names.length === 0 ? `declare it: \`let ${first.text} = …\`` : `names here are ${listNames(names)}`,
       ...(near === undefined ? {} : { label: `did you mean \`${near}\`?`, fixes: [rename(first, near)] }),
     }),
   );

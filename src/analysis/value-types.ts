@@ -26,6 +26,19 @@ const scalars: ReadonlySet<string> = new Set<ScalarType>([
 /** Every type that may be written after a colon. */
 export const typeNames = [...scalars, "int", "number", "list", "map", "optional", "ref", "secret"];
 
+/** What types are called elsewhere. */
+const otherNames: Readonly<Record<string, string>> = {
+  string: "text",
+  str: "text",
+  boolean: "bool",
+  integer: "int",
+  float: "number",
+  array: "list",
+  dict: "map",
+  hostname: "domain",
+  octal: "mode",
+};
+
 /** Any reference at all. */
 export const anyReference: ValueType = { type: "ref", kinds: [] };
 
@@ -78,10 +91,15 @@ export function readType(node: TypeNode, kinds: ReadonlySet<string>, report: Rep
       return { type: "enum", values: args.map((arg) => arg.name) };
   }
   if (scalars.has(name)) return args.length > 0 ? wrong(name) : { type: name as ScalarType };
-  const near = report.nearest(name, typeNames);
+  const near = (Object.hasOwn(otherNames, name) ? otherNames[name] : undefined) ?? report.nearest(name, typeNames);
   report.add(
     diagnose("E0324", { name, known: listNames(typeNames, 40) }, node.span, {
-      ...(near === undefined ? {} : { label: `did you mean \`${near}\`?` }),
+      ...(near === undefined
+        ? {}
+        : {
+            label: `did you mean \`${near}\`?`,
+            fixes: args.length > 0 ? [] : [{ title: `write \`${near}\``, safety: "suggested", edits: [{ span: node.span, text: near }] }],
+          }),
     }),
   );
   return undefined;
