@@ -6,11 +6,20 @@ import type { Op, OpOf } from "./ops.ts";
 /** Reports two users, or two groups, with one number. */
 export function checkAccountNumbers(ops: readonly Op[]): readonly Diagnostic[] {
   const users = new Map<number, OpOf<"user" | "group">>();
+  const reported = new Set<string>();
   const groups = new Map<number, OpOf<"user" | "group">>();
-  return ops.flatMap((op) => {
+  const check = (op: Op): readonly Diagnostic[] => {
     if (op.op === "user" && op.uid !== undefined) return take(op, op.uid, users, "uid");
-    if (op.op === "group" && op.gid !== undefined) return take(op, op.gid, groups, "gid");
-    return [];
+    return op.op === "group" && op.gid !== undefined ? take(op, op.gid, groups, "gid") : [];
+  };
+  // Users first: their own groups have the same numbers, and one message is enough.
+  const ordered = [...ops.filter((op) => op.op === "user"), ...ops.filter((op) => op.op === "group")];
+  return ordered.flatMap((op) => {
+    const found = check(op);
+    return found.filter((one) => {
+      const key = [one.data["name"], one.data["other"]].join(" ");
+      return reported.has(key) ? false : reported.add(key) !== undefined;
+    });
   });
 }
 

@@ -2,7 +2,6 @@ import { diagnose } from "../../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Resource } from "../../ir/model.ts";
 import { checkPaths, checkPlainText, declarationOf, spanOf } from "../shared/check.ts";
-import { checkAccountNames } from "../shared/check-accounts.ts";
 import { readBool } from "../shared/read.ts";
 
 const guards = ["creates", "unless", "only-if", "on-change"];
@@ -12,7 +11,6 @@ export function checkCommand(resource: Resource): readonly Diagnostic[] {
   return [
     ...checkGuard(resource),
     ...checkPaths(resource, ["directory", "creates"]),
-    ...checkAccountNames(resource, { user: "user" }),
     ...["run", "unless", "only-if"].flatMap((attribute) =>
       // oxlint-disable-next-line no-control-regex -- a NUL ends an argument of a program
       checkPlainText(

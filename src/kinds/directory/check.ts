@@ -2,7 +2,6 @@ import { diagnose } from "../../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Resource } from "../../ir/model.ts";
 import { checkAbsent, spanOf } from "../shared/check.ts";
-import { checkAccountNames } from "../shared/check-accounts.ts";
 import { checkPlace } from "../shared/check-file-name.ts";
 import { checkMode } from "../shared/check-mode.ts";
 import { isWritten, readBool } from "../shared/read.ts";
@@ -14,7 +13,6 @@ export function checkDirectory(resource: Resource): readonly Diagnostic[] {
   const files = resource.attributes["source"] !== undefined || readBool(resource, "recursive") === true;
   return [
     ...place,
-    ...checkAccountNames(resource, { owner: "user", group: "group" }),
     ...checkMode(resource),
     ...checkMode(resource, "file-mode"),
     ...(isWritten(resource, "file-mode") && !files ? [diagnose("E0430", {}, spanOf(resource, "file-mode"))] : []),

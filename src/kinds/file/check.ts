@@ -5,7 +5,6 @@ import { problemOfPath } from "../../ir/paths.ts";
 import { resolveKnown } from "../../ir/read-value.ts";
 import { type Text, holdsSecret } from "../../ir/text.ts";
 import { checkAbsent, declarationOf, spanOf } from "../shared/check.ts";
-import { checkAccountNames } from "../shared/check-accounts.ts";
 import { checkFileName, checkPlace } from "../shared/check-file-name.ts";
 import { checkMode } from "../shared/check-mode.ts";
 import { readText, readTexts, readValue } from "../shared/read.ts";
@@ -19,7 +18,6 @@ export function checkFile(resource: Resource): readonly Diagnostic[] {
     ...checkFileName(resource),
     ...checkContent(resource),
     ...checkFinalNewline(resource),
-    ...checkAccountNames(resource, { owner: "user", group: "group" }),
     ...checkMode(resource),
     ...checkSecret(resource),
     ...checkValidate(resource),

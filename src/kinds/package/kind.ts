@@ -1,6 +1,6 @@
 import type { Kind } from "../../ir/kind.ts";
 import { packageName } from "../shared/names.ts";
-import { bool, boolValue } from "../shared/types.ts";
+import { bool, boolValue, text } from "../shared/types.ts";
 import { checkPackage } from "./check.ts";
 import { lowerPackage } from "./lower.ts";
 
@@ -11,7 +11,7 @@ export const packageKind: Kind = {
   label: { presence: "required", scope: "machine", ...packageName, example: "nginx" },
   attributes: {
     version: {
-      type: { type: "version" },
+      type: text,
       doc: "Exactly this version, as `apt-cache policy` shows it; `*` stands for any characters.",
       example: '"1.22.1-9*"',
       default: { describe: "the one that the distribution has", reason: "old versions disappear from the mirrors" },

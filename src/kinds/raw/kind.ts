@@ -1,7 +1,12 @@
-import type { Kind } from "../../ir/kind.ts";
+import type { AttributeSchema, Kind } from "../../ir/kind.ts";
 import { text } from "../shared/types.ts";
 import { checkRaw } from "./check.ts";
 import { lowerRaw } from "./lower.ts";
+
+/** One attribute per target, each optional. */
+function target(what: string, example: string): AttributeSchema {
+  return { type: text, late: true, doc: `What is put there for this target: ${what}.`, example: `"${example}"` };
+}
 
 /** Text for one target as it is. */
 export const raw: Kind = {
@@ -14,13 +19,12 @@ export const raw: Kind = {
     describe: "one line which says why it is needed",
     example: '"our monitoring has no package"',
   },
-  attributes: {},
-  blocks: {},
-  map: {
-    value: text,
-    key: { pattern: /^[a-z][a-z0-9-]*$/, describe: "the name of a target: ansible, dockerfile, cloud-init" },
-    late: true,
+  attributes: {
+    ansible: target("a list of Ansible tasks in YAML", "- name: Say hello…"),
+    dockerfile: target("instructions of a Dockerfile", "RUN echo hello"),
+    "cloud-init": target("lines of the shell script that runs on the first boot", "echo hello"),
   },
+  blocks: {},
   absent: false,
   addressable: false,
   examples: [

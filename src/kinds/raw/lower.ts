@@ -3,13 +3,9 @@ import { opId } from "../../ir/op-id.ts";
 import type { Op } from "../../ir/ops.ts";
 import { opBase } from "../shared/op-base.ts";
 
-/** The universal attributes, which are not targets. */
-const universal: ReadonlySet<string> = new Set(["machine", "after", "when"]);
-
 /** One op with the text of each target that is written, in the order of the targets' names. */
 export function lowerRaw(resource: Resource, context: LowerContext): readonly Op[] {
   const targets = Object.keys(resource.attributes)
-    .filter((name) => !universal.has(name))
     .sort()
     .map((name) => [name, context.text(resource.attributes[name]?.value) ?? []] as const);
   return [

@@ -3,22 +3,7 @@ import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Resource } from "../../ir/model.ts";
 import { baseGroups, baseUsers } from "../../ir/os/base-users.ts";
 import { spanOf } from "./check.ts";
-import { readBool, readNumber, readTexts } from "./read.ts";
-
-/** Names that others gave may have capitals and dots (`Debian-exim`, `john.doe`), but nothing that a line of passwd(5), a unit or a shell reads. */
-const foreignName = /^[A-Za-z_][A-Za-z0-9_.-]{0,31}$/;
-
-/** Reports a quoted user or group that cannot be one. */
-export function checkAccountNames(
-  resource: Resource,
-  attributes: Readonly<Record<string, "user" | "group">>,
-): readonly Diagnostic[] {
-  return Object.entries(attributes).flatMap(([attribute, kind]) =>
-    readTexts(resource, attribute).flatMap((name) =>
-      foreignName.test(name) ? [] : [diagnose("E0418", { name, kind }, spanOf(resource, attribute))],
-    ),
-  );
-}
+import { readBool, readNumber } from "./read.ts";
 
 /** Reports a written uid or gid that Debian's policy (9.2.2) keeps for something else. */
 export function checkNumber(resource: Resource, attribute: "uid" | "gid"): readonly Diagnostic[] {

@@ -6,14 +6,12 @@ import { factsOfPackage } from "../../ir/os/package-facts.ts";
 import { problemOfPath } from "../../ir/paths.ts";
 import { knownText } from "../../ir/read-value.ts";
 import { checkPaths, checkPlainText, controlCharacters, declarationOf, releasesOf, spanOf } from "./check.ts";
-import { checkAccountNames } from "./check-accounts.ts";
 import { readList } from "./read.ts";
 
 /** What processes and schedules have in common: the command line, the account, the folders, the name. */
 export function checkProgram(resource: Resource, model: Model): readonly Diagnostic[] {
   return [
     ...checkCommandLine(resource, "run"),
-    ...checkAccountNames(resource, { user: "user", group: "group" }),
     ...checkPaths(resource, ["directory", "writable"]),
     ...checkPlainText(
       resource,

@@ -2,7 +2,7 @@ import { diagnose } from "../../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Resource } from "../../ir/model.ts";
 import { checkAbsent, checkPaths, checkPlainText, controlCharacters, spanOf } from "../shared/check.ts";
-import { checkAccountNames, checkNumber } from "../shared/check-accounts.ts";
+import { checkNumber } from "../shared/check-accounts.ts";
 import { checkMode } from "../shared/check-mode.ts";
 import { readList, readText } from "../shared/read.ts";
 import { problemOfKey } from "./authorized-key.ts";
@@ -14,7 +14,6 @@ export function checkUser(resource: Resource): readonly Diagnostic[] {
   if (resource.absent) return checkAbsent(resource, ["home"]);
   return [
     ...checkNumber(resource, "uid"),
-    ...checkAccountNames(resource, { group: "group", groups: "group" }),
     ...checkPaths(resource, ["home", "shell"]),
     ...checkMode(resource, "home-mode"),
     // passwd(5): the fields are divided by colons, GECOS itself by commas, which people do use.
