@@ -1,17 +1,20 @@
 import { opId } from "./op-id.ts";
 import type { Op, OpOf } from "./ops.ts";
+import type { OsRelease } from "./os.ts";
 import { baseDirectories } from "./os/base-directories.ts";
+import { factsOfPackage } from "./os/package-facts.ts";
 import { ancestorsOf } from "./paths.ts";
 
 type DirectoryOp = OpOf<"directory">;
 
 /**
- * Adds a directory for every parent of a declared path that is neither declared nor part of the base system. Its owner
+ * Adds a directory for every parent of a declared path that is not declared, not part of the base system and not
+ * brought by a declared package. Its owner
  * is root, except below the home of a declared user, where it is that user. Nothing is added at or below what a
  * command creates: it would make the command think that its work is done.
  */
-export function implyParents(ops: readonly Op[]): readonly Op[] {
-  const known = madePaths(ops);
+export function implyParents(ops: readonly Op[], os: OsRelease): readonly Op[] {
+  const known = madePaths(ops, os);
   const homes = new Map(
     ops.flatMap((op) => (op.op === "user" && op.ensure === "present" && op.createHome ? [[op.home, op] as const] : [])),
   );
@@ -70,13 +73,20 @@ function pathsOf(op: Op): readonly string[] {
   }
 }
 
+/** What a package is known to bring; whatever is put there waits for the package. */
+function foldersOf(name: string, os: OsRelease): readonly string[] {
+  const facts = factsOfPackage(name, os);
+  return facts === undefined ? [] : [...facts.directories, ...facts.folders];
+}
+
 /** Paths that are there once the ops are done, without an implied directory. */
-function madePaths(ops: readonly Op[]): Set<string> {
+function madePaths(ops: readonly Op[], os: OsRelease): Set<string> {
   const made = new Set<string>();
   for (const op of ops) {
     if (op.op === "directory" || op.op === "file" || op.op === "link") made.add(op.path);
     if (op.op === "tree") for (const path of op.folder.directories) made.add(`${op.path}/${path}`);
     if (op.op === "user" && op.ensure === "present" && op.createHome) made.add(op.home);
+    if (op.op === "package" && op.ensure === "present") for (const path of foldersOf(op.name, os)) made.add(path);
     if (op.op === "exec" && op.creates !== undefined) made.add(op.creates);
   }
   return made;

@@ -59,7 +59,7 @@ interface LoweredMachine {
 function lowerMachine(model: Model, machine: Machine, registry: KindRegistry): LoweredMachine {
   const lowered = lowerResources(model, machine, registry);
   const merged = mergeOps(lowered.ops);
-  const ops = implyParents(sortOps(merged.ops));
+  const ops = implyParents(sortOps(merged.ops), machine.os);
   const problems = [...lowered.diagnostics, ...merged.diagnostics, ...checkClaims(ops), ...checkAccountNumbers(ops)];
   if (problems.some((one) => one.severity === "error")) return { program: undefined, diagnostics: problems };
   const ordered = orderOps(ops, machine.os);

@@ -9,6 +9,8 @@ export interface PackageFacts {
   readonly services?: readonly string[];
   /** Directories which belong to the package: what is written below them is written after the package is installed. */
   readonly directories?: readonly string[];
+  /** Directories below those that the package makes, so that nobody needs to. */
+  readonly folders?: readonly string[];
   /** Absolute paths of programs that others name: shells, interpreters. */
   readonly programs?: readonly string[];
   /** Other packages that are always installed with it (hard dependencies), whose facts count too. */
@@ -16,18 +18,53 @@ export interface PackageFacts {
 }
 
 const facts: Readonly<Record<string, PackageFacts>> = {
-  nginx: { services: ["nginx"], directories: ["/etc/nginx", "/var/www/html"], brings: ["nginx-common"] },
+  nginx: {
+    folders: [
+      "/etc/nginx/conf.d",
+      "/etc/nginx/sites-available",
+      "/etc/nginx/sites-enabled",
+      "/etc/nginx/snippets",
+      "/var/www",
+    ],
+    services: ["nginx"],
+    directories: ["/etc/nginx", "/var/www/html"],
+    brings: ["nginx-common"],
+  },
   "nginx-light": { brings: ["nginx"] },
   "nginx-extras": { brings: ["nginx"] },
   "nginx-full": { brings: ["nginx"] },
-  apache2: { services: ["apache2"], directories: ["/etc/apache2", "/var/www/html"] },
+  apache2: {
+    folders: [
+      "/etc/apache2/conf-available",
+      "/etc/apache2/conf-enabled",
+      "/etc/apache2/sites-available",
+      "/etc/apache2/sites-enabled",
+      "/etc/apache2/mods-available",
+      "/etc/apache2/mods-enabled",
+      "/var/www",
+    ],
+    services: ["apache2"],
+    directories: ["/etc/apache2", "/var/www/html"],
+  },
   caddy: { services: ["caddy"], users: ["caddy"], groups: ["caddy"], directories: ["/etc/caddy"] },
   haproxy: { services: ["haproxy"], users: ["haproxy"], groups: ["haproxy"], directories: ["/etc/haproxy"] },
   varnish: { services: ["varnish"], users: ["varnish", "vcache"], groups: ["varnish"], directories: ["/etc/varnish"] },
   squid: { services: ["squid"], directories: ["/etc/squid"] },
-  "mariadb-server": { services: ["mariadb"], users: ["mysql"], groups: ["mysql"], directories: ["/etc/mysql"] },
+  "mariadb-server": {
+    folders: ["/etc/mysql/conf.d", "/etc/mysql/mariadb.conf.d"],
+    services: ["mariadb"],
+    users: ["mysql"],
+    groups: ["mysql"],
+    directories: ["/etc/mysql"],
+  },
   "default-mysql-server": { brings: ["mariadb-server"] },
-  "mysql-server": { services: ["mysql"], users: ["mysql"], groups: ["mysql"], directories: ["/etc/mysql"] },
+  "mysql-server": {
+    folders: ["/etc/mysql/conf.d", "/etc/mysql/mysql.conf.d"],
+    services: ["mysql"],
+    users: ["mysql"],
+    groups: ["mysql"],
+    directories: ["/etc/mysql"],
+  },
   postgresql: {
     services: ["postgresql"],
     users: ["postgres"],
@@ -49,12 +86,21 @@ const facts: Readonly<Record<string, PackageFacts>> = {
     groups: ["rabbitmq"],
     directories: ["/etc/rabbitmq"],
   },
-  "openssh-server": { services: ["ssh", "ssh.socket"], users: ["sshd"], directories: ["/etc/ssh"] },
+  "openssh-server": {
+    folders: ["/etc/ssh/sshd_config.d"],
+    services: ["ssh", "ssh.socket"],
+    users: ["sshd"],
+    directories: ["/etc/ssh"],
+  },
   ssh: { brings: ["openssh-server"] },
   sudo: { directories: ["/etc/sudoers.d"], programs: ["/usr/bin/sudo"] },
   cron: { services: ["cron"], groups: ["crontab"], directories: ["/etc/cron.d"] },
   rsyslog: { services: ["rsyslog"], directories: ["/etc/rsyslog.d"] },
-  fail2ban: { services: ["fail2ban"], directories: ["/etc/fail2ban"] },
+  fail2ban: {
+    folders: ["/etc/fail2ban/jail.d", "/etc/fail2ban/filter.d", "/etc/fail2ban/action.d"],
+    services: ["fail2ban"],
+    directories: ["/etc/fail2ban"],
+  },
   ufw: { services: ["ufw"], directories: ["/etc/ufw"] },
   nftables: { services: ["nftables"] },
   "unattended-upgrades": { services: ["unattended-upgrades"] },
@@ -77,6 +123,7 @@ const facts: Readonly<Record<string, PackageFacts>> = {
     directories: ["/etc/exim4"],
   },
   "dovecot-core": {
+    folders: ["/etc/dovecot/conf.d"],
     services: ["dovecot"],
     users: ["dovecot", "dovenull"],
     groups: ["dovecot", "dovenull"],
@@ -87,7 +134,7 @@ const facts: Readonly<Record<string, PackageFacts>> = {
   "docker.io": { services: ["docker", "docker.socket"], groups: ["docker"], directories: ["/etc/docker"] },
   "docker-ce": { services: ["docker", "docker.socket"], groups: ["docker"], directories: ["/etc/docker"] },
   containerd: { services: ["containerd"], directories: ["/etc/containerd"] },
-  supervisor: { services: ["supervisor"], directories: ["/etc/supervisor"] },
+  supervisor: { folders: ["/etc/supervisor/conf.d"], services: ["supervisor"], directories: ["/etc/supervisor"] },
   prometheus: {
     services: ["prometheus"],
     users: ["prometheus"],
@@ -177,6 +224,7 @@ export function factsOfPackage(name: string, os: OsRelease): Required<Omit<Packa
     groups: gather("groups"),
     services: gather("services"),
     directories: gather("directories"),
+    folders: gather("folders"),
     programs: gather("programs"),
   };
 }
