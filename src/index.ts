@@ -13,7 +13,13 @@ import type { Program } from "./ir/program.ts";
 import type { ProjectFiles } from "./ir/project-files.ts";
 import { analyse } from "./analysis/analyse.ts";
 import { backendNames } from "./backends/names.ts";
-import { reportFormat, reportTarget, type BuildReport, type TargetReport } from "./backends/shared/report.ts";
+import {
+  type BuildReport,
+  reportFormat,
+  reportTarget,
+  type ReportedResource,
+  type TargetReport,
+} from "./backends/shared/report.ts";
 import { printSourceMap } from "./backends/shared/source-map.ts";
 import { diagnose } from "./diagnostics/diagnose.ts";
 import { lowerModel } from "./ir/lower-model.ts";
@@ -103,7 +109,8 @@ export async function compile(project: Project, options: CompileOptions = {}): P
   }
   const place = placeIn(checked.sources);
   if (!hasError(diagnostics))
-    for (const program of wantedPrograms(checked.programs, options))
+    for (const program of wantedPrograms(checked.programs, options)) {
+      const resources = listResources(checked.models.find((model) => model.environment === program.environment));
       for (const target of targetsOf(program, options)) {
         const backend = names.get(target);
         if (backend === undefined) continue;
@@ -114,9 +121,10 @@ export async function compile(project: Project, options: CompileOptions = {}): P
           environment: program.environment,
           files: result.files,
           sourceMap: printSourceMap(result.files, place),
-          report: reportTarget(target, program, result.rows, place),
+          report: reportTarget(target, program, result.rows, resources, place),
         });
       }
+    }
   const all = tidy(diagnostics, project.root);
   const kept = hasError(all) ? [] : builds;
   const name = checked.models[0]?.name ?? project.root.replace(/\.envspec$/, "");
@@ -209,6 +217,12 @@ function wantedPrograms(programs: readonly Program[], options: CompileOptions): 
   const { environments = [] } = options;
   if (environments.length === 0) return programs;
   return programs.filter((program) => program.environment !== undefined && environments.includes(program.environment));
+}
+
+function listResources(model: Model | undefined): readonly ReportedResource[] {
+  return (model?.resources ?? []).flatMap((resource) =>
+    resource.machines.map((machine) => ({ machine, resource: resource.id, span: resource.spans[0] })),
+  );
 }
 
 function checkNames(root: string, checked: CheckResult, options: CompileOptions): readonly Diagnostic[] {

@@ -25,7 +25,8 @@ export function printSummary(platform: Platform, facts: BuildFacts): void {
   const { terminal, environment, workingFolder } = platform;
   const palette = createPalette(wantsColor(environment, terminal.outputIsTerminal));
   const { builds } = facts.result;
-  const output = relativePath(workingFolder, facts.output);
+  const relative = relativePath(workingFolder, facts.output);
+  const output = relative.startsWith("../../") ? facts.output : relative;
   const time =
     facts.milliseconds < 1000 ? `${Math.round(facts.milliseconds)} ms` : `${(facts.milliseconds / 1000).toFixed(1)} s`;
   const verb = facts.dryRun ? "Would build" : "Built";

@@ -1,3 +1,5 @@
+import { foldText } from "../diagnostics/display-text.ts";
+
 /** The words of `--help`: what a command is for, and examples to type. */
 interface HelpText {
   readonly about: string;
@@ -5,12 +7,12 @@ interface HelpText {
 }
 
 const program: HelpText = {
-  about: `One short .envspec file, the same machine everywhere: as an Ansible project, as a
-Dockerfile and as a cloud-init file.`,
+  about:
+    "One short .envspec file, the same machine everywhere: as an Ansible project, as a Dockerfile and as a cloud-init file.",
   after: `
 Start here:
   envc init my-site            write a first file, with questions
-  envc check my-site           find mistakes while you write; --fix mends the simple ones
+  envc check my-site           find mistakes; --fix mends the simple ones
   envc build my-site           write out/ansible, out/dockerfile and out/cloud-init
   envc explain process         what you can say about a process
   envc explain E0203           what an error means, with an example
@@ -110,3 +112,14 @@ Examples:
 
 /** All of them, by command. */
 export const helpTexts = { program, init, build, check, fmt, show, explain, completion };
+
+/** A text for `--help`: paragraphs are folded to the width of the terminal, indented lines stay as they are. */
+export function foldHelp(text: string, columns: number): string {
+  const blocks = text.split(/\n(?=\n|[ ]|[A-Z]\w+:)/);
+  return blocks.flatMap((block) => (/^\s*$|^ /.test(block) ? [block] : foldBlock(block, columns))).join("\n");
+}
+
+function foldBlock(block: string, columns: number): readonly string[] {
+  const start = /^\n*/.exec(block)?.[0] ?? "";
+  return [start + foldText(block.slice(start.length).replaceAll("\n", " "), columns).join("\n")];
+}

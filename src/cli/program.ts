@@ -9,7 +9,7 @@ import type { InitOptions } from "./commands/init.ts";
 import type { ShowOptions } from "./commands/show.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import { emitNames } from "./emit-names.ts";
-import { helpTexts } from "./help-texts.ts";
+import { foldHelp, helpTexts } from "./help-texts.ts";
 import { templateNames } from "./template-names.ts";
 import type { UsageError } from "./usage-error.ts";
 import { version } from "./version.ts";
@@ -39,25 +39,29 @@ export async function runProgram(words: readonly string[], platform: Platform): 
 /** The command line as commander knows it. `start` is handed the chosen command. */
 export function createProgram(platform: Platform, start: (command: () => Promise<Result>) => Promise<void>): Command {
   const { terminal, environment } = platform;
+  const width = Math.min(terminal.columns, 100);
   const program = new Command("envc")
     .description(helpTexts.program.about)
     .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "explain a command")
     .helpCommand("help [command]", "explain a command")
-    .addHelpText("after", helpTexts.program.after)
+    .addHelpText("after", foldHelp(helpTexts.program.after, width))
     .configureOutput({
       writeOut: (text) => terminal.print(text),
       writeErr: (text) => terminal.printError(text),
-      getOutHelpWidth: () => Math.min(terminal.columns, 110),
-      getErrHelpWidth: () => Math.min(terminal.columns, 110),
+      getOutHelpWidth: () => width,
+      getErrHelpWidth: () => width,
       getOutHasColors: () => wantsColor(environment, terminal.outputIsTerminal),
       getErrHasColors: () => wantsColor(environment, terminal.errorIsTerminal),
+    })
+    .configureHelp({
+      subcommandTerm: (each) => `${each.name()} ${each.usage().replace("[options]", "").trim()}`.trim(),
     })
     .showHelpAfterError("(envc --help shows what there is)")
     .exitOverride();
 
   const command = (name: string, help: { readonly about: string; readonly after: string }): Command =>
-    program.command(name).description(help.about).addHelpText("after", help.after);
+    program.command(name).description(help.about).addHelpText("after", foldHelp(help.after, width));
   const many = (value: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), value];
 
   command("init [folder]", helpTexts.init)

@@ -1,5 +1,5 @@
-import type { BuildReport, ReportLine, TargetReport } from "../backends/shared/report.ts";
-import { displayWidth, padDisplay, printable } from "../diagnostics/display-text.ts";
+import { type BuildReport, type ReportLine, type TargetReport, worseSupport } from "../backends/shared/report.ts";
+import { displayWidth, foldText, padDisplay, printable } from "../diagnostics/display-text.ts";
 import type { Palette } from "../diagnostics/palette.ts";
 
 /** How the table is printed. */
@@ -70,7 +70,7 @@ function renderGroup(builds: readonly TargetReport[], style: TableStyle): readon
     for (const line of build.lines) {
       const name = printable(machines.size > 1 ? `${line.machine} · ${line.resource}` : line.resource);
       const row = rows.get(name) ?? { name, cells: new Map() };
-      row.cells.set(build.target, worse(row.cells.get(build.target), line.support));
+      row.cells.set(build.target, worseSupport(row.cells.get(build.target), line.support));
       rows.set(name, row);
     }
   const targets = builds.map((build) => build.target);
@@ -92,11 +92,6 @@ function renderGroup(builds: readonly TargetReport[], style: TableStyle): readon
   if (hidden > 0)
     lines.push(`  ${shown.length > 0 ? `and ${hidden} more` : `all ${hidden} resources`}: full everywhere`);
   return [...lines, ...renderReasons(builds, style)];
-}
-
-function worse(a: ReportLine["support"] | undefined, b: ReportLine["support"]): ReportLine["support"] {
-  const order = ["full", "adapted", "none"] as const;
-  return a === undefined || order.indexOf(b) > order.indexOf(a) ? b : a;
 }
 
 function paintCell(support: ReportLine["support"] | undefined, width: number, palette: Palette): string {
@@ -122,7 +117,7 @@ function renderReasons(builds: readonly TargetReport[], style: TableStyle): read
         lines.push(`    ${printable(line.resource)}${place}`);
         const instead = line.instead === undefined ? "" : ` Instead: ${line.instead}`;
         lines.push(
-          ...fold(printable(`${sentence(line.reason ?? "")}${instead}`), style.columns - 6).map(
+          ...foldText(printable(`${sentence(line.reason ?? "")}${instead}`), style.columns - 6).map(
             (text) => `      ${text}`,
           ),
         );
@@ -134,17 +129,4 @@ function renderReasons(builds: readonly TargetReport[], style: TableStyle): read
 function sentence(text: string): string {
   const start = text.charAt(0).toUpperCase() + text.slice(1);
   return /[.!?]$/.test(start) || start === "" ? start : `${start}.`;
-}
-
-/** Folds a text at spaces to lines of at most `width` columns; a longer word stands alone. */
-export function fold(text: string, width: number): readonly string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && displayWidth(line) + 1 + displayWidth(word) > width) {
-      lines.push(line);
-      line = word;
-    } else line = line === "" ? word : `${line} ${word}`;
-  }
-  return line === "" ? lines : [...lines, line];
 }

@@ -1,7 +1,7 @@
 import { type Platform, wantsColor } from "../platform/platform.ts";
 import { createPalette } from "../diagnostics/palette.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
-import { isUsageError } from "./usage-error.ts";
+import { isUsageError, type UsageError } from "./usage-error.ts";
 import { version } from "./version.ts";
 
 /**
@@ -14,8 +14,7 @@ export async function run(words: readonly string[], platform: Platform): Promise
       platform.terminal.print(`${version}\n`);
       return exitCodes.ok;
     }
-    const { runProgram } = await import("./program.ts");
-    const result = await runProgram(words, platform);
+    const result = await runWords(words, platform);
     if (!isUsageError(result)) return result;
     platform.terminal.printError(`${paintError(platform)} ${result.usage}\n`);
     return exitCodes.usage;
@@ -23,6 +22,20 @@ export async function run(words: readonly string[], platform: Platform): Promise
     reportBug(error, platform);
     return exitCodes.bug;
   }
+}
+
+/**
+ * `envc check FILE…` is what editors run after each keystroke: without options there is nothing to parse, so it does not
+ * wait for the parser of the command line.
+ */
+async function runWords(words: readonly string[], platform: Platform): Promise<ExitCode | UsageError> {
+  const [command, ...files] = words;
+  if (command === "check" && files.every((word) => !word.startsWith("-"))) {
+    const { runCheck } = await import("./commands/check.ts");
+    return runCheck(platform, files, { format: "human" });
+  }
+  const { runProgram } = await import("./program.ts");
+  return runProgram(words, platform);
 }
 
 function paintError(platform: Platform): string {

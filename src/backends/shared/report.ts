@@ -23,6 +23,7 @@ export interface ReportLine {
 export interface TargetReport {
   readonly target: string;
   readonly environment?: string;
+  /** Of resources: one counts as the worst of what its ops get. */
   readonly counts: { readonly full: number; readonly adapted: number; readonly none: number };
   /** Commands with `always = true`: nothing keeps them from running each time. */
   readonly unguardedCommands: number;
@@ -38,24 +39,71 @@ export interface BuildReport {
   readonly builds: readonly TargetReport[];
 }
 
-/** The report of one target and environment. `place` names the start of a span; rows keep their order. */
+/** A resource of the project on one machine. */
+export interface ReportedResource {
+  readonly machine: string;
+  readonly resource: string;
+  readonly span: Span | undefined;
+}
+
+/**
+ * The report of one target and environment. `place` names the start of a span. Lines are in the order of `resources`, what
+ * the machines themselves need first. A resource whose op was merged into that of another one (kernel settings share a
+ * file) gets a line of its own: no resource is missing.
+ */
 export function reportTarget(
   target: string,
   program: Program,
   rows: readonly ReportRow[],
+  resources: readonly ReportedResource[],
   place: (span: Span) => string,
 ): TargetReport {
   const ops = program.machines.flatMap((machine) => machine.ops);
-  const count = (support: ReportLine["support"]): number =>
-    rows.filter((row) => row.support.support === support).length;
+  const lines = orderRows(coverResources(rows, resources), resources).map((row) => describeRow(row, place));
   return {
     target,
     ...(program.environment === undefined ? {} : { environment: program.environment }),
-    counts: { full: count("full"), adapted: count("adapted"), none: count("none") },
+    counts: countResources(lines),
     unguardedCommands: ops.filter((op) => op.op === "exec" && op.always).length,
     rawBlocks: ops.filter((op) => op.op === "raw").length,
-    lines: rows.map((row) => describeRow(row, place)),
+    lines,
   };
+}
+
+/** Adds a row for each resource that has none, copied from the row which its declaration went into. */
+function coverResources(rows: readonly ReportRow[], resources: readonly ReportedResource[]): readonly ReportRow[] {
+  const covered = new Set(rows.map(keyOf));
+  const bySpan = new Map<string, ReportRow>();
+  for (const row of rows) for (const span of row.spans) bySpan.set(`${row.machine}\0${JSON.stringify(span)}`, row);
+  const added = resources.flatMap((each): readonly ReportRow[] => {
+    const row = bySpan.get(`${each.machine}\0${JSON.stringify(each.span)}`);
+    if (covered.has(keyOf(each)) || row === undefined || each.span === undefined) return [];
+    return [{ ...row, resource: each.resource, spans: [each.span] }];
+  });
+  return [...rows, ...added];
+}
+
+function orderRows(rows: readonly ReportRow[], resources: readonly ReportedResource[]): readonly ReportRow[] {
+  const order = new Map(resources.map((each, index) => [keyOf(each), index]));
+  return [...rows].sort((a, b) => (order.get(keyOf(a)) ?? -1) - (order.get(keyOf(b)) ?? -1));
+}
+
+function keyOf(row: Pick<ReportRow, "machine" | "resource">): string {
+  return `${row.machine}\0${row.resource}`;
+}
+
+function countResources(lines: readonly ReportLine[]): TargetReport["counts"] {
+  const worst = new Map<string, ReportLine["support"]>();
+  for (const line of lines) worst.set(keyOf(line), worseSupport(worst.get(keyOf(line)), line.support));
+  const all = [...worst.values()];
+  const count = (support: ReportLine["support"]): number => all.filter((each) => each === support).length;
+  return { full: count("full"), adapted: count("adapted"), none: count("none") };
+}
+
+/** The worse of two: a resource of which one part is not there is not there. */
+export function worseSupport(a: ReportLine["support"] | undefined, b: ReportLine["support"]): ReportLine["support"] {
+  const order = ["full", "adapted", "none"] as const;
+  return a === undefined || order.indexOf(b) > order.indexOf(a) ? b : a;
 }
 
 function describeRow(row: ReportRow, place: (span: Span) => string): ReportLine {

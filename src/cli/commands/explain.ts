@@ -1,4 +1,4 @@
-import { printable } from "../../diagnostics/display-text.ts";
+import { foldText, printable } from "../../diagnostics/display-text.ts";
 import { createPalette, type Palette } from "../../diagnostics/palette.ts";
 import type { Example } from "../../diagnostics/explanation.ts";
 import { explain, type Topic } from "../../index.ts";
@@ -7,7 +7,6 @@ import { type Platform, wantsColor } from "../../platform/platform.ts";
 import { describeType, describeValue } from "../describe-value.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { explainOutputLine } from "../explain-output-line.ts";
-import { fold } from "../report-table.ts";
 import type { UsageError } from "../usage-error.ts";
 
 /** `envc explain`: a code, a kind, one of its attributes, or a line of the output. */
@@ -66,7 +65,7 @@ function paragraphs(text: string, columns: number): readonly string[] {
   return text.split(/\n{2,}/).flatMap((block, index) => {
     const lines = /^([-*|#>]|\d+\.|```|\s{4})/.test(block)
       ? block.split("\n")
-      : fold(block.replaceAll("\n", " "), columns);
+      : foldText(block.replaceAll("\n", " "), columns);
     return index === 0 ? lines : ["", ...lines];
   });
 }
@@ -83,7 +82,7 @@ function renderExample(example: Example, palette: Palette): readonly string[] {
 }
 
 function renderKind(kind: Kind, palette: Palette, columns: number): readonly string[] {
-  const lines = [palette.strong(kind.name), "", ...fold(kind.doc, columns), ""];
+  const lines = [palette.strong(kind.name), "", ...foldText(kind.doc, columns), ""];
   if (kind.label.presence === "required")
     lines.push(`Its label is ${kind.label.describe}, for example ${palette.code(kind.label.example)}.`, "");
   const [example] = kind.examples;
@@ -96,7 +95,7 @@ function renderKind(kind: Kind, palette: Palette, columns: number): readonly str
   if (attributes.length > 0) lines.push(palette.strong("Attributes:"), "");
   for (const [name, attribute] of attributes) lines.push(...listAttribute(name, attribute, palette, columns));
   for (const [name, block] of Object.entries(kind.blocks)) {
-    lines.push(`  ${palette.code(`${name} { … }`)}`, ...fold(block.doc, columns - 6).map((line) => `      ${line}`));
+    lines.push(`  ${palette.code(`${name} { … }`)}`, ...foldText(block.doc, columns - 6).map((line) => `      ${line}`));
     for (const [inner, attribute] of Object.entries(block.attributes))
       lines.push(...listAttribute(`${name}.${inner}`, attribute, palette, columns));
   }
@@ -108,7 +107,7 @@ function listAttribute(name: string, attribute: AttributeSchema, palette: Palett
   const facts = [describeType(attribute.type), describeDefault(attribute)].filter((part) => part !== "").join("; ");
   return [
     `  ${palette.code(name)}  ${palette.dim(facts)}`,
-    ...fold(attribute.doc, columns - 6).map((line) => `      ${line}`),
+    ...foldText(attribute.doc, columns - 6).map((line) => `      ${line}`),
   ];
 }
 
@@ -125,7 +124,7 @@ function renderBlock(
   palette: Palette,
   columns: number,
 ): readonly string[] {
-  const lines = [palette.strong(`${kind.name}.${name}`), "", ...fold(block.doc, columns), "", "Example:", ""];
+  const lines = [palette.strong(`${kind.name}.${name}`), "", ...foldText(block.doc, columns), "", "Example:", ""];
   lines.push(...block.example.split("\n").map((line) => `    ${palette.code(line)}`));
   if (block.map) lines.push("", `A key is ${block.map.key.describe}; a value is ${describeType(block.map.value)}.`);
   const attributes = Object.entries(block.attributes);
@@ -141,7 +140,7 @@ function renderAttribute(
   columns: number,
 ): readonly string[] {
   const last = name.slice(name.lastIndexOf(".") + 1);
-  const lines = [palette.strong(name), "", ...fold(attribute.doc, columns), ""];
+  const lines = [palette.strong(name), "", ...foldText(attribute.doc, columns), ""];
   lines.push(`type     ${describeType(attribute.type)}`);
   if (attribute.required === true) lines.push("         it has to be written");
   else if (attribute.default === undefined) lines.push("         it may be left out");

@@ -2,7 +2,7 @@ import { displayWidth, padDisplay, printable } from "../../diagnostics/display-t
 import { createPalette, type Palette } from "../../diagnostics/palette.ts";
 import { diagnose } from "../../diagnostics/diagnose.ts";
 import type { Sources } from "../../diagnostics/render-human.ts";
-import { check, hasError } from "../../index.ts";
+import { check, hasError, kinds } from "../../index.ts";
 import type { Attribute, Machine, Model, NestedBlock, Resource, Secret } from "../../ir/model.ts";
 import { type Platform, wantsColor } from "../../platform/platform.ts";
 import { describeSpan } from "../../text/source-file.ts";
@@ -102,10 +102,19 @@ function resourceTitle(resource: Resource): string {
 
 function resourceLines(resource: Resource, place: (span: Span) => string): readonly Line[] {
   const lines = Object.entries(resource.attributes).map(([name, attribute]) => attributeLine(name, attribute, place));
+  if (!resource.absent) lines.push(...computedLines(resource));
   for (const [name, blocks] of Object.entries(resource.blocks))
     for (const block of blocks) lines.push(...blockLines(name, block, place));
   if (resource.after.length > 0) lines.push(["after", resource.after.map(printable).join(", "), "", ""]);
   return lines;
+}
+
+/** Attributes that were not written and whose default is worked out for each target: in words. */
+function computedLines(resource: Resource): readonly Line[] {
+  return Object.entries(kinds.get(resource.kind)?.attributes ?? {}).flatMap(([name, schema]): readonly Line[] => {
+    if (name in resource.attributes || schema.default === undefined || !("describe" in schema.default)) return [];
+    return [[name, schema.default.describe, `default: ${schema.default.reason}`, ""]];
+  });
 }
 
 function blockLines(name: string, block: NestedBlock, place: (span: Span) => string): readonly Line[] {
