@@ -11,8 +11,8 @@ import type { YamlText } from "../shared/yaml.ts";
 /** Gives the Jinja expression (without braces) for the value of a hole, before its encoding. */
 export type HoleExpression = (hole: Hole) => { readonly expression: string; readonly needsEncoding: boolean };
 
-/** A text as a Jinja string literal (single quotes; the escapes are those of Python). */
-export function jinjaString(value: string): string {
+/** A text as a Jinja string literal of a `.j2` file (single quotes; the escapes are those of Python). */
+export function templateString(value: string): string {
   const escaped = value
     .replace(/[\\']/g, "\\$&")
     .replaceAll("\n", "\\n")
@@ -22,18 +22,39 @@ export function jinjaString(value: string): string {
 }
 
 /**
- * A literal text as the argument of a task. What Jinja would read becomes a string inside an expression: `!unsafe`
+ * A text as a Jinja expression in a task. Ansible before 2.19 doubles every backslash in there, later releases do not,
+ * Jinja turns carriage returns of its source into line feeds, and ansible-lint wants no tabs: none of them is written,
+ * all are made by `format`. Each piece has the quotes that take it further.
+ */
+export function argumentString(value: string): string {
+  const pieces: string[] = [];
+  for (let rest = value; rest !== "" || pieces.length === 0;) {
+    const [single] = /^[^'\\\r\t]*/.exec(rest) ?? [""];
+    const [double] = /^[^"\\\r\t]*/.exec(rest) ?? [""];
+    const piece = single.length >= double.length ? single : double;
+    if (piece === "" && rest !== "") pieces.push(`'%c' | format(${rest.charCodeAt(0)})`);
+    else pieces.push(single.length >= double.length ? `'${piece}'` : `"${piece}"`);
+    rest = rest.slice(Math.max(1, piece.length));
+  }
+  return pieces.length === 1 ? (pieces[0] ?? "''") : `(${pieces.join(" ~ ")})`;
+}
+
+/**
+ * A literal text as the argument of a task. What Jinja would read or ansible-lint would refuse becomes a string inside an expression: `!unsafe`
  * would do for Ansible, but ansible-lint 6 reads such a text as a template and finds it broken. The filter keeps older
  * releases from taking a text that looks like a list for one.
  */
 export function literalArgument(value: string, options: { readonly quoted?: boolean } = {}): YamlText {
-  if (/\{[{%#]/.test(value)) return expressionArgument(`${jinjaString(value)} | string`);
+  if (/\{[{%#]|[\r\t]/.test(value)) return expressionArgument(`${argumentString(value)} | string`);
   return yamlText(value, options);
 }
 
-/** A literal text as the value of a variable. Variables are templated when they are used, unless they are `!unsafe`. */
+/**
+ * A literal text as the value of a variable. Variables are templated when they are used, unless they are `!unsafe`;
+ * with it ansible-lint does not take a carriage return for bad spacing of a template either.
+ */
 export function literalValue(value: string): YamlText {
-  return yamlText(value, { quoted: true, ...(/\{[{%#]/.test(value) ? { tag: "!unsafe" } : {}) });
+  return yamlText(value, { quoted: true, ...(/\{[{%#]|\r/.test(value) ? { tag: "!unsafe" } : {}) });
 }
 
 /** A literal text that stays in double quotes although a reader could do without: modes, versions. */
@@ -64,7 +85,7 @@ export function textArgument(text: Text, hole: HoleExpression): YamlText {
 }
 
 function joinExpression(text: Text, hole: HoleExpression): string {
-  const parts = text.map((part) => (typeof part === "string" ? jinjaString(part) : encodedExpression(part, hole)));
+  const parts = text.map((part) => (typeof part === "string" ? argumentString(part) : encodedExpression(part, hole)));
   // A filter binds tighter than `~`, so the parts need no parentheses of their own.
   return parts.length === 1 ? (parts[0] ?? "''") : `(${parts.join(" ~ ")})`;
 }
@@ -82,7 +103,7 @@ export function templateText(text: Text, hole: HoleExpression, exactEnd = false)
       continue;
     }
     const last = index === text.length - 1;
-    result += exactEnd && last && /^\n+$/.test(part) ? `{{ ${jinjaString(part)} }}` : escapeTemplate(part, !last);
+    result += exactEnd && last && /^\n+$/.test(part) ? `{{ ${templateString(part)} }}` : escapeTemplate(part, !last);
   }
   // `#jinja2:` at the very beginning would be read as options of the template.
   return result.startsWith("#jinja2:") ? `{{ '#' }}${result.slice(1)}` : result;
@@ -90,7 +111,7 @@ export function templateText(text: Text, hole: HoleExpression, exactEnd = false)
 
 function escapeTemplate(literal: string, beforeHole: boolean): string {
   return literal.replace(/\{[{%#]|\{$/g, (opening) =>
-    opening === "{" && !beforeHole ? opening : `{{ ${jinjaString(opening)} }}`,
+    opening === "{" && !beforeHole ? opening : `{{ ${templateString(opening)} }}`,
   );
 }
 
@@ -121,7 +142,7 @@ function encodedExpression(part: Hole, hole: HoleExpression): string {
 }
 
 function replaceFilter(from: string, to: string): string {
-  return ` | replace(${jinjaString(from)}, ${jinjaString(to)})`;
+  return ` | replace(${templateString(from)}, ${templateString(to)})`;
 }
 
 const cEscapes =

@@ -72,7 +72,7 @@ export const everyKind: readonly Op[] = [
     uid: 2100,
     group: "shop",
     groups: ["adm"],
-    comment: 'Shop: 100% "ours"',
+    comment: 'Shop 100% "ours"',
     home: "/srv/shop",
     createHome: true,
     homeMode: "0750",

@@ -94,7 +94,7 @@ export function handlersFor(
       });
     for (const action of ["reload", "restart"] as const) add(actionName(action, unit), actionTask(action, unit));
   }
-  for (const exec of [...all.values()])
+  for (const exec of all.values())
     if (exec.op === "exec")
       for (const task of execTasks(exec, context)) {
         const { name, marks: _marks, ...rest } = task;

@@ -74,12 +74,13 @@ function presentUser(op: UserOp, context: LowerContext): readonly Task[] {
 
 /**
  * `!` in shadow(5) for a locked user. A password is hashed with a salt that is the same on every run (from the host's
- * and the user's name, and always the same number of rounds), or every run would report a change.
+ * and the user's name), or every run would report a change. The number of rounds is stated, and is neither library's
+ * own (5000, 656000): with those, a controller with passlib and one without it write the hash differently.
  */
 function password(op: UserOp, context: LowerContext): Arguments {
   if (op.passwordSecret === undefined) return op.locked ? [["password", quotedArgument("!")]] : [];
   const salt = `(inventory_hostname ~ '/${op.name}') | hash('sha256')`;
-  const hash = `password_hash('sha512', (${salt})[:16], rounds=656000)`;
+  const hash = `password_hash('sha512', (${salt})[:16], rounds=600000)`;
   return [
     ["password", expressionArgument(`${context.secretVariable(op.passwordSecret)} | ${hash}`)],
     ["update_password", "always"],

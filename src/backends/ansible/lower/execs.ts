@@ -41,7 +41,6 @@ export function execTasks(op: ExecOp, context: LowerContext): readonly Task[] {
     when,
     // With `creates` the module itself knows; the others are only reached when they have something to do.
     ...(op.creates === undefined ? { changedWhen: true } : {}),
-    // A first `--check` may know neither the user nor the directory.
     tolerantCheck: true,
   };
   return [...questions, command];
@@ -70,6 +69,8 @@ function question(op: ExecOp, run: Text, register: string, context: LowerContext
     changedWhen: false,
     failedWhen: false,
     checkMode: false,
+    // Neither the user nor the directory may be there in a first `--check`.
+    tolerantCheck: true,
     marks: [context.mark(op)],
   };
 }

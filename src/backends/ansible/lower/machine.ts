@@ -1,7 +1,7 @@
 import type { HostnameOp, LocaleOp, TimezoneOp } from "../../../ir/ops.ts";
 import type { LowerContext, Lowered } from "../context.ts";
 import { lowered, taskBase } from "../context.ts";
-import { jinjaString, literalArgument, textArgument } from "../jinja.ts";
+import { argumentString, literalArgument, textArgument } from "../jinja.ts";
 import type { Task } from "../target/task.ts";
 import { inlineFile } from "./files.ts";
 import { linkArguments } from "./paths.ts";
@@ -85,7 +85,7 @@ function generation(op: LocaleOp, context: LowerContext): readonly Task[] {
       name: `Generate the locale ${op.locale}`,
       module: "ansible.builtin.command",
       args: [["argv", ["locale-gen"]]],
-      when: [`${jinjaString(generatedName(op.locale))} not in ${register}.stdout_lines | default([])`],
+      when: [`${argumentString(generatedName(op.locale))} not in ${register}.stdout_lines | default([])`],
       changedWhen: true,
       marks,
     },

@@ -11,7 +11,7 @@ retry_files_enabled = False
 # Handlers of what did change run even when a later task fails, or the change would never take effect.
 force_handlers = True
 
-[ssh_connection]
+[connection]
 # Fewer connections, and no temporary files of another user on the machine.
 pipelining = True
 `;

@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import { ansible } from "../../../src/backends/ansible/backend.ts";
+import type { Op } from "../../../src/ir/ops.ts";
+import { base, machineWith, programWith } from "./sample.ts";
+
+function raw(text: string): Op {
+  return { ...base("raw:x", "Run the installer"), op: "raw", reason: "No package", targets: { ansible: [text] } };
+}
+
+function build(text: string): { readonly codes: readonly string[]; readonly tasks: string } {
+  const { diagnostics, files } = ansible.build(programWith([machineWith([raw(text)])]), {});
+  const file = files.find(({ path }) => path === "roles/shop/tasks/custom.yml");
+  return { codes: diagnostics.map(({ code }) => code), tasks: typeof file?.content === "string" ? file.content : "" };
+}
+
+describe("a raw block", () => {
+  it("is put among the tasks, its values and tags as they are", () => {
+    const { tasks } = build(
+      '- name: Do it\n  ansible.builtin.command:\n    cmd: "x {{ y }}"\n    creates: "0644"\n  when: z\n',
+    );
+    expect(tasks).toBe(`---
+# No package
+- name: "custom | Do it"
+  ansible.builtin.command:
+    cmd: "x {{ y }}"
+    creates: "0644"
+  when: z
+`);
+  });
+
+  it("is refused when it is not a list of tasks with full module names", () => {
+    expect(build("- name: 'x\n").codes).toEqual(["E0801"]);
+    expect(build("name: x\n").codes).toEqual(["E0802"]);
+    expect(build("- just text\n").codes).toEqual(["E0802"]);
+    expect(build("- name: x\n  ansible.builtin.debug:\n  msg: x\n").codes).toEqual(["E0803"]);
+    expect(build("- name: x\n  debug:\n    msg: x\n").codes).toEqual(["E0804"]);
+    expect(build("- name: x\n  block:\n    - debug:\n").codes).toEqual(["E0804"]);
+  });
+
+  it("is not here when there is nothing for this target", () => {
+    const op: Op = { ...raw(""), targets: {} } as Op;
+    expect(ansible.support(op, machineWith([op]), programWith([]))).toMatchObject({ support: "none" });
+  });
+});
