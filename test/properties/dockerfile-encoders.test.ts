@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { readFileSync } from "node:fs";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { dockerfile } from "../../src/backends/dockerfile/backend.ts";
 import { nameContextFiles } from "../../src/backends/dockerfile/context-names.ts";
 import { orderForCache } from "../../src/backends/dockerfile/order.ts";
@@ -13,6 +13,7 @@ import { machine, op, program, secret, secretHole, textFile } from "../backends/
 import { complaints, meaningOf, readDockerfile, runBodies } from "../backends/dockerfile/reread.ts";
 
 const numRuns = process.env["ENVC_LONG"] ? 10000 : 100;
+vi.setConfig({ testTimeout: process.env["ENVC_LONG"] ? 900_000 : 60_000 });
 const nasty = Object.values(JSON.parse(readFileSync("test/data/nasty-strings.json", "utf8")) as Record<string, string>);
 const anyText = fc.oneof(
   fc.constantFrom(...nasty),

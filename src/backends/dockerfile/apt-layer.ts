@@ -1,6 +1,5 @@
 /** Neighbouring packages as one layer: index, packages, holds, removals, and no index left behind. */
-import { shellCommand } from "../shared/shell.ts";
-import { listCommand } from "./lower/command.ts";
+import { shellArgument, shellCommand } from "../shared/shell.ts";
 import type { Piece } from "./piece.ts";
 import type { Command, Instruction, Origin } from "./target.ts";
 
@@ -48,7 +47,9 @@ function install(
 ): Command {
   const words = pieces.map((piece) => (piece.version === undefined ? piece.name : `${piece.name}=${piece.version}`));
   const origins = pieces.flatMap((piece) => piece.origins);
-  return listCommand(origins, ["apt-get", "install", "-y", ...options], sorted(words));
+  // One per line, also a single one: a package more or less is one line of a diff.
+  const lines = sorted(words).map((word) => `    ${shellArgument(word)}`);
+  return { lines: [shellCommand(["apt-get", "install", "-y", ...options]), ...lines], origins };
 }
 
 /** Only what is installed: apt fails for a name that it has never heard of. */

@@ -49,14 +49,14 @@ function assemble(
         break;
       }
       case "commands":
-        out.push(...runCommands(group.filter((piece) => piece.piece === "commands")));
-        break;
       case "file":
+        // What checks a file waits until all its neighbours are there.
         out.push(
           ...copyFiles(
             group.filter((piece) => piece.piece === "file"),
             context,
           ),
+          ...runCommands(group.filter((piece) => piece.piece === "commands")),
         );
         break;
       case "folder":
@@ -80,22 +80,30 @@ function assemble(
   return out;
 }
 
-/** Which pieces stand together. */
-const groups: Readonly<Record<Piece["piece"], string | undefined>> = {
-  install: "packages",
-  uninstall: "packages",
-  commands: "commands",
-  file: "files",
-  folder: undefined,
-  step: "steps",
-  verbatim: undefined,
-};
+/** Which pieces stand together; undefined: none. */
+function groupOf(piece: Piece | undefined): string | undefined {
+  switch (piece?.piece) {
+    case "install":
+    case "uninstall":
+      return "packages";
+    case "commands":
+      return piece.heading === "checks" ? "files" : "commands";
+    case "file":
+      return "files";
+    case "step":
+      return "steps";
+    case "folder":
+    case "verbatim":
+    case undefined:
+      return undefined;
+  }
+}
 
 function endOfRun(pieces: readonly Piece[], start: number): number {
-  const group = groups[pieces[start]?.piece ?? "folder"];
+  const group = groupOf(pieces[start]);
   let end = start + 1;
   if (group === undefined) return end;
-  while (end < pieces.length && groups[pieces[end]?.piece ?? "folder"] === group) end++;
+  while (end < pieces.length && groupOf(pieces[end]) === group) end++;
   return end;
 }
 

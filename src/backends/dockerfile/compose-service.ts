@@ -66,7 +66,6 @@ export function composeServices(machine: ComposeMachine, names: LateNames): read
   const bare = yamlMap(
     [
       ["build", buildOf(machine, machine.staged ? "machine" : undefined)],
-      ["profiles", ["image"]],
       ...own(first),
       ...mountEntries(machine, undefined),
     ],

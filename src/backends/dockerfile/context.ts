@@ -21,6 +21,8 @@ export interface MachineContext {
   readonly groups: ReadonlyMap<string, GroupOp>;
   /** Users and groups that the machine's packages make for themselves. */
   readonly packageAccounts: ReadonlySet<string>;
+  /** Directories that come with those packages. */
+  readonly packageDirectories: ReadonlySet<string>;
   /** The name under which another machine answers in Compose. */
   readonly serviceNames: ReadonlyMap<string, string>;
 }
@@ -38,17 +40,20 @@ export function makeContext(
     if (op.op === "group" && op.ensure === "present") groups.set(op.name, op);
   }
   const names = nameContextFiles(machine.ops.flatMap(wantedNames));
-  return { program, machine, names, users, groups, packageAccounts: packageAccountsOf(machine), serviceNames };
+  return { program, machine, names, users, groups, ...packageFactsOf(machine), serviceNames };
 }
 
-function packageAccountsOf(machine: MachineProgram): ReadonlySet<string> {
+/** What the machine's packages bring, as far as the tables know. */
+function packageFactsOf(machine: MachineProgram): Pick<MachineContext, "packageAccounts" | "packageDirectories"> {
   const accounts = new Set<string>();
+  const directories = new Set<string>();
   for (const op of machine.ops) {
     if (op.op !== "package" || op.ensure === "absent") continue;
     const facts = factsOfPackage(op.name, machine.os);
     for (const name of [...(facts?.users ?? []), ...(facts?.groups ?? [])]) accounts.add(name);
+    for (const path of facts?.directories ?? []) directories.add(path);
   }
-  return accounts;
+  return { packageAccounts: accounts, packageDirectories: directories };
 }
 
 function wantedNames(op: Op): readonly WantedName[] {

@@ -6,6 +6,7 @@ type CommandsPiece = Extract<Piece, { readonly piece: "commands" }>;
 
 const headings: Readonly<Record<Heading, string>> = {
   accounts: "users and groups",
+  checks: "checks",
   system: "settings of the system",
   paths: "directories, links and modes",
 };

@@ -62,7 +62,8 @@ export function makeRuntime(runnable: Runnable, context: MachineContext): Runtim
     instructions.push({ is: "copy", sources: [source], target, owner: undefined, mode: "0755", origins });
     entry.push(target);
   }
-  instructions.push({ is: "user", user: finalUser(runnable, context), origins });
+  const why = runnable.user === "root" ? { comment: whyRoot(runnable) } : {};
+  instructions.push({ is: "user", user: finalUser(runnable, context), origins, ...why });
   if (plainDirectory && runnable.directory !== "/")
     instructions.push({ is: "workdir", path: runnable.directory, origins });
   if (environment.plain.length > 0) instructions.push({ is: "env", variables: environment.plain, origins });
@@ -111,6 +112,11 @@ function prepare(runnable: Runnable, context: MachineContext): readonly Instruct
  */
 function finalUser(runnable: Runnable, context: MachineContext): string {
   return `${userId(context, runnable.user) ?? runnable.user}:${groupId(context, runnable.group) ?? runnable.group}`;
+}
+
+function whyRoot(runnable: Runnable): string {
+  if (runnable.foreground === undefined) return "The spec runs it as root.";
+  return `${runnable.name} starts as root and hands its work to a user without rights by itself.`;
 }
 
 function fillWords(

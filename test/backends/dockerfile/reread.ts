@@ -116,8 +116,8 @@ export function runBodies(text: string): readonly string[] {
  */
 export function complaints(text: string): readonly string[] {
   return validate(text)
-    .filter((problem) => !/while looking for matching (?:single|double)-quote$/.test(problem.message))
-    .map((problem) => `${problem.range.start.line + 1}: ${problem.message}`);
+    .filter((problem) => !/while looking for matching (?:single|double)-quote$/.test(String(problem.message)))
+    .map((problem) => `${problem.range.start.line + 1}: ${String(problem.message)}`);
 }
 
 function words(instruction: Parsed): readonly string[] {

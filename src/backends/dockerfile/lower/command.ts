@@ -7,9 +7,10 @@ export function command(origin: Origin, ...words: readonly string[]): Command {
   return listCommand([origin], words, []);
 }
 
-/** A command with a list that is written one word per line below it. */
+/** A command with a list that is written one word per line below it, a single word beside it. */
 export function listCommand(origins: readonly Origin[], words: readonly string[], list: readonly string[]): Command {
   if (![...words, ...list].every(isOneLine)) return { lines: [], argv: [...words, ...list], origins };
+  if (list.length === 1) return { lines: [shellCommand([...words, ...list])], origins };
   return { lines: [shellCommand(words), ...list.map((word) => `    ${shellArgument(word)}`)], origins };
 }
 

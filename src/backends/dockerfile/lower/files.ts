@@ -41,7 +41,7 @@ export function lowerFile(op: FileOp, context: MachineContext): Lowered {
   if (op.validate !== undefined)
     pieces.push({
       piece: "commands",
-      heading: "paths",
+      heading: "checks",
       commands: [validation(op, op.validate, context)],
       origins: [origin],
     });
@@ -101,16 +101,13 @@ export function lowerTree(op: TreeOp, context: MachineContext): Lowered {
     origin,
   }));
   const commands: Command[] = [];
-  const top = context.machine.ops.find((other) => other.op === "directory" && other.path === op.path);
-  if (top?.op === "directory" && files.length > 0) {
-    const [topUser, topGroup] = [userWord(context, top.owner), groupWord(context, top.group)];
-    commands.push(command(origin, "install", "-d", "-o", topUser, "-g", topGroup, "-m", top.mode, op.path));
-  }
   const directories = op.folder.directories.map((directory) => `${op.path}/${directory}`);
-  if (directories.length > 0)
-    commands.push(
-      listCommand([origin], ["install", "-d", "-o", user, "-g", group, "-m", op.directoryMode], directories),
-    );
+  const below = ["-o", user, "-g", group, "-m", op.directoryMode];
+  const top = files.length === 0 ? undefined : topDirectory(op, context);
+  if (top !== undefined && top.join(" ") !== below.join(" "))
+    commands.push(command(origin, "install", "-d", ...top, op.path));
+  const all = top?.join(" ") === below.join(" ") ? [op.path, ...directories] : directories;
+  if (all.length > 0) commands.push(listCommand([origin], ["install", "-d", ...below], all));
   const executables = op.folder.files.filter((file) => file.executable).map((file) => `${op.path}/${file.path}`);
   if (executables.length > 0) commands.push(listCommand([origin], ["chmod", executableMode(op.fileMode)], executables));
   const pieces: Piece[] = [];
@@ -128,4 +125,11 @@ export function lowerTree(op: TreeOp, context: MachineContext): Lowered {
     });
   if (commands.length > 0) pieces.push({ piece: "commands", heading: "paths", commands, origins: [origin] });
   return { pieces, files, diagnostics: [] };
+}
+
+/** How the tree's own directory is declared, as options of install(1). */
+function topDirectory(op: TreeOp, context: MachineContext): readonly string[] | undefined {
+  const top = context.machine.ops.find((other) => other.op === "directory" && other.path === op.path);
+  if (top?.op !== "directory") return undefined;
+  return ["-o", userWord(context, top.owner), "-g", groupWord(context, top.group), "-m", top.mode];
 }

@@ -13,7 +13,9 @@ import { command, operands } from "./command.ts";
 export function lowerDirectory(op: DirectoryOp, context: MachineContext): Lowered {
   const origin = originOf(op, context.machine);
   if (op.implied)
-    return baseDirectories.has(op.path) ? nothing : paths(op, context, command(origin, "mkdir", "-p", op.path));
+    return baseDirectories.has(op.path) || context.packageDirectories.has(op.path)
+      ? nothing
+      : paths(op, context, command(origin, "mkdir", "-p", op.path));
   const user = userWord(context, op.owner);
   const group = groupWord(context, op.group);
   const make = command(origin, "install", "-d", "-o", user, "-g", group, "-m", op.mode, op.path);
@@ -42,6 +44,12 @@ export function lowerAbsentPath(op: AbsentPathOp, context: MachineContext): Lowe
   return paths(op, context, command(originOf(op, context.machine), "rm", "-rf", op.path));
 }
 
+/** The author's words about a directory with a tree stand above its files. */
+function docOf(op: DirectoryOp | LinkOp | AbsentPathOp, context: MachineContext): { readonly comment?: string } {
+  const tree = context.machine.ops.some((other) => other.op === "tree" && other.resource === op.resource);
+  return op.doc === undefined || tree ? {} : { comment: op.doc };
+}
+
 function paths(
   op: DirectoryOp | LinkOp | AbsentPathOp,
   context: MachineContext,
@@ -53,6 +61,6 @@ function paths(
     heading: "paths",
     commands,
     origins,
-    ...(op.doc === undefined ? {} : { comment: op.doc }),
+    ...docOf(op, context),
   });
 }
