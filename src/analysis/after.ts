@@ -8,6 +8,7 @@ import { anyReference } from "./value-types.ts";
 
 /** The resources named in `after = [ … ]` of a thing and of the instances that it comes from. */
 export function resolveAfter(context: BuildContext): readonly ResourceId[] | "bad" {
+  if (!context.layers.some((layer) => layer.instance !== undefined || layer.entries.attributes.has("after"))) return [];
   const ids = new Set<ResourceId>();
   let good = true;
   const take = (node: ValueNode, layer: Layer): void => {

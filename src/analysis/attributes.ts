@@ -8,7 +8,7 @@ import type { At } from "./context.ts";
 import { type Said, strongest } from "./layers.ts";
 import { isMisspelt } from "./misspelt.ts";
 import { nameEntity } from "./scope.ts";
-import { type Env, type Layer, type Outcome, type Thing, levels } from "./state.ts";
+import { type Env, type Layer, type Thing, levels } from "./state.ts";
 import { holdsSecretValue, sameValue } from "./values.ts";
 
 /** Finds what a layer says about one attribute. */
@@ -48,13 +48,11 @@ export function buildAttribute(
   let result: Attribute | undefined;
   let good = true;
   let first: Said | undefined;
-  const outcomes = new Map<AttributeNode, Outcome>();
   for (const layer of layers) {
     const node = find(layer);
     if (node === undefined) continue;
     const at = attributeAt(key, schema.sensitive === true, layer, context);
     const outcome = env.evaluate(node.value, schema.type, at);
-    outcomes.set(node, outcome);
     touched.machine ||= at.touched.machine;
     const said = winners.find((one) => one.node === node && one.layer === layer);
     if (outcome === "bad") {

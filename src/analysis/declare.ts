@@ -87,7 +87,7 @@ export function findThing(label: string, kind: Kind, scope: Scope, env: Env): Th
 
 /** A thing that no layer says anything about yet. */
 export function makeThing(kind: Kind, label: string, name: string, id: string, env: Env): Thing {
-  const thing: Thing = { entity: "thing", kind, label, name, id, layers: [], machines: [], removed: undefined, removedBlocks: new Set(), read: new Map() };
+  const thing: Thing = { entity: "thing", kind, label, name, id, layers: [], machines: [], removed: undefined, removedBlocks: undefined, read: undefined };
   env.things.set(id, thing);
   return thing;
 }

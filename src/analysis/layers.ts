@@ -15,16 +15,18 @@ export interface Said {
   readonly node: AttributeNode;
 }
 
+const none: Said[] = [];
+
 /** What the strongest layers say about an attribute; several only when layers of one level do. */
 export function strongest(layers: readonly Layer[], find: (layer: Layer) => AttributeNode | undefined): readonly Said[] {
   let level = -1;
-  let said: Said[] = [];
+  let said: Said[] = none;
   for (const layer of layers) {
     const node = find(layer);
     if (node === undefined || layer.level < level) continue;
-    if (layer.level > level) said = [];
+    if (layer.level > level) said = [{ layer, node }];
+    else said.push({ layer, node });
     level = layer.level;
-    said.push({ layer, node });
   }
   return said;
 }

@@ -21,6 +21,7 @@ interface Part {
 
 /** The nested blocks of one name, the layers' bodies laid over each other key by key; `"bad"` when something was reported. */
 export function buildNestedBlocks(name: string, schema: NestedBlockSchema, context: BuildContext): readonly NestedBlock[] | "bad" {
+  if (!context.layers.some((layer) => layer.entries.blocks.length > 0 || layer.entries.inner.length > 0)) return [];
   const labels = new Map<string, Part[]>();
   const put = (label: string, part: Part): void => {
     const known = labels.get(label);
@@ -41,7 +42,7 @@ export function buildNestedBlocks(name: string, schema: NestedBlockSchema, conte
   const built: NestedBlock[] = [];
   let good = true;
   for (const [label, parts] of labels) {
-    if (context.thing.removedBlocks.has(label === "" ? name : `${name}.${label}`)) continue;
+    if (context.thing.removedBlocks?.has(label === "" ? name : `${name}.${label}`) === true) continue;
     const one = buildOne(name, label, schema, parts, context);
     if (one === "bad") good = false;
     else built.push(one);

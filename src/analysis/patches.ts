@@ -94,6 +94,7 @@ export function applyRemove(node: RemoveNode, env: Env): void {
     if (entity.entity === "instance") continue;
     const nested = ownEntry(entity.kind.blocks, second.text);
     if (nested !== undefined && segments.length === (nested.labelled === true ? 3 : 2)) {
+      entity.removedBlocks ??= new Set();
       entity.removedBlocks.add(segments.slice(1).map((segment) => segment.text).join("."));
       return;
     }

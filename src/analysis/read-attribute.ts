@@ -92,6 +92,7 @@ function read(
   const confined = thing.layers.some((layer) => layer.within !== undefined);
   if (confined && !shared && at.machines !== undefined && at.machines.length > 1) at.touched.machine = true;
   const memo = `${confined ? (machine ?? "") : ""}\n${key}`;
+  thing.read ??= new Map();
   const known = thing.read.get(memo);
   if (known === "busy") {
     env.report.add(diagnose("E0223", { name: written }, span));

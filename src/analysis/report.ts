@@ -10,6 +10,8 @@ export interface Reporter {
   silences(name: string): boolean;
   /** The name that was most likely meant. Gives up after many mistakes, so that a broken file stays cheap. */
   nearest(name: string, candidates: Iterable<string>): string | undefined;
+  /** Whether there are so many mistakes that lists of what there is are left out, so that a broken file stays cheap. */
+  frugal(): boolean;
   /** Number of errors so far. */
   errors(): number;
   /** Everything, in source order. */
@@ -20,7 +22,9 @@ export interface Reporter {
   addSyntax(source: SourceFile, diagnostics: readonly Diagnostic[]): void;
 }
 
-const suggestionBudget = 2_000_000;
+const suggestionBudget = 300_000;
+/** From this many diagnostics on, messages stop looking through everything that is declared. */
+const manyDiagnostics = 1_000;
 
 /** An empty {@link Reporter}. */
 export function createReporter(): Reporter {
@@ -40,7 +44,7 @@ export function createReporter(): Reporter {
     add,
     silences: (name) => incomplete || broken.has(name),
     nearest(name, candidates) {
-      if (name.length > 100) return undefined;
+      if (name.length > 100 || seen.size > manyDiagnostics) return undefined;
       const within: string[] = [];
       for (const candidate of candidates) {
         if (++spent > suggestionBudget) return undefined;
@@ -48,6 +52,7 @@ export function createReporter(): Reporter {
       }
       return nearestName(name, within);
     },
+    frugal: () => seen.size > manyDiagnostics,
     errors: () => errors,
     all: () => [...seen.values()].sort((a, b) => compareSpans(a.span, b.span) || (a.code < b.code ? -1 : 1)),
     markIncomplete() {
@@ -68,10 +73,18 @@ export function createReporter(): Reporter {
 
 /** `a, b and c`, cut after `limit` names so that a message stays readable; sorted as given. */
 export function listNames(names: Iterable<string>, limit = 12): string {
-  const all = [...new Set(names)];
-  if (all.length === 0) return "nothing";
-  const shown = all.slice(0, limit).map((name) => `\`${name}\``);
-  if (all.length > limit) return `${shown.join(", ")} and ${all.length - limit} more`;
+  const all = new Set<string>();
+  let more = false;
+  for (const name of names) {
+    if (all.size >= limit && !all.has(name)) {
+      more = true;
+      break;
+    }
+    all.add(name);
+  }
+  if (all.size === 0) return "nothing";
+  const shown = [...all].map((name) => `\`${name}\``);
+  if (more) return `${shown.join(", ")} and more`;
   if (shown.length === 1) return shown[0] ?? "";
   return `${shown.slice(0, -1).join(", ")} and ${shown[shown.length - 1]}`;
 }

@@ -126,6 +126,8 @@ export function spanOf(layers: readonly Layer[], thing: Thing): Span {
 }
 
 function spansOf(layers: readonly Layer[]): readonly Span[] {
+  const [only, another] = layers;
+  if (only !== undefined && another === undefined && only.instance === undefined) return [only.node.span];
   const spans: Span[] = [];
   const seen = new Set<Span>();
   const add = (span: Span): void => {

@@ -213,9 +213,9 @@ export interface Thing {
   machines: readonly string[];
   removed: Span | undefined;
   /** Nested blocks that an environment removes: `seed`, or `database.shop` with a label. */
-  readonly removedBlocks: Set<string>;
+  removedBlocks: Set<string> | undefined;
   /** Attributes read through references, by machine and key. */
-  readonly read: Map<string, Outcome | "busy">;
+  read: Map<string, Outcome | "busy"> | undefined;
 }
 
 /** One use of a module. */

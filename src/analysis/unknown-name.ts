@@ -19,6 +19,10 @@ export function reportUnknownName(path: Path, wanted: Wanted, at: At): "bad" {
     env.report.add(diagnose("E0606", { name: first.text, module }, path.span));
     return "bad";
   }
+  if (env.report.frugal()) {
+    env.report.add(diagnose("E0202", { what: wanted?.type === "ref" ? `no ${wanted.kinds[0] ?? "thing"}` : "nothing", name }, path.span));
+    return "bad";
+  }
   const isKind = env.project.registry.has(first.text) || env.project.modules.has(first.text);
   if (path.segments.length > 1 && isKind) {
     const labels = [...(scope.kinds.get(first.text)?.keys() ?? [])];
