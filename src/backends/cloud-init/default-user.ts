@@ -16,6 +16,8 @@ export function accountWarnings(machine: MachineProgram): Diagnostic[] {
   const names = defaultUsers[machine.os.distribution];
   return machine.ops.flatMap((op) => {
     if ((op.op !== "user" && op.op !== "group") || op.ensure === "absent" || names.has(op.name)) return [];
+    // A user's own group is not a second mistake.
+    if (op.op === "group" && machine.ops.some((other) => other.op === "user" && other.name === op.name)) return [];
     const id = op.op === "user" ? op.uid : op.gid;
     const span = op.provenance[0];
     return id === firstId && span !== undefined ? [diagnose("W0841", { id, what: op.op, name: op.name }, span)] : [];

@@ -25,11 +25,14 @@ const joinable: Partial<
  */
 export function mergeSteps(steps: readonly ProvisionStep[]): ProvisionStep[] {
   const merged: ProvisionStep[] = [];
+  let said: string | undefined;
   for (const step of steps) {
     const last = merged[merged.length - 1];
     const joined = last === undefined ? undefined : join(last, step);
-    if (joined === undefined) merged.push(step);
+    // A resource of several steps is explained once.
+    if (joined === undefined) merged.push(step.comment === said ? { ...step, comment: undefined } : step);
     else merged[merged.length - 1] = joined;
+    said = step.comment;
   }
   return merged;
 }
@@ -42,13 +45,17 @@ function join(first: ProvisionStep, second: ProvisionStep): ProvisionStep | unde
   if (rule === undefined || a.words.slice(0, rule.fixed).some((word, index) => word !== b.words[index]))
     return undefined;
   const words = [...a.words, ...b.words.slice(rule.fixed)];
-  const comment = [first.comment, second.comment].filter((text) => text !== undefined).join("\n");
   return {
     title: shorten(rule.title(words.slice(rule.fixed))),
-    comment: comment === "" ? undefined : comment,
+    comment: joinComments(first.comment, second.comment),
     statements: [{ call: a.call, words }],
     provenance: [...first.provenance, ...second.provenance],
   };
+}
+
+function joinComments(first: string | undefined, second: string | undefined): string | undefined {
+  if (first === undefined || second === undefined) return first ?? second;
+  return first.includes(second) ? first : `${first}\n${second}`;
 }
 
 function onlyCall(step: ProvisionStep): Call<ProvisionFunction> | undefined {

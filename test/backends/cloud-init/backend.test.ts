@@ -50,7 +50,7 @@ function script(text: string, name = "provision.sh"): string {
 /** The steps, without the functions above them. */
 function steps(text: string): string {
   const all = script(text);
-  return all.slice(all.search(/^(# .*\n)?step '/m));
+  return all.slice(all.search(/^(# .*\n)*step '/m));
 }
 
 function codes(result: BackendResult): string[] {
@@ -162,6 +162,19 @@ describe("the script", () => {
     const text = steps(textOf(build([packageOp("nginx"), packageOp("curl", { version: "1.2*" }), fileOp("/x", "")])));
     expect(text).toContain("step 'Install curl, nginx'\ninstall_packages --no-install-recommends 'curl=1.2*' nginx\n");
     expect(text.indexOf("install_packages")).toBeLessThan(text.indexOf("put_file /x"));
+  });
+
+  it("explains what belongs together once", () => {
+    const doc = "Nobody needs these.";
+    const gone = { ensure: "absent", doc } as const;
+    const ops = [
+      packageOp("nis", gone),
+      packageOp("rsh-client", gone),
+      packageOp("telnet", { ...gone, doc: "Nor this." }),
+    ];
+    expect(steps(textOf(build(ops)))).toContain(
+      "# Nobody needs these.\n# Nor this.\nstep 'Remove nis, rsh-client, telnet'\nremove_packages nis rsh-client telnet\n",
+    );
   });
 
   it("pins ids and asks for exactly the groups", () => {
@@ -325,7 +338,8 @@ describe("refusals", () => {
   });
 
   it("warn of the id that the image's user takes", () => {
-    expect(codes(build([userOp("deploy", 1000)]))).toEqual(["W0841"]);
+    expect(codes(build([groupOp("deploy", 1000), userOp("deploy", 1000)]))).toEqual(["W0841"]);
+    expect(codes(build([groupOp("deploy", 1000)]))).toEqual(["W0841"]);
     expect(codes(build([userOp("debian", 1000)]))).toEqual([]);
   });
 });
