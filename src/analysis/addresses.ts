@@ -22,7 +22,15 @@ export function addressOf(thing: Thing, written: string, span: Span, at: At): Ou
   if (there === undefined) return "bad";
   if (another !== undefined) {
     env.report.add(
-      diagnose("E0509", { name: written, what: `\`${thing.label}\` is on the machines ${listNames(thing.machines)}`, help: "give it one machine: `machine = …`" }, span),
+      diagnose(
+        "E0509",
+        {
+          name: written,
+          what: `\`${thing.label}\` is on the machines ${listNames(thing.machines)}`,
+          help: "give it one machine: `machine = …`",
+        },
+        span,
+      ),
     );
     return "bad";
   }

@@ -21,7 +21,10 @@ export function resolveAfter(context: BuildContext): readonly ResourceId[] | "ba
       const ref = unwrapValue(item);
       if (ref?.is !== "ref") continue;
       if (ref.resource !== undefined) ids.add(ref.resource);
-      const instance = ref.resource === undefined ? context.env.instances.find((one) => one.fullName === ref.name && one.module.name === ref.kind) : undefined;
+      const instance =
+        ref.resource === undefined
+          ? context.env.instances.find((one) => one.fullName === ref.name && one.module.name === ref.kind)
+          : undefined;
       if (instance !== undefined) for (const id of resourcesOf(instance)) ids.add(id);
     }
   };

@@ -80,9 +80,16 @@ export function buildAttribute(
   if (!good) return "bad";
   if (result !== undefined) return result;
   if (schema.default !== undefined && "value" in schema.default && context.fill)
-    return { value: schema.default.value, origin: "default", span: context.span, reason: schema.default.reason, secret: false };
+    return {
+      value: schema.default.value,
+      origin: "default",
+      span: context.span,
+      reason: schema.default.reason,
+      secret: false,
+    };
   const isKnown = (name: string): boolean => Object.hasOwn(context.thing.kind.attributes, name);
-  if (schema.required === true && context.fill && layers.some((layer) => isMisspelt(key, layer.entries, isKnown))) return "bad";
+  if (schema.required === true && context.fill && layers.some((layer) => isMisspelt(key, layer.entries, isKnown)))
+    return "bad";
   if (schema.required === true && context.fill && !env.report.silences(key)) {
     const example = `write \`${key} = ${schema.example}\``;
     const optional = winners[0];
@@ -113,7 +120,8 @@ export function attributeAt(key: string, sensitive: boolean, layer: Layer, conte
 
 function originOf(layer: Layer, layers: readonly Layer[], find: Finder, param: boolean): Origin {
   if (layer.role === "patch") return "patch";
-  if (layer.level > levels.top && layers.some((one) => one.level < layer.level && find(one) !== undefined)) return "patch";
+  if (layer.level > levels.top && layers.some((one) => one.level < layer.level && find(one) !== undefined))
+    return "patch";
   return param ? "argument" : "written";
 }
 

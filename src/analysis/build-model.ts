@@ -97,7 +97,8 @@ function buildHost(host: HostState, machine: MachineState, env: Env): Host {
       if (block.kind.text !== "ssh" || schema === undefined) continue;
       for (const entry of block.body?.entries ?? []) {
         const key = entry.type === "attribute" ? entry.key.segments[0]?.text : undefined;
-        const attribute = key !== undefined && Object.hasOwn(schema.attributes, key) ? schema.attributes[key] : undefined;
+        const attribute =
+          key !== undefined && Object.hasOwn(schema.attributes, key) ? schema.attributes[key] : undefined;
         if (entry.type !== "attribute" || attribute === undefined) continue;
         const outcome = env.evaluate(entry.value, attribute.type, plainAt(env, layer.place, key ?? "", "ssh"));
         const value = typeof outcome === "string" ? undefined : unwrapValue(outcome);
@@ -106,18 +107,22 @@ function buildHost(host: HostState, machine: MachineState, env: Env): Host {
         else if (text !== undefined && (key === "user" || key === "key" || key === "via")) ssh[key] = text;
       }
     }
-  for (const key of Object.keys(thing.kind.attributes)) if (key !== "machine" && key !== "address") readOwn(thing, key, env);
+  for (const key of Object.keys(thing.kind.attributes))
+    if (key !== "machine" && key !== "address") readOwn(thing, key, env);
   for (const [key, attribute] of Object.entries(thing.kind.attributes)) {
     const said = layers.some((layer) => layer.entries.attributes.has(key));
     if (attribute.required === true && !said && key !== "machine")
       env.report.add(
-        diagnose("E0317", { name: `host ${host.name}`, attribute: key }, spanOf(thing, env), { help: `write \`${key} = ${attribute.example}\`` }),
+        diagnose("E0317", { name: `host ${host.name}`, attribute: key }, spanOf(thing, env), {
+          help: `write \`${key} = ${attribute.example}\``,
+        }),
       );
   }
   const values: [string, Value][] = [];
   for (const decl of env.hostVariables) {
     const value = decl.hostOutcomes.get(host.name) ?? (typeof decl.outcome === "string" ? undefined : decl.outcome);
-    if (value !== undefined && !(value.is === "bound" && value.variable === decl.fullName)) values.push([decl.fullName, value]);
+    if (value !== undefined && !(value.is === "bound" && value.variable === decl.fullName))
+      values.push([decl.fullName, value]);
   }
   return {
     name: host.name,
@@ -182,7 +187,8 @@ function buildSecret(decl: Env["secrets"][number]): Secret {
 export function checkKinds(model: Model, built: readonly Built[], env: Env): void {
   const good: Resource[] = built.filter((one) => one.good).map((one) => one.resource);
   for (const resource of good)
-    for (const diagnostic of env.project.registry.get(resource.kind)?.check?.(resource, model) ?? []) env.report.add(diagnostic);
+    for (const diagnostic of env.project.registry.get(resource.kind)?.check?.(resource, model) ?? [])
+      env.report.add(diagnostic);
   const check = env.project.registry.get("machine")?.check;
   if (check === undefined) return;
   for (const machine of model.machines)

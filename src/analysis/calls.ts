@@ -62,14 +62,19 @@ export function evaluateCall(node: CallNode, wanted: Wanted, at: At): Outcome {
   const near = report.nearest(name, functionNames);
   if (!report.silences(name))
     report.add(
-      diagnose("E0314", { name, known: functionNames.join(", ") }, node.callee.span, {
-        ...(near === undefined
+      diagnose(
+        "E0314",
+        { name, known: functionNames.join(", ") },
+        node.callee.span,
+        near === undefined
           ? {}
           : {
               label: `did you mean \`${near}\`?`,
-              fixes: [{ title: `write \`${near}\``, safety: "suggested", edits: [{ span: node.callee.span, text: near }] }],
-            }),
-      }),
+              fixes: [
+                { title: `write \`${near}\``, safety: "suggested", edits: [{ span: node.callee.span, text: near }] },
+              ],
+            },
+      ),
     );
   return "bad";
 }
@@ -86,7 +91,13 @@ export function reportArguments(node: CallNode, at: At): undefined {
     is: "is(size, large)",
     given: "given(admin)",
   };
-  at.env.report.add(diagnose("E0315", { name, wants: "other arguments", example: Object.hasOwn(examples, name) ? (examples[name] ?? name) : name }, node.span));
+  at.env.report.add(
+    diagnose(
+      "E0315",
+      { name, wants: "other arguments", example: Object.hasOwn(examples, name) ? (examples[name] ?? name) : name },
+      node.span,
+    ),
+  );
   return undefined;
 }
 
@@ -102,7 +113,9 @@ function constantText(node: ValueNode, what: string, at: At): string | undefined
   if (typeof value === "string") return undefined;
   const inner = unwrapValue(value);
   return inner?.is === "text"
-    ? inner.text.map((part) => (typeof part === "string" ? part : part.hole === "variable" ? (part.value ?? "") : "")).join("")
+    ? inner.text
+        .map((part) => (typeof part === "string" ? part : part.hole === "variable" ? (part.value ?? "") : ""))
+        .join("")
     : undefined;
 }
 
@@ -135,7 +148,16 @@ function readEnvironment(node: CallNode, wanted: Wanted, at: At): Outcome {
       case "enum":
         // What the variable holds is not shown: it may be a secret that went to the wrong name.
         report.add(
-          diagnose("E0302", { value: `$${name}`, wanted: describeType(one), why: "what the variable holds is something else", example: exampleOf(one) }, node.span),
+          diagnose(
+            "E0302",
+            {
+              value: `$${name}`,
+              wanted: describeType(one),
+              why: "what the variable holds is something else",
+              example: exampleOf(one),
+            },
+            node.span,
+          ),
         );
         return "bad";
       default:
@@ -143,7 +165,10 @@ function readEnvironment(node: CallNode, wanted: Wanted, at: At): Outcome {
     }
   };
   if (!list) return read(found);
-  const items = found.split(",").map((item) => item.trim()).filter((item) => item !== "");
+  const items = found
+    .split(",")
+    .map((item) => item.trim())
+    .filter((item) => item !== "");
   const values = items.map(read);
   return values.includes("bad") ? "bad" : { is: "list", items: values.filter((value) => typeof value !== "string") };
 }
@@ -159,10 +184,16 @@ function joinList(node: CallNode, name: "join" | "lines", wanted: Wanted, at: At
   if (typeof value === "string") return value;
   const inner = unwrapValue(value);
   if (inner === undefined) {
-    at.env.report.add(diagnose("E0321", { what: `the list in \`${name}(…)\``, why: "this differs from host to host" }, list.span));
+    at.env.report.add(
+      diagnose("E0321", { what: `the list in \`${name}(…)\``, why: "this differs from host to host" }, list.span),
+    );
     return "bad";
   }
-  if (inner.is !== "list") return reportType("something else", { type: "list", of: { type: "text" } }, list.span, { ...at, what: `${name}(…)` });
+  if (inner.is !== "list")
+    return reportType("something else", { type: "list", of: { type: "text" } }, list.span, {
+      ...at,
+      what: `${name}(…)`,
+    });
   const extra: Text[] = [];
   for (const argument of node.args.slice(1)) {
     const text = at.env.evaluate(argument, { type: "text" }, { ...at, what: `${name}(…)` });
@@ -175,7 +206,11 @@ function joinList(node: CallNode, name: "join" | "lines", wanted: Wanted, at: At
   const [before, after]: readonly Text[] = name === "join" ? [[], []] : [extra[0] ?? [], extra[1] ?? []];
   const pieces: Text[] = [];
   for (const item of inner.items) {
-    const text = insertValue(item, { segments: [{ text: "an item", quoted: false, span: list.span }], span: list.span }, at);
+    const text = insertValue(
+      item,
+      { segments: [{ text: "an item", quoted: false, span: list.span }], span: list.span },
+      at,
+    );
     if (text === undefined) return "bad";
     if (pieces.length > 0) pieces.push(between);
     pieces.push(before ?? [], text, after ?? []);

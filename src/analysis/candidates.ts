@@ -17,7 +17,9 @@ export interface Candidate {
 
 /** Whether an entity is of one of the kinds; no kinds means any. */
 export function fitsKinds(entity: Entity, kinds: readonly string[]): boolean {
-  return kinds.length === 0 ? kindOf(entity) !== "machine" && kindOf(entity) !== "host" : kinds.includes(kindOf(entity));
+  return kinds.length === 0
+    ? kindOf(entity) !== "machine" && kindOf(entity) !== "host"
+    : kinds.includes(kindOf(entity));
 }
 
 /** What a bare word may refer to where one of `kinds` is wanted. */
@@ -30,18 +32,22 @@ export function wholeCandidates(scope: Scope, name: string, kinds: readonly stri
 }
 
 /** What a dotted path may mean: an attribute of something called like its first word, or `kind.name` and so on. */
-export function attributeCandidates(
-  scope: Scope,
-  first: Segment,
-  rest: readonly Segment[],
-): readonly Candidate[] {
+export function attributeCandidates(scope: Scope, first: Segment, rest: readonly Segment[]): readonly Candidate[] {
   const [second, ...more] = rest;
   if (second === undefined) return [];
   const found: Candidate[] = [];
   for (const entity of scope.labels.get(first.text) ?? []) {
-    if (entity.entity === "instance" ? entity.module.outputs.has(second.text) : entity.kind.virtual !== true && hasAttribute(entity, second.text))
+    if (
+      entity.entity === "instance"
+        ? entity.module.outputs.has(second.text)
+        : entity.kind.virtual !== true && hasAttribute(entity, second.text)
+    )
       found.push({ entity, rest });
-    else if (entity.entity === "thing" && entity.kind.virtual === true && entity.layers.some((layer) => layer.entries.attributes.has(second.text)))
+    else if (
+      entity.entity === "thing" &&
+      entity.kind.virtual === true &&
+      entity.layers.some((layer) => layer.entries.attributes.has(second.text))
+    )
       found.push({ entity, rest });
   }
   if (found.length > 0) return found;

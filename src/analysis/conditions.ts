@@ -9,7 +9,9 @@ import type { Entity } from "./state.ts";
 export function spellCondition(node: ValueNode): string {
   switch (node.type) {
     case "path":
-      return node.path.segments.map((segment) => (segment.quoted ? JSON.stringify(segment.text) : segment.text)).join(".");
+      return node.path.segments
+        .map((segment) => (segment.quoted ? JSON.stringify(segment.text) : segment.text))
+        .join(".");
     case "call":
       return `${node.callee.segments.map((segment) => segment.text).join(".")}(${node.args.map(spellCondition).join(", ")})`;
     case "string":

@@ -61,7 +61,8 @@ export function declareHost(
   for (const label of expandLabels(block, { scope, label: undefined, conditions: [] }, env)) {
     if (!checkLabel(label.text, label.span, { kind: "host", ...kind.label }, env)) continue;
     if (++env.count > 200_000) {
-      if (!env.full) env.report.add(diagnose("E0220", { what: "things in one project", limit: 200_000 }, block.kind.span));
+      if (!env.full)
+        env.report.add(diagnose("E0220", { what: "things in one project", limit: 200_000 }, block.kind.span));
       env.full = true;
       return;
     }
@@ -96,13 +97,24 @@ function readHostEntry(entry: AttributeNode, host: string, kind: Kind, patches: 
     return;
   }
   if (env.report.silences(first.text)) return;
-  const known = [...Object.keys(kind.attributes), ...[...env.top.values.values()].filter((one) => one.decl === "variable").map((one) => one.name)];
+  const known = [
+    ...Object.keys(kind.attributes),
+    ...[...env.top.values.values()].filter((one) => one.decl === "variable").map((one) => one.name),
+  ];
   const near = env.report.nearest(first.text, known);
   env.report.add(
-    diagnose("E0203", { kind: "host", name: first.text, known: listNames(known, 30) }, first.span, {
-      ...(near === undefined
+    diagnose(
+      "E0203",
+      { kind: "host", name: first.text, known: listNames(known, 30) },
+      first.span,
+      near === undefined
         ? {}
-        : { label: `did you mean \`${near}\`?`, fixes: [{ title: `rename it to \`${near}\``, safety: "suggested", edits: [{ span: first.span, text: near }] }] }),
-    }),
+        : {
+            label: `did you mean \`${near}\`?`,
+            fixes: [
+              { title: `rename it to \`${near}\``, safety: "suggested", edits: [{ span: first.span, text: near }] },
+            ],
+          },
+    ),
   );
 }

@@ -44,7 +44,12 @@ export function declareSecrets(node: SecretNode, scope: Scope, level: Level, env
   const place: Place = { scope, label: undefined, conditions: [] };
   for (const label of expandLabel(node.label, place, env)) {
     const known = scope.values.get(label.text);
-    if (known?.decl === "secret" && level > levels.top && (known.given?.level ?? levels.top) < level && node.value !== undefined) {
+    if (
+      known?.decl === "secret" &&
+      level > levels.top &&
+      (known.given?.level ?? levels.top) < level &&
+      node.value !== undefined
+    ) {
       patchSecret(known, node.value, level);
       continue;
     }

@@ -8,7 +8,18 @@ import { spellCondition } from "./conditions.ts";
 import { lintDottedForm } from "./rules/dotted-form.ts";
 import { type Label, checkLabel, expandLabels } from "./labels.ts";
 import { addEntity, findEntity, qualifiedName, quoteSegment } from "./scope.ts";
-import { type Entity, type Env, type Instance, type Layer, type Level, type Place, type Scope, type Thing, type When, levels } from "./state.ts";
+import {
+  type Entity,
+  type Env,
+  type Instance,
+  type Layer,
+  type Level,
+  type Place,
+  type Scope,
+  type Thing,
+  type When,
+  levels,
+} from "./state.ts";
 
 /** More than any project has; what goes beyond is made by lists and modules that multiply each other. */
 export const maxResources = 200_000;
@@ -40,7 +51,8 @@ export function declareBlock(block: BlockNode, position: Position, env: Env): vo
     kind?.label.presence === "none" ? [{ text: kindName, span: block.kind.span }] : expandLabels(block, outer, env);
   for (const label of labels) {
     if (++env.count > maxResources) {
-      if (!env.full) env.report.add(diagnose("E0220", { what: "things in one project", limit: maxResources }, block.kind.span));
+      if (!env.full)
+        env.report.add(diagnose("E0220", { what: "things in one project", limit: maxResources }, block.kind.span));
       env.full = true;
       return;
     }
@@ -59,7 +71,9 @@ function declareThing(block: BlockNode, label: Label, kind: Kind, position: Posi
   const thing = findThing(label.text, kind, scope, env);
   const layer = makeLayer(block, label.text, position, thing.layers, env);
   if (kind.label.scope === "file" && layer.role === "declaration") {
-    const first = thing.layers.find((one) => one.role === "declaration" && one.level === layer.level && overlaps(one, layer));
+    const first = thing.layers.find(
+      (one) => one.role === "declaration" && one.level === layer.level && overlaps(one, layer),
+    );
     if (first !== undefined) {
       reportTwice(env.report, `${kind.name} ${label.text}`, label.span, first.node.span);
       return;
@@ -76,7 +90,8 @@ export function findThing(label: string, kind: Kind, scope: Scope, env: Env): Th
     let labels = env.shared.get(kind.name);
     if (labels === undefined) env.shared.set(kind.name, (labels = new Map()));
     let thing = labels.get(label);
-    if (thing === undefined) labels.set(label, (thing = makeThing(kind, label, label, qualifiedName(kind.name, label), env)));
+    if (thing === undefined)
+      labels.set(label, (thing = makeThing(kind, label, label, qualifiedName(kind.name, label), env)));
     return thing;
   }
   const known = findEntity(scope, kind.name, label);
@@ -87,7 +102,18 @@ export function findThing(label: string, kind: Kind, scope: Scope, env: Env): Th
 
 /** A thing that no layer says anything about yet. */
 export function makeThing(kind: Kind, label: string, name: string, id: string, env: Env): Thing {
-  const thing: Thing = { entity: "thing", kind, label, name, id, layers: [], machines: [], removed: undefined, removedBlocks: undefined, read: undefined };
+  const thing: Thing = {
+    entity: "thing",
+    kind,
+    label,
+    name,
+    id,
+    layers: [],
+    machines: [],
+    removed: undefined,
+    removedBlocks: undefined,
+    read: undefined,
+  };
   env.things.set(id, thing);
   return thing;
 }
@@ -96,7 +122,12 @@ function declareInstance(block: BlockNode, label: Label, position: Position, env
   const { scope } = position;
   const module = env.project.modules.get(block.kind.text);
   if (module === undefined) return;
-  const rule = { kind: module.name, pattern: /^[A-Za-z][A-Za-z0-9_-]*$/, describe: "it is a bare word: letters, digits, `-` and `_`", example: "acme" };
+  const rule = {
+    kind: module.name,
+    pattern: /^[A-Za-z][A-Za-z0-9_-]*$/,
+    describe: "it is a bare word: letters, digits, `-` and `_`",
+    example: "acme",
+  };
   if (!checkLabel(label.text, label.span, rule, env)) {
     scope.poisoned.add(label.text);
     return;
@@ -132,7 +163,13 @@ function declareInstance(block: BlockNode, label: Label, position: Position, env
 }
 
 /** A layer of a block; a patch when a weaker layer from outside of environments is there. */
-export function makeLayer(block: BlockNode, label: string, position: Position, layers: readonly Layer[], env: Env): Layer {
+export function makeLayer(
+  block: BlockNode,
+  label: string,
+  position: Position,
+  layers: readonly Layer[],
+  env: Env,
+): Layer {
   const entries = readBody(env.project, block);
   const when = position.instance === undefined ? undefined : entries.attributes.get("when");
   const conditions = when === undefined ? position.conditions : [...position.conditions, spellCondition(when.value)];
@@ -160,12 +197,20 @@ function noteLayer(layer: Layer, entity: Entity, label: Label, env: Env): void {
     env.additions.push({ entity, span: label.span });
     return;
   }
-  for (const [key, node] of layer.entries.attributes) registerPatch(entity, key, layer.level, layer.within, node.key.span, env);
+  for (const [key, node] of layer.entries.attributes)
+    registerPatch(entity, key, layer.level, layer.within, node.key.span, env);
   lintDottedForm(layer.node, entity, env);
 }
 
 /** Notes a patch; false when the same path was patched at the same level before, which is reported. */
-export function registerPatch(entity: Entity, path: string, level: Level, within: string | undefined, span: Span, env: Env): boolean {
+export function registerPatch(
+  entity: Entity,
+  path: string,
+  level: Level,
+  within: string | undefined,
+  span: Span,
+  env: Env,
+): boolean {
   const id = entity.entity === "thing" ? entity.id : `${entity.module.name} ${entity.fullName}`;
   const key = `${id}\n${path}\n${level}\n${within ?? ""}`;
   const first = env.patched.get(key);
@@ -174,7 +219,9 @@ export function registerPatch(entity: Entity, path: string, level: Level, within
     return true;
   }
   env.report.add(
-    diagnose("E0502", { name: `${quoteSegment(entity.label)}.${path}` }, span, { related: [{ span: first, message: "it is patched here first" }] }),
+    diagnose("E0502", { name: `${quoteSegment(entity.label)}.${path}` }, span, {
+      related: [{ span: first, message: "it is patched here first" }],
+    }),
   );
   return false;
 }

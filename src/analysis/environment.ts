@@ -30,14 +30,17 @@ export function analyseEnvironment(project: Project, environment: EnvironmentDec
 
   const patches: Patch[] = [];
   const removals: RemoveNode[] = [];
-  if (![...project.entries, ...own].some((entry) => entry.type === "block" && entry.kind.text === "machine")) declareImplicitMachine(env);
+  if (![...project.entries, ...own].some((entry) => entry.type === "block" && entry.kind.text === "machine"))
+    declareImplicitMachine(env);
   declareEntries(project.entries, levels.top, patches, removals, env);
   declareEntries(own, levels.environment, patches, removals, env);
   addImplicitLayers(project.entries, own, env);
 
   for (const patch of patches) applyPatch(patch, env);
   for (const removal of removals) applyRemove(removal, env);
-  const patched = new Set(patches.flatMap((patch) => (patch.level === levels.host && patch.within !== undefined ? [patch.within] : [])));
+  const patched = new Set(
+    patches.flatMap((patch) => (patch.level === levels.host && patch.within !== undefined ? [patch.within] : [])),
+  );
   settleMachines(patched, env);
   unfoldInstances(env);
   checkNames(env);
@@ -89,8 +92,21 @@ function declareValues(entries: readonly Entry[], level: Level, env: Env): void 
   for (const entry of entries) if (entry.type === "secret") declareSecrets(entry, env.top, level, env);
 }
 
-function declareEntries(entries: readonly Entry[], level: Level, patches: Patch[], removals: RemoveNode[], env: Env): void {
-  const position: Position = { scope: env.top, level, within: undefined, instance: undefined, conditions: [], whens: [] };
+function declareEntries(
+  entries: readonly Entry[],
+  level: Level,
+  patches: Patch[],
+  removals: RemoveNode[],
+  env: Env,
+): void {
+  const position: Position = {
+    scope: env.top,
+    level,
+    within: undefined,
+    instance: undefined,
+    conditions: [],
+    whens: [],
+  };
   const machineLevel: Level = level === levels.top ? levels.machine : levels.environmentMachine;
   for (const entry of entries) {
     if (entry.type === "block") {
@@ -131,7 +147,14 @@ function readEnvironmentEntry(entry: AttributeNode, patches: Patch[], env: Env):
         : env.top.values.size === 0
           ? `declare it outside of the environment: \`let ${name} = …\``
           : `an environment gives values to ${listNames(env.top.values.keys())}`,
-      ...(near === undefined ? {} : { label: `did you mean \`${near}\`?`, fixes: [{ title: `rename it to \`${near}\``, safety: "suggested", edits: [{ span: first.span, text: near }] }] }),
+      ...(near === undefined
+        ? {}
+        : {
+            label: `did you mean \`${near}\`?`,
+            fixes: [
+              { title: `rename it to \`${near}\``, safety: "suggested", edits: [{ span: first.span, text: near }] },
+            ],
+          }),
     }),
   );
 }
@@ -144,7 +167,9 @@ function patchValue(entry: AttributeNode, env: Env): void {
   if (first === undefined || decl === undefined || name === "target") return;
   const twice = env.patched.get(`let ${name}`);
   if (twice !== undefined) {
-    env.report.add(diagnose("E0502", { name }, first.span, { related: [{ span: twice, message: "it is patched here first" }] }));
+    env.report.add(
+      diagnose("E0502", { name }, first.span, { related: [{ span: twice, message: "it is patched here first" }] }),
+    );
     return;
   }
   env.patched.set(`let ${name}`, first.span);
@@ -157,11 +182,21 @@ function patchValue(entry: AttributeNode, env: Env): void {
 function markHostValues(entries: readonly Entry[], env: Env): void {
   for (const entry of entries) {
     if (entry.type !== "block" || env.project.modules.has(entry.kind.text)) continue;
-    if (entry.kind.text === "machine") markHostValues((entry.body?.entries ?? []).filter((one) => one.type === "block" && one.kind.text === "host"), env);
+    if (entry.kind.text === "machine")
+      markHostValues(
+        (entry.body?.entries ?? []).filter((one) => one.type === "block" && one.kind.text === "host"),
+        env,
+      );
     if (entry.kind.text !== "host") continue;
     for (const one of entry.body?.entries ?? []) {
-      const decl = one.type === "attribute" && one.key.segments.length === 1 ? env.top.values.get(one.key.segments[0]?.text ?? "") : undefined;
-      const own = one.type === "attribute" ? ownEntry(env.project.registry.get("host")?.attributes ?? {}, one.key.segments[0]?.text ?? "") : undefined;
+      const decl =
+        one.type === "attribute" && one.key.segments.length === 1
+          ? env.top.values.get(one.key.segments[0]?.text ?? "")
+          : undefined;
+      const own =
+        one.type === "attribute"
+          ? ownEntry(env.project.registry.get("host")?.attributes ?? {}, one.key.segments[0]?.text ?? "")
+          : undefined;
       if (decl?.decl === "variable" && own === undefined) decl.perHost = true;
     }
   }
@@ -173,7 +208,10 @@ function readTargets(node: ValueNode, env: Env): void {
   for (const item of items) {
     if (item.type === "bad") continue;
     const word = item.type === "path" && item.path.segments.length === 1 ? item.path.segments[0]?.text : undefined;
-    const text = item.type === "string" ? item.parts.map((part) => (part.part === "literal" ? part.text : "")).join("") : undefined;
+    const text =
+      item.type === "string"
+        ? item.parts.map((part) => (part.part === "literal" ? part.text : "")).join("")
+        : undefined;
     if (word !== undefined && known.includes(word)) {
       if (!env.targets.includes(word)) env.targets.push(word);
     } else if (text !== undefined && known.includes(text)) {
@@ -185,11 +223,17 @@ function readTargets(node: ValueNode, env: Env): void {
     } else {
       const near = env.report.nearest(word ?? text ?? "", known);
       env.report.add(
-        diagnose("E0504", { value: word ?? text ?? "this", known: listNames(known) }, item.span, {
-          ...(near === undefined
+        diagnose(
+          "E0504",
+          { value: word ?? text ?? "this", known: listNames(known) },
+          item.span,
+          near === undefined
             ? {}
-            : { label: `did you mean \`${near}\`?`, fixes: [{ title: `write \`${near}\``, safety: "suggested", edits: [{ span: item.span, text: near }] }] }),
-        }),
+            : {
+                label: `did you mean \`${near}\`?`,
+                fixes: [{ title: `write \`${near}\``, safety: "suggested", edits: [{ span: item.span, text: near }] }],
+              },
+        ),
       );
     }
   }
@@ -199,15 +243,27 @@ function readTargets(node: ValueNode, env: Env): void {
 function addImplicitLayers(top: readonly Entry[], own: readonly Entry[], env: Env): void {
   const machine = env.implicit ? env.classes.get(env.project.name) : undefined;
   if (machine === undefined) return;
-  for (const [entries, level] of [[top, levels.machine], [own, levels.environment]] as const) {
+  for (const [entries, level] of [
+    [top, levels.machine],
+    [own, levels.environment],
+  ] as const) {
     const all = entries.filter(
-      (entry): entry is AttributeNode => entry.type === "attribute" && entry.key.segments.length === 1 && ownEntry(machine.kind.attributes, entry.key.segments[0]?.text ?? "") !== undefined && !env.top.values.has(entry.key.segments[0]?.text ?? ""),
+      (entry): entry is AttributeNode =>
+        entry.type === "attribute" &&
+        entry.key.segments.length === 1 &&
+        ownEntry(machine.kind.attributes, entry.key.segments[0]?.text ?? "") !== undefined &&
+        !env.top.values.has(entry.key.segments[0]?.text ?? ""),
     );
     const seen = new Map<string, AttributeNode>();
     for (const entry of all) {
       const name = entry.key.segments[0]?.text ?? "";
       const first = seen.get(name);
-      if (first !== undefined) env.report.add(diagnose("E0205", { name }, entry.key.span, { related: [{ span: first.key.span, message: "it is written here first" }] }));
+      if (first !== undefined)
+        env.report.add(
+          diagnose("E0205", { name }, entry.key.span, {
+            related: [{ span: first.key.span, message: "it is written here first" }],
+          }),
+        );
       else seen.set(name, entry);
     }
     const [first] = all;
@@ -231,7 +287,13 @@ function addImplicitLayers(top: readonly Entry[], own: readonly Entry[], env: En
 /** Two things with a name in the file must not get the same name on the machine (`acme-app` next to `app` of `acme`). */
 function checkNames(env: Env): void {
   for (const thing of env.things.values()) {
-    if (thing.kind.label.scope !== "file" || thing.kind.label.presence === "none" || thing.kind.name === "machine" || thing.kind.name === "host") continue;
+    if (
+      thing.kind.label.scope !== "file" ||
+      thing.kind.label.presence === "none" ||
+      thing.kind.name === "machine" ||
+      thing.kind.name === "host"
+    )
+      continue;
     const key = `${thing.kind.name}\n${thing.name}`;
     const first = env.fileNames.get(key);
     if (first === undefined) env.fileNames.set(key, thing);

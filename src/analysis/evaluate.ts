@@ -98,7 +98,9 @@ function refuseQuotes(text: string, wanted: ValueType, span: Span, at: At): "bad
     case "percent":
       return /^\d+%$/.test(text) ? bare("a percentage is not a text", text) : undefined;
     case "mode":
-      return /^0?[0-7]{3,4}$/.test(text) ? bare("a mode is not a text", text.startsWith("0") ? text : `0${text}`) : undefined;
+      return /^0?[0-7]{3,4}$/.test(text)
+        ? bare("a mode is not a text", text.startsWith("0") ? text : `0${text}`)
+        : undefined;
     case "list":
     case "map":
     case "optional":
@@ -157,7 +159,9 @@ function evaluateList(node: ListNode, wanted: Wanted, at: At): Outcome {
       const list = value.is === "bound" ? value.value : value;
       if (list?.is === "list") for (const one of list.items) items.push(one);
       else if (list === undefined) good = reportOpen({ ...at, constant: "a list that is spread" }, item.span) !== "bad";
-      else good = reportType(describeValue(list), { type: "list", of: inner ?? { type: "text" } }, item.span, at) !== "bad";
+      else
+        good =
+          reportType(describeValue(list), { type: "list", of: inner ?? { type: "text" } }, item.span, at) !== "bad";
     }
     if (items.length > maxListItems) {
       report.add(diagnose("E0220", { what: "items in one list", limit: maxListItems }, node.span));
@@ -198,7 +202,9 @@ function evaluatePath(node: PathNode, wanted: Wanted, at: At): Outcome {
     const variable = at.place.scope.values.get(word);
     if (known && quotedEnum(wanted.values)) {
       report.add(
-        diagnose("E0327", { value: word, example: `"${word}"` }, node.span, { fixes: [replaceBy(node.span, `"${word}"`)] }),
+        diagnose("E0327", { value: word, example: `"${word}"` }, node.span, {
+          fixes: [replaceBy(node.span, `"${word}"`)],
+        }),
       );
       return "bad";
     }
@@ -242,7 +248,9 @@ function reportEnum(word: string, values: readonly string[], span: Span, at: At)
       "E0307",
       { name: at.what, value: word, known: values.map(shown).join(", ") },
       span,
-      near === undefined ? {} : { label: `did you mean \`${near}\`?`, fixes: [replaceBy(span, shown(near), "suggested")] },
+      near === undefined
+        ? {}
+        : { label: `did you mean \`${near}\`?`, fixes: [replaceBy(span, shown(near), "suggested")] },
     ),
   );
 }

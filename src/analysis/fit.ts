@@ -33,7 +33,8 @@ export function fitValue(value: Value, wanted: ValueType, span: Span, at: At, fr
     case "text":
       return fitText(value, type, span, at);
     case "number":
-      if (type.type === "int" || type.type === "number" || type.type === "port") return fitNumber(value.value, type, span, at);
+      if (type.type === "int" || type.type === "number" || type.type === "port")
+        return fitNumber(value.value, type, span, at);
       return type.type === "percent" ? value : reportMismatch(value, type, span, at, from);
     case "bool":
     case "duration":
@@ -106,7 +107,13 @@ function fitText(value: Extract<Value, { is: "text" }>, type: ValueType, span: S
       if (type.type === "ref") return fitQuotedReference(text, type.kinds, span, at);
       if (type.type === "folder") return readLocalFolder(env, text, span);
       if (type.type === "enum" ? type.values.includes(text) : /^[0-7]{4}$/.test(text)) return textValue(text);
-      return reportFormat(text, type, type.type === "enum" ? "there is no such value" : "a mode has three or four digits from 0 to 7", span, at);
+      return reportFormat(
+        text,
+        type,
+        type.type === "enum" ? "there is no such value" : "a mode has three or four digits from 0 to 7",
+        span,
+        at,
+      );
     }
     case "path":
     case "url":
@@ -141,7 +148,11 @@ function fitText(value: Extract<Value, { is: "text" }>, type: ValueType, span: S
 function fitUnknown(value: Value, type: ValueType, span: Span, at: At, from: VariableDecl | undefined): Outcome {
   const own = from?.type === undefined ? undefined : innerType(from.type);
   const open =
-    type.type === "ref" || type.type === "folder" || type.type === "enum" || type.type === "mode" || type.type === "secret";
+    type.type === "ref" ||
+    type.type === "folder" ||
+    type.type === "enum" ||
+    type.type === "mode" ||
+    type.type === "secret";
   if (open) return reportUnknown(at, span);
   if (own === undefined || own.type === type.type) return value;
   const textual = ["path", "url", "domain", "email", "ip", "cidr", "time", "version", "regex", "name", "text", "enum"];

@@ -27,9 +27,12 @@ export function insertValue(value: Outcome, path: Path, at: At): Text | undefine
     case "file":
     case "folder":
       report.add(
-        diagnose("E0323", { name: written, actual: inner.is === "map" ? "a map" : `a ${inner.is}` }, path.span, {
-          ...(inner.is === "file" ? { help: "use `template(…)`, or give the file to an attribute as a whole" } : {}),
-        }),
+        diagnose(
+          "E0323",
+          { name: written, actual: inner.is === "map" ? "a map" : `a ${inner.is}` },
+          path.span,
+          inner.is === "file" ? { help: "use `template(…)`, or give the file to an attribute as a whole" } : {},
+        ),
       );
       return undefined;
     case "secret":

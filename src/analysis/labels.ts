@@ -62,6 +62,8 @@ export function checkLabel(
 ): boolean {
   if (rule.pattern.test(text)) return true;
   const shown = text.length > 60 ? `${text.slice(0, 57)}…` : text;
-  env.report.add(diagnose("E0211", { label: shown, kind: rule.kind, describe: rule.describe, example: rule.example }, span));
+  env.report.add(
+    diagnose("E0211", { label: shown, kind: rule.kind, describe: rule.describe, example: rule.example }, span),
+  );
   return false;
 }

@@ -18,7 +18,10 @@ export interface Said {
 const none: Said[] = [];
 
 /** What the strongest layers say about an attribute; several only when layers of one level do. */
-export function strongest(layers: readonly Layer[], find: (layer: Layer) => AttributeNode | undefined): readonly Said[] {
+export function strongest(
+  layers: readonly Layer[],
+  find: (layer: Layer) => AttributeNode | undefined,
+): readonly Said[] {
   let level = -1;
   let said: Said[] = none;
   for (const layer of layers) {

@@ -22,12 +22,7 @@ export const sizeUnits: Readonly<Record<string, number>> = {
 /** Reports that a value of another type was wanted. Always `"bad"`. */
 export function reportType(given: string, type: ValueType, span: Span, at: At, fixes: readonly Fix[] = []): "bad" {
   at.env.report.add(
-    diagnose(
-      "E0301",
-      { name: at.what, wanted: describeType(type), given, example: exampleOf(type) },
-      span,
-      { fixes },
-    ),
+    diagnose("E0301", { name: at.what, wanted: describeType(type), given, example: exampleOf(type) }, span, { fixes }),
   );
   return "bad";
 }
@@ -51,10 +46,13 @@ export function readNumber(node: NumberNode, type: Wanted, at: At): Outcome {
     case "duration":
     case "size":
     case "percent": {
-      const units = wanted === "duration" ? Object.keys(durationUnits) : wanted === "size" ? Object.keys(sizeUnits) : ["%"];
+      const units =
+        wanted === "duration" ? Object.keys(durationUnits) : wanted === "size" ? Object.keys(sizeUnits) : ["%"];
       const example = `${node.text}${wanted === "duration" ? "s" : wanted === "size" ? "MB" : "%"}`;
       const fixes = wanted === "percent" ? [replaceBy(node.span, example)] : [];
-      at.env.report.add(diagnose("E0309", { value: node.text, units: units.join(", "), example }, node.span, { fixes }));
+      at.env.report.add(
+        diagnose("E0309", { value: node.text, units: units.join(", "), example }, node.span, { fixes }),
+      );
       return "bad";
     }
     case "version":
@@ -68,11 +66,18 @@ export function readNumber(node: NumberNode, type: Wanted, at: At): Outcome {
       return "bad";
     }
     case "bool": {
-      const fixes = node.text === "1" ? [replaceBy(node.span, "true")] : node.text === "0" ? [replaceBy(node.span, "false")] : [];
+      const fixes =
+        node.text === "1" ? [replaceBy(node.span, "true")] : node.text === "0" ? [replaceBy(node.span, "false")] : [];
       return reportType("a number", type as ValueType, node.span, at, fixes);
     }
     default:
-      return reportType("a number", type as ValueType, node.span, at, quoteFix(node.text, node.span, type as ValueType));
+      return reportType(
+        "a number",
+        type as ValueType,
+        node.span,
+        at,
+        quoteFix(node.text, node.span, type as ValueType),
+      );
   }
 }
 
@@ -82,7 +87,13 @@ export function readQuantity(node: QuantityNode, type: Wanted, at: At): Outcome 
   const amount = Number(node.amount);
   const written = `${node.amount}${unit}`;
   const own: "duration" | "size" | "percent" | undefined =
-    unit === "%" ? "percent" : Object.hasOwn(durationUnits, unit) ? "duration" : Object.hasOwn(sizeUnits, unit) ? "size" : undefined;
+    unit === "%"
+      ? "percent"
+      : Object.hasOwn(durationUnits, unit)
+        ? "duration"
+        : Object.hasOwn(sizeUnits, unit)
+          ? "size"
+          : undefined;
   // The lexer knows the units and has refused any other.
   if (own === undefined) return "bad";
   if (type !== undefined && type.type !== own) {
@@ -93,7 +104,16 @@ export function readQuantity(node: QuantityNode, type: Wanted, at: At): Outcome 
   const whole = amount * ((own === "duration" ? durationUnits[unit] : sizeUnits[unit]) ?? 1);
   if (!Number.isSafeInteger(whole) || whole < 0) {
     at.env.report.add(
-      diagnose("E0302", { value: written, wanted: describeType({ type: own }), why: `it is not a whole number of ${own === "duration" ? "seconds" : "bytes"}`, example: exampleOf({ type: own }) }, node.span),
+      diagnose(
+        "E0302",
+        {
+          value: written,
+          wanted: describeType({ type: own }),
+          why: `it is not a whole number of ${own === "duration" ? "seconds" : "bytes"}`,
+          example: exampleOf({ type: own }),
+        },
+        node.span,
+      ),
     );
     return "bad";
   }

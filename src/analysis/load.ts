@@ -68,9 +68,12 @@ export function loadFiles(
         const near = reporter.nearest(written, std.keys());
         const has = std.size === 0 ? "it has no files yet" : `it has ${listNames(std.keys())}`;
         fail(
-          diagnose("E0225", { path: written, has }, node.path.span, {
-            ...(near === undefined ? {} : { label: `did you mean \`${near}\`?` }),
-          }),
+          diagnose(
+            "E0225",
+            { path: written, has },
+            node.path.span,
+            near === undefined ? {} : { label: `did you mean \`${near}\`?` },
+          ),
         );
       }
       return;

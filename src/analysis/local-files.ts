@@ -22,7 +22,12 @@ export function readLocalFolder(env: Env, written: string, span: Span): Outcome 
   const path = resolveLocal(span.file, written);
   const read = env.project.files.readFolder(path);
   if (read.ok) return { is: "folder", folder: { path, ...read.value } } satisfies Value;
-  const why = read.why === "missing" ? "there is no such folder" : read.why === "not-a-file" ? "it is not a folder" : describeFailure(read.why);
+  const why =
+    read.why === "missing"
+      ? "there is no such folder"
+      : read.why === "not-a-file"
+        ? "it is not a folder"
+        : describeFailure(read.why);
   env.report.add(diagnose("E0318", { what: "folder", path: written, why }, span));
   return "bad";
 }
@@ -84,7 +89,7 @@ function splitTemplate(env: Env, path: string, text: string): readonly TextPart[
 function readPath(text: string, file: string, start: number): Path | undefined {
   const segments: Segment[] = [];
   const pattern = /\s*(?:([A-Za-z][A-Za-z0-9_-]*)|"([^"\\]*)")\s*/y;
-  for (let at = 0; ; ) {
+  for (let at = 0; ;) {
     pattern.lastIndex = at;
     const match = pattern.exec(text);
     if (match === null || (segments.length === 0 && match[1] === undefined)) return undefined;

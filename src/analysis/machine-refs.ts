@@ -5,7 +5,12 @@ import { namesList } from "./resolve.ts";
 import type { Env, Place } from "./state.ts";
 
 /** The machine classes named by `machine = web` or `machine = [web, worker]`; undefined when it was reported. */
-export function machineClassesOf(node: ValueNode, place: Place, owner: string, env: Env): readonly string[] | undefined {
+export function machineClassesOf(
+  node: ValueNode,
+  place: Place,
+  owner: string,
+  env: Env,
+): readonly string[] | undefined {
   const at = plainAt(env, place, "machine", owner);
   const ref = { type: "ref", kinds: ["machine"] } as const;
   const many = node.type === "list" || (node.type === "path" && namesList(node.path, at));

@@ -41,7 +41,16 @@ export function settleMachines(patchedHosts: ReadonlySet<string>, env: Env): voi
     const primary = primaryOf(thing, hosts, env);
     const names: string[] = [];
     const add = (name: string, some: readonly HostState[]): void => {
-      const state: MachineState = { name, classThing: thing, className, hosts: [...some], os, primary, packages: new Set(), packagesKey: "" };
+      const state: MachineState = {
+        name,
+        classThing: thing,
+        className,
+        hosts: [...some],
+        os,
+        primary,
+        packages: new Set(),
+        packagesKey: "",
+      };
       env.machines.set(name, state);
       names.push(name);
     };
@@ -113,9 +122,14 @@ function osOf(thing: Thing, env: Env): OsRelease | undefined {
     if (env.report.silences("os") || bodies.some((body) => isMisspelt("os", body, isKnown))) return undefined;
     const where = env.implicit ? "at the top of the file" : `in \`machine ${thing.label}\``;
     env.report.add(
-      diagnose("E0317", { name: env.implicit ? "the machine" : `machine ${thing.label}`, attribute: "os" }, spanOf(thing, env), {
-        help: `write \`os = "debian-12"\` ${where}`,
-      }),
+      diagnose(
+        "E0317",
+        { name: env.implicit ? "the machine" : `machine ${thing.label}`, attribute: "os" },
+        spanOf(thing, env),
+        {
+          help: `write \`os = "debian-12"\` ${where}`,
+        },
+      ),
     );
     return undefined;
   }
@@ -130,7 +144,15 @@ function osOf(thing: Thing, env: Env): OsRelease | undefined {
 }
 
 function primaryOf(thing: Thing, hosts: readonly HostState[], env: Env): string | undefined {
-  if (isHostElsewhere(strongest([...thing.layers].sort((a, b) => a.level - b.level), (layer) => layer.entries.attributes.get("primary"))[0]?.node, env))
+  if (
+    isHostElsewhere(
+      strongest(
+        [...thing.layers].sort((a, b) => a.level - b.level),
+        (layer) => layer.entries.attributes.get("primary"),
+      )[0]?.node,
+      env,
+    )
+  )
     return undefined;
   const outcome = readOwn(thing, "primary", env);
   const value = outcome === undefined || typeof outcome === "string" ? undefined : unwrapValue(outcome);
@@ -138,11 +160,14 @@ function primaryOf(thing: Thing, hosts: readonly HostState[], env: Env): string 
   if (hosts.some((host) => host.name === value.name)) return value.name;
   const said = thing.layers.flatMap((layer) => layer.entries.attributes.get("primary") ?? [])[0];
   env.report.add(
-    diagnose("E0510", { name: value.name, machine: thing.label, hosts: listNames(hosts.map((host) => host.name)) }, said?.value.span ?? spanOf(thing, env)),
+    diagnose(
+      "E0510",
+      { name: value.name, machine: thing.label, hosts: listNames(hosts.map((host) => host.name)) },
+      said?.value.span ?? spanOf(thing, env),
+    ),
   );
   return undefined;
 }
-
 
 /** Whether `primary = web-1` names a host that only another environment has; then it says nothing in this one. */
 export function isHostElsewhere(node: AttributeNode | undefined, env: Env): boolean {

@@ -11,7 +11,11 @@ export function evaluateMap(block: BlockNode, of: ValueType, at: At): Outcome {
   let good = true;
   for (const entry of block.body?.entries ?? []) {
     if (entry.type === "spread") {
-      const spread = at.env.evaluate({ type: "path", path: entry.path, span: entry.path.span }, { type: "map", of }, at);
+      const spread = at.env.evaluate(
+        { type: "path", path: entry.path, span: entry.path.span },
+        { type: "map", of },
+        at,
+      );
       const map = typeof spread === "string" ? undefined : spread.is === "bound" ? spread.value : spread;
       if (map?.is !== "map") good = false;
       else for (const [key, value] of Object.entries(map.entries)) if (!entries.has(key)) entries.set(key, value);

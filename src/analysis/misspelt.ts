@@ -7,6 +7,7 @@ import type { LayerEntries } from "./state.ts";
  */
 export function isMisspelt(key: string, entries: LayerEntries, isKnown: (key: string) => boolean): boolean {
   if (entries.blocks.some((block) => block.kind.text === key)) return true;
-  for (const written of entries.attributes.keys()) if (!isKnown(written) && nearestName(written, [key]) === key) return true;
+  for (const written of entries.attributes.keys())
+    if (!isKnown(written) && nearestName(written, [key]) === key) return true;
   return entries.blocks.some((block) => !isKnown(block.kind.text) && nearestName(block.kind.text, [key]) === key);
 }

@@ -19,14 +19,26 @@ export function thingMap(thing: Thing, of: ValueType, at: At): Outcome {
       const guard = `${thing.id} ${spread.span.start}`;
       if (at.env.openOutputs.has(guard)) continue;
       at.env.openOutputs.add(guard);
-      const value = at.env.evaluate({ type: "path", path: spread.path, span: spread.path.span }, { type: "map", of: own }, inside);
+      const value = at.env.evaluate(
+        { type: "path", path: spread.path, span: spread.path.span },
+        { type: "map", of: own },
+        inside,
+      );
       at.env.openOutputs.delete(guard);
       const map = typeof value === "string" ? undefined : value.is === "bound" ? value.value : value;
       if (map?.is !== "map") good = false;
-      else for (const [key, entry] of Object.entries(map.entries)) if (!layer.entries.attributes.has(key)) entries.set(key, entry);
+      else
+        for (const [key, entry] of Object.entries(map.entries))
+          if (!layer.entries.attributes.has(key)) entries.set(key, entry);
     }
-    for (const [key, node] of layer.entries.attributes) put(key, at.env.evaluate(node.value, own, { ...inside, what: key }));
+    for (const [key, node] of layer.entries.attributes)
+      put(key, at.env.evaluate(node.value, own, { ...inside, what: key }));
   }
   if (!good) return "bad";
-  return fitValue({ is: "map", entries: Object.fromEntries(entries) }, { type: "map", of }, thing.layers[0]?.node.span ?? { file: "", start: 0, end: 0 }, at);
+  return fitValue(
+    { is: "map", entries: Object.fromEntries(entries) },
+    { type: "map", of },
+    thing.layers[0]?.node.span ?? { file: "", start: 0, end: 0 },
+    at,
+  );
 }

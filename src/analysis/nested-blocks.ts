@@ -20,7 +20,11 @@ interface Part {
 }
 
 /** The nested blocks of one name, the layers' bodies laid over each other key by key; `"bad"` when something was reported. */
-export function buildNestedBlocks(name: string, schema: NestedBlockSchema, context: BuildContext): readonly NestedBlock[] | "bad" {
+export function buildNestedBlocks(
+  name: string,
+  schema: NestedBlockSchema,
+  context: BuildContext,
+): readonly NestedBlock[] | "bad" {
   if (!context.layers.some((layer) => layer.entries.blocks.length > 0 || layer.entries.inner.length > 0)) return [];
   const labels = new Map<string, Part[]>();
   const put = (label: string, part: Part): void => {
@@ -32,12 +36,18 @@ export function buildNestedBlocks(name: string, schema: NestedBlockSchema, conte
     for (const block of layer.entries.blocks) {
       if (block.kind.text !== name) continue;
       const { attributes, spreads } = sortEntries(block.body?.entries ?? []);
-      const texts = schema.labelled === true ? expandLabels(block, layer.place, context.env).map((label) => label.text) : [""];
+      const texts =
+        schema.labelled === true ? expandLabels(block, layer.place, context.env).map((label) => label.text) : [""];
       for (const label of texts) put(label, { layer, attributes, spreads, span: block.kind.span });
     }
     for (const patch of layer.entries.inner)
       if (patch.block === name)
-        put(patch.label ?? "", { layer, attributes: new Map([[patch.key, patch.node]]), spreads: [], span: patch.node.span });
+        put(patch.label ?? "", {
+          layer,
+          attributes: new Map([[patch.key, patch.node]]),
+          spreads: [],
+          span: patch.node.span,
+        });
   }
   const built: NestedBlock[] = [];
   let good = true;
@@ -50,13 +60,20 @@ export function buildNestedBlocks(name: string, schema: NestedBlockSchema, conte
   return good ? built : "bad";
 }
 
-function buildOne(name: string, label: string, schema: NestedBlockSchema, parts: readonly Part[], context: BuildContext): NestedBlock | "bad" {
+function buildOne(
+  name: string,
+  label: string,
+  schema: NestedBlockSchema,
+  parts: readonly Part[],
+  context: BuildContext,
+): NestedBlock | "bad" {
   const attributes = new Map<string, Attribute>();
   const span = parts[0]?.span ?? { file: "", start: 0, end: 0 };
   const layers = parts.map((part) => part.layer);
   const owner = `\`${name}\` of ${nameEntity(context.thing)}`;
   // Two parts of one layer (a dotted patch next to nothing else) never hold the same key: that was reported.
-  const finder = (key: string) => (layer: Layer) => parts.find((part) => part.layer === layer && part.attributes.has(key))?.attributes.get(key);
+  const finder = (key: string) => (layer: Layer) =>
+    parts.find((part) => part.layer === layer && part.attributes.has(key))?.attributes.get(key);
   let good = true;
   const add = (key: string, built: Attribute | "bad" | undefined): void => {
     if (built === "bad") good = false;
@@ -64,7 +81,8 @@ function buildOne(name: string, label: string, schema: NestedBlockSchema, parts:
   };
   const unique = [...new Set(layers)];
   const own = { ...context, layers: unique, owner, fill: true, span };
-  for (const [key, attribute] of Object.entries(schema.attributes)) add(key, buildAttribute(key, attribute, finder(key), own));
+  for (const [key, attribute] of Object.entries(schema.attributes))
+    add(key, buildAttribute(key, attribute, finder(key), own));
   const { map } = schema;
   if (map !== undefined) {
     for (const part of parts) {
@@ -89,7 +107,8 @@ function buildOne(name: string, label: string, schema: NestedBlockSchema, parts:
     }
     const type = { type: map.value, doc: "", example: "", ...(map.sensitive === true ? { sensitive: true } : {}) };
     const keys = new Set(parts.flatMap((part) => [...part.attributes.keys()]));
-    for (const key of keys) if (!Object.hasOwn(schema.attributes, key)) add(key, buildAttribute(key, type, finder(key), own));
+    for (const key of keys)
+      if (!Object.hasOwn(schema.attributes, key)) add(key, buildAttribute(key, type, finder(key), own));
   }
   if (!good) return "bad";
   return { label: label === "" ? undefined : label, attributes: Object.fromEntries(attributes), span };

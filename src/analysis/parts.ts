@@ -22,7 +22,8 @@ export function evaluateParts(parts: readonly TextPart[], at: At, span: Span): T
     else {
       pieces.push(piece);
       size += piece.length;
-      for (const one of piece) length += typeof one === "string" ? one.length : one.hole === "variable" ? (one.value?.length ?? 0) : 0;
+      for (const one of piece)
+        length += typeof one === "string" ? one.length : one.hole === "variable" ? (one.value?.length ?? 0) : 0;
     }
     if (size > maxTextParts || length > maxTextLength) {
       at.env.report.add(diagnose("E0220", { what: "characters in one text", limit: maxTextLength }, span));

@@ -38,10 +38,21 @@ export function applyPatch(patch: Patch, env: Env): void {
       const offers = params.length === 0 ? "it has no params yet" : `its params are ${listNames(params)}`;
       const near = env.report.nearest(key[0] ?? "", params);
       const inside = entity.module.blocks.some((block) => block.label?.label === "word" && block.label.text === key[0]);
-      if (inside) env.report.add(diagnose("E0602", { name: key[0] ?? "", module: entity.module.name, offers }, patch.node.key.span));
+      if (inside)
+        env.report.add(
+          diagnose("E0602", { name: key[0] ?? "", module: entity.module.name, offers }, patch.node.key.span),
+        );
       else
         env.report.add(
-          diagnose("E0501", { path: spellPath(segments), why: `the module \`${entity.module.name}\` has no param \`${key.join(".")}\`; ${offers}` }, patch.node.key.span, near === undefined ? {} : { label: `did you mean \`${near}\`?` }),
+          diagnose(
+            "E0501",
+            {
+              path: spellPath(segments),
+              why: `the module \`${entity.module.name}\` has no param \`${key.join(".")}\`; ${offers}`,
+            },
+            patch.node.key.span,
+            near === undefined ? {} : { label: `did you mean \`${near}\`?` },
+          ),
         );
     }
     return;
@@ -49,22 +60,43 @@ export function applyPatch(patch: Patch, env: Env): void {
   const { kind } = entity;
   const [first, second, third] = key;
   const nested = first === undefined ? undefined : ownEntry(kind.blocks, first);
-  if (first !== undefined && second === undefined && (ownEntry(kind.attributes, first) !== undefined || universalAttributes.includes(first) || kind.map !== undefined))
+  if (
+    first !== undefined &&
+    second === undefined &&
+    (ownEntry(kind.attributes, first) !== undefined || universalAttributes.includes(first) || kind.map !== undefined)
+  )
     addLayer(entity, key, undefined, patch, env);
-  else if (nested !== undefined && second !== undefined && nested.labelled !== true && third === undefined && (nested.map !== undefined || ownEntry(nested.attributes, second) !== undefined))
+  else if (
+    nested !== undefined &&
+    second !== undefined &&
+    nested.labelled !== true &&
+    third === undefined &&
+    (nested.map !== undefined || ownEntry(nested.attributes, second) !== undefined)
+  )
     addLayer(entity, key, undefined, patch, env);
   else if (nested !== undefined && second !== undefined && third !== undefined && nested.labelled === true)
     addLayer(entity, [first ?? "", third], second, patch, env);
   else {
-    const names = nested !== undefined && second !== undefined ? Object.keys(nested.attributes) : [...Object.keys(kind.attributes), ...Object.keys(kind.blocks)];
+    const names =
+      nested !== undefined && second !== undefined
+        ? Object.keys(nested.attributes)
+        : [...Object.keys(kind.attributes), ...Object.keys(kind.blocks)];
     const wrong = nested !== undefined && second !== undefined ? rest[1] : rest[0];
     const near = env.report.nearest(wrong?.text ?? "", names);
     env.report.add(
-      diagnose("E0203", { kind: nameEntity(entity), name: wrong?.text ?? key.join("."), known: listNames(names, 30) }, wrong?.span ?? patch.node.key.span, {
-        ...(near === undefined || wrong === undefined
+      diagnose(
+        "E0203",
+        { kind: nameEntity(entity), name: wrong?.text ?? key.join("."), known: listNames(names, 30) },
+        wrong?.span ?? patch.node.key.span,
+        near === undefined || wrong === undefined
           ? {}
-          : { label: `did you mean \`${near}\`?`, fixes: [{ title: `rename it to \`${near}\``, safety: "suggested", edits: [{ span: wrong.span, text: near }] }] }),
-      }),
+          : {
+              label: `did you mean \`${near}\`?`,
+              fixes: [
+                { title: `rename it to \`${near}\``, safety: "suggested", edits: [{ span: wrong.span, text: near }] },
+              ],
+            },
+      ),
     );
   }
 }
@@ -95,7 +127,12 @@ export function applyRemove(node: RemoveNode, env: Env): void {
     const nested = ownEntry(entity.kind.blocks, second.text);
     if (nested !== undefined && segments.length === (nested.labelled === true ? 3 : 2)) {
       entity.removedBlocks ??= new Set();
-      entity.removedBlocks.add(segments.slice(1).map((segment) => segment.text).join("."));
+      entity.removedBlocks.add(
+        segments
+          .slice(1)
+          .map((segment) => segment.text)
+          .join("."),
+      );
       return;
     }
   }
@@ -104,7 +141,10 @@ export function applyRemove(node: RemoveNode, env: Env): void {
   else reportNothing(spellPath(segments), findKind(first.text, env), second.text, node, env);
 }
 
-function findTarget(segments: readonly Segment[], env: Env): { entity: Entity; rest: readonly Segment[] } | "reported" | undefined {
+function findTarget(
+  segments: readonly Segment[],
+  env: Env,
+): { entity: Entity; rest: readonly Segment[] } | "reported" | undefined {
   const [first, second, ...more] = segments;
   if (first === undefined || second === undefined) return undefined;
   const entities = env.top.labels.get(first.text) ?? [];
@@ -126,7 +166,9 @@ function accepts(entity: Entity, key: string): boolean {
   if (universalAttributes.includes(key)) return true;
   if (entity.entity === "instance") return entity.module.params.has(key);
   const { kind } = entity;
-  return ownEntry(kind.attributes, key) !== undefined || ownEntry(kind.blocks, key) !== undefined || kind.map !== undefined;
+  return (
+    ownEntry(kind.attributes, key) !== undefined || ownEntry(kind.blocks, key) !== undefined || kind.map !== undefined
+  );
 }
 
 function addLayer(entity: Entity, key: readonly string[], label: string | undefined, patch: Patch, env: Env): void {
@@ -154,18 +196,35 @@ function remove(entity: Entity, node: RemoveNode): void {
 
 function reportUnknownPath(segments: readonly Segment[], patch: Patch, env: Env): void {
   const [first, second] = segments;
-  if (first === undefined || segments.some((segment) => env.report.silences(segment.text) || env.top.poisoned.has(segment.text))) return;
+  if (
+    first === undefined ||
+    segments.some((segment) => env.report.silences(segment.text) || env.top.poisoned.has(segment.text))
+  )
+    return;
   const kind = findKind(first.text, env);
-  const labels = kind === undefined ? [...env.top.labels.keys(), ...env.top.values.keys()] : [...(env.top.kinds.get(kind)?.keys() ?? [])];
+  const labels =
+    kind === undefined
+      ? [...env.top.labels.keys(), ...env.top.values.keys()]
+      : [...(env.top.kinds.get(kind)?.keys() ?? [])];
   const wrong = kind === undefined ? first : (second ?? first);
   const near = env.report.nearest(wrong.text, labels);
-  const why = kind === undefined ? `nothing is called \`${first.text}\`` : `there is no ${kind} \`${second?.text ?? ""}\``;
+  const why =
+    kind === undefined ? `nothing is called \`${first.text}\`` : `there is no ${kind} \`${second?.text ?? ""}\``;
   env.report.add(
     diagnose("E0501", { path: spellPath(patch.node.key.segments), why }, wrong.span, {
       help: labels.length === 0 ? "declare it outside of the environment first" : `there is ${listNames(labels)}`,
       ...(near === undefined
         ? {}
-        : { label: `did you mean \`${near}\`?`, fixes: [{ title: `rename it to \`${near}\``, safety: "suggested", edits: [{ span: wrong.span, text: quoteSegment(near) }] }] }),
+        : {
+            label: `did you mean \`${near}\`?`,
+            fixes: [
+              {
+                title: `rename it to \`${near}\``,
+                safety: "suggested",
+                edits: [{ span: wrong.span, text: quoteSegment(near) }],
+              },
+            ],
+          }),
     }),
   );
 }

@@ -19,7 +19,10 @@ function placeThing(thing: Thing, env: Env): void {
     thing.layers.filter((layer) => layer.role === "patch" && layer.within === undefined),
     (layer) => layer.entries.attributes.get("machine"),
   )[0];
-  const override = moved === undefined ? undefined : (machineClassesOf(moved.node.value, moved.layer.place, nameEntity(thing), env) ?? []);
+  const override =
+    moved === undefined
+      ? undefined
+      : (machineClassesOf(moved.node.value, moved.layer.place, nameEntity(thing), env) ?? []);
   let places = new Set<string>();
   let everywhere = false;
   for (const layer of declarations) {
@@ -54,7 +57,9 @@ function machinesOf(thing: Thing, layer: Layer, override: readonly string[] | un
   }
   const classes =
     override ??
-    (own === undefined ? layer.instance?.machines : (machineClassesOf(own.value, layer.place, nameEntity(thing), env) ?? []));
+    (own === undefined
+      ? layer.instance?.machines
+      : (machineClassesOf(own.value, layer.place, nameEntity(thing), env) ?? []));
   if (classes !== undefined) {
     if (classes.length === env.classes.size) return env.allMachines;
     return classes.flatMap((name) => env.split.get(name) ?? []).sort();
@@ -62,7 +67,15 @@ function machinesOf(thing: Thing, layer: Layer, override: readonly string[] | un
   if (thing.kind.addressable && !env.implicit && thing.removed === undefined) {
     const span = layer.node.type === "block" ? layer.node.kind.span : layer.node.span;
     env.report.add(
-      diagnose("E0505", { name: nameEntity(thing), machines: listNames(env.classes.keys()), first: env.classes.keys().next().value ?? "" }, span),
+      diagnose(
+        "E0505",
+        {
+          name: nameEntity(thing),
+          machines: listNames(env.classes.keys()),
+          first: env.classes.keys().next().value ?? "",
+        },
+        span,
+      ),
     );
     return [];
   }

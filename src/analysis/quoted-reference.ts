@@ -12,25 +12,45 @@ import { describeType, isBareWord } from "./value-types.ts";
 export function fitQuotedReference(text: string, kinds: readonly string[], span: Span, at: At): Outcome {
   const { env, place } = at;
   const { registry } = env.project;
-  const outside = kinds.filter((kind) => registry.get(kind)?.label.scope === "machine" && kind !== "machine" && kind !== "host");
+  const outside = kinds.filter(
+    (kind) => registry.get(kind)?.label.scope === "machine" && kind !== "machine" && kind !== "host",
+  );
   const [first] = outside;
   if (first === undefined) {
     const declared = kinds.some((kind) => findEntity(place.scope, kind, text) !== undefined);
-    const fixes = declared && isBareWord(text) ? [{ title: `write \`${text}\``, safety: "safe" as const, edits: [{ span, text }] }] : [];
+    const fixes =
+      declared && isBareWord(text)
+        ? [{ title: `write \`${text}\``, safety: "safe" as const, edits: [{ span, text }] }]
+        : [];
     env.report.add(
-      diagnose("E0308", { value: text, why: `${at.what} is the name of ${describeType({ type: "ref", kinds })} in this file` }, span, { fixes }),
+      diagnose(
+        "E0308",
+        { value: text, why: `${at.what} is the name of ${describeType({ type: "ref", kinds })} in this file` },
+        span,
+        { fixes },
+      ),
     );
     return "bad";
   }
   for (const kind of outside) {
     const declared = env.shared.get(kind)?.get(text);
     const here = at.machines ?? [];
-    if (declared !== undefined && declared.removed === undefined && here.every((machine) => declared.machines.includes(machine)))
+    if (
+      declared !== undefined &&
+      declared.removed === undefined &&
+      here.every((machine) => declared.machines.includes(machine))
+    )
       return { is: "ref", kind, name: text, resource: declared.id };
   }
   const why = registry.get(first)?.label.pattern.test(text) === false ? registry.get(first)?.label.describe : undefined;
   if (why !== undefined) {
-    env.report.add(diagnose("E0211", { label: text, kind: first, describe: why, example: registry.get(first)?.label.example ?? "" }, span));
+    env.report.add(
+      diagnose(
+        "E0211",
+        { label: text, kind: first, describe: why, example: registry.get(first)?.label.example ?? "" },
+        span,
+      ),
+    );
     return "bad";
   }
   return { is: "ref", kind: first, name: text, resource: undefined };

@@ -23,7 +23,8 @@ export function checkReach(value: Extract<Value, { is: "ref" }>, span: Span, at:
   if (value.resource === undefined || at.machines === undefined || value.kind === "machine" || value.kind === "host")
     return true;
   const thing = env.things.get(value.resource);
-  if (thing === undefined || thing.kind.virtual === true || coversMachines(env, thing.machines, at.machines)) return true;
+  if (thing === undefined || thing.kind.virtual === true || coversMachines(env, thing.machines, at.machines))
+    return true;
   // A thing without any machine was reported where it is placed.
   if (thing.machines.length === 0) return false;
   const missing = at.machines.filter((machine) => !thing.machines.includes(machine)).slice(0, 20);

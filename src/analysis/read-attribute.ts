@@ -20,7 +20,10 @@ export function hasAttribute(thing: Thing, segment: string): boolean {
   const { kind } = thing;
   if (ownEntry(kind.attributes, segment) !== undefined || ownEntry(kind.blocks, segment) !== undefined) return true;
   if (segment === "name" || kind.map !== undefined) return true;
-  return (kind.addressable || kind.name === "machine") && (segment === "host" || (segment === "url" && kind.scheme !== undefined));
+  return (
+    (kind.addressable || kind.name === "machine") &&
+    (segment === "host" || (segment === "url" && kind.scheme !== undefined))
+  );
 }
 
 /** The value of `thing.a` or `thing.block.a`, read in the place of `at`. */
@@ -35,10 +38,12 @@ export function readAttribute(thing: Thing, rest: readonly Segment[], span: Span
   if (schema === undefined && nested === undefined && second === undefined) {
     if (key === "name" && kind.map === undefined) return { is: "text", text: [thing.name] };
     if ((kind.addressable || kind.name === "machine") && key === "host") return addressOf(thing, written, span, at);
-    if (kind.addressable && key === "url" && kind.scheme !== undefined) return urlOf(thing, kind.scheme, written, span, at);
+    if (kind.addressable && key === "url" && kind.scheme !== undefined)
+      return urlOf(thing, kind.scheme, written, span, at);
   }
   const reachable = kind.addressable && (key === "port" || key === "host" || key === "url");
-  if (!reachable && !checkReach({ is: "ref", kind: kind.name, name: thing.name, resource: thing.id }, span, at)) return "bad";
+  if (!reachable && !checkReach({ is: "ref", kind: kind.name, name: thing.name, resource: thing.id }, span, at))
+    return "bad";
   if (schema !== undefined && second === undefined)
     return read(thing, key, schema.type, (layer) => layer.entries.attributes.get(key), schema, written, span, at);
   if (kind.map !== undefined && second === undefined && nested === undefined)
@@ -48,14 +53,26 @@ export function readAttribute(thing: Thing, rest: readonly Segment[], span: Span
     const inner = nested.labelled === true ? third : third === undefined ? second : undefined;
     const type = inner === undefined ? undefined : nestedType(nested, inner.text);
     if (inner !== undefined && type !== undefined)
-      return read(thing, rest.map((s) => s.text).join("."), type, (layer) => nestedEntry(layer, key, label, inner.text), ownEntry(nested.attributes, inner.text), written, span, at);
+      return read(
+        thing,
+        rest.map((s) => s.text).join("."),
+        type,
+        (layer) => nestedEntry(layer, key, label, inner.text),
+        ownEntry(nested.attributes, inner.text),
+        written,
+        span,
+        at,
+      );
   }
   const names = [...Object.keys(kind.attributes), ...Object.keys(kind.blocks)];
   const near = at.env.report.nearest(key, names);
   at.env.report.add(
-    diagnose("E0203", { kind: nameEntity(thing), name: rest.map((segment) => segment.text).join("."), known: listNames(names, 30) }, first.span, {
-      ...(near === undefined ? {} : { label: `did you mean \`${near}\`?` }),
-    }),
+    diagnose(
+      "E0203",
+      { kind: nameEntity(thing), name: rest.map((segment) => segment.text).join("."), known: listNames(names, 30) },
+      first.span,
+      near === undefined ? {} : { label: `did you mean \`${near}\`?` },
+    ),
   );
   return "bad";
 }
@@ -71,7 +88,8 @@ function nestedEntry(layer: Layer, block: string, label: string | undefined, key
     const own = node.label?.label === "word" ? node.label.text : undefined;
     if (node.kind.text !== block || own !== label) continue;
     for (const entry of node.body?.entries ?? [])
-      if (entry.type === "attribute" && entry.key.segments.length === 1 && entry.key.segments[0]?.text === key) return entry;
+      if (entry.type === "attribute" && entry.key.segments.length === 1 && entry.key.segments[0]?.text === key)
+        return entry;
   }
   return undefined;
 }

@@ -79,7 +79,11 @@ function resolveWord(first: Segment, path: Path, wanted: Wanted, at: At): Outcom
     if (only?.entity === "thing") return thingMap(only, wanted.of, at);
   } else if (decl !== undefined) return useValue(decl, path, at);
   else if (wanted === undefined && entities.length > 0) {
-    const one = chooseCandidate(entities.map((entity) => ({ entity, rest: [] })), first, at);
+    const one = chooseCandidate(
+      entities.map((entity) => ({ entity, rest: [] })),
+      first,
+      at,
+    );
     if (one === "bad") return "bad";
     if (one !== undefined) return takeCandidate(one, wanted, path, at);
   }
@@ -99,7 +103,10 @@ function resolveDotted(first: Segment, rest: readonly Segment[], path: Path, wan
   const one = chooseCandidate(attributeCandidates(scope, first, rest), first, at);
   if (one === "bad") return "bad";
   if (one !== undefined) return takeCandidate(one, wanted, path, at);
-  if (scope.poisoned.has(first.text) || (rest[0] !== undefined && scope.poisoned.has(rest[0].text) && isKind(first.text, at)))
+  if (
+    scope.poisoned.has(first.text) ||
+    (rest[0] !== undefined && scope.poisoned.has(rest[0].text) && isKind(first.text, at))
+  )
     return "bad";
   const [entity] = scope.labels.get(first.text) ?? [];
   if (entity?.entity === "instance") return reportPrivate(entity, rest, path, at);
@@ -159,7 +166,9 @@ function chooseCandidate(
   if (second === undefined) return only;
   // Of several wanted kinds the one that is listed first is meant (see ValueType).
   for (const kind of kinds) {
-    const [one, another] = candidates.filter((candidate) => candidate.entity !== undefined && kindOf(candidate.entity) === kind);
+    const [one, another] = candidates.filter(
+      (candidate) => candidate.entity !== undefined && kindOf(candidate.entity) === kind,
+    );
     if (one !== undefined && another === undefined) return one;
   }
   const { machines } = at;
@@ -167,24 +176,33 @@ function chooseCandidate(
     (one) =>
       one.entity !== undefined &&
       one.entity.entity === "thing" &&
-      (machines === undefined || one.entity.kind.virtual === true || coversMachines(at.env, one.entity.machines, machines)),
+      (machines === undefined ||
+        one.entity.kind.virtual === true ||
+        coversMachines(at.env, one.entity.machines, machines)),
   );
   if (near.length === 1) return near[0];
   const spellings = candidates.map((one) => spell(one, first));
   at.env.report.add(
-    diagnose("E0204", { name: first.text, spellings: spellings.map((text) => `\`${text}\``).join(" or ") }, first.span, {
-      related: candidates.flatMap((one) => {
-        const span = one.entity?.layers[0]?.node.span ?? one.decl?.node.name.span;
-        return span === undefined ? [] : [{ span, message: `\`${spell(one, first)}\` is declared here` }];
-      }),
-    }),
+    diagnose(
+      "E0204",
+      { name: first.text, spellings: spellings.map((text) => `\`${text}\``).join(" or ") },
+      first.span,
+      {
+        related: candidates.flatMap((one) => {
+          const span = one.entity?.layers[0]?.node.span ?? one.decl?.node.name.span;
+          return span === undefined ? [] : [{ span, message: `\`${spell(one, first)}\` is declared here` }];
+        }),
+      },
+    ),
   );
   return "bad";
 }
 
 function spell(candidate: Candidate, first: Segment): string {
   if (candidate.entity === undefined) return first.text;
-  const tail = candidate.rest.map((segment) => `.${segment.quoted ? JSON.stringify(segment.text) : segment.text}`).join("");
+  const tail = candidate.rest
+    .map((segment) => `.${segment.quoted ? JSON.stringify(segment.text) : segment.text}`)
+    .join("");
   return `${nameEntity(candidate.entity).replace(" ", ".")}${tail}`;
 }
 
@@ -201,13 +219,16 @@ function takeCandidate(candidate: Candidate, wanted: Wanted, path: Path, at: At)
   }
   if (!checkConditions(entity, path.span, at)) return "bad";
   if (rest.length === 0) return referTo(entity, wanted, path, at);
-  return entity.entity === "thing" ? readAttribute(entity, rest, path.span, at) : readOutput(candidate, wanted, path, at);
+  return entity.entity === "thing"
+    ? readAttribute(entity, rest, path.span, at)
+    : readOutput(candidate, wanted, path, at);
 }
 
 function referTo(entity: Entity, wanted: Wanted, path: Path, at: At): Outcome {
   if (wanted?.type === "ref" && !fitsKinds(entity, wanted.kinds)) return reportWrongThing(entity, path, wanted, at);
   if (wanted !== undefined && wanted.type !== "ref") {
-    if (wanted.type === "map" && entity.entity === "thing" && entity.kind.map !== undefined) return thingMap(entity, wanted.of, at);
+    if (wanted.type === "map" && entity.entity === "thing" && entity.kind.map !== undefined)
+      return thingMap(entity, wanted.of, at);
     return reportWrongThing(entity, path, wanted, at);
   }
   if (entity.entity === "thing" && wanted === undefined && entity.kind.map !== undefined) {

@@ -23,7 +23,9 @@ export function buildThing(thing: Thing, env: Env): readonly Built[] {
   const layers = thing.layers.filter((layer) => layer.active).sort((a, b) => a.level - b.level);
   return groupMachines(thing, layers).flatMap((machines) => {
     const [first] = machines;
-    const own = layers.filter((layer) => layer.machines === thing.machines || (first !== undefined && layer.machines.includes(first)));
+    const own = layers.filter(
+      (layer) => layer.machines === thing.machines || (first !== undefined && layer.machines.includes(first)),
+    );
     const touched = { machine: false };
     const built = buildVariant(thing, own, machines, touched, env);
     if (!touched.machine || machines.length === 1) return [built];
@@ -34,10 +36,13 @@ export function buildThing(thing: Thing, env: Env): readonly Built[] {
 
 /** Machines with the same layers that say something, in order of the first machine's name. */
 function groupMachines(thing: Thing, layers: readonly Layer[]): readonly (readonly string[])[] {
-  const saying = layers.filter((layer) => says(layer) && layer.machines !== thing.machines && layer.machines.length < thing.machines.length);
+  const saying = layers.filter(
+    (layer) => says(layer) && layer.machines !== thing.machines && layer.machines.length < thing.machines.length,
+  );
   if (saying.length === 0) return [thing.machines];
   const signatures = new Map<string, number[]>(thing.machines.map((machine) => [machine, []]));
-  for (const [index, layer] of saying.entries()) for (const machine of layer.machines) signatures.get(machine)?.push(index);
+  for (const [index, layer] of saying.entries())
+    for (const machine of layer.machines) signatures.get(machine)?.push(index);
   const groups = new Map<string, string[]>();
   for (const machine of thing.machines) {
     const signature = (signatures.get(machine) ?? []).join();
@@ -73,7 +78,12 @@ function buildVariant(
   for (const [key, schema] of Object.entries(kind.attributes)) {
     if (key === "machine" || key === "after" || key === "when") continue;
     const find: Finder = (layer) => layer.entries.attributes.get(key);
-    const built = buildAttribute(key, schema, find, { ...context, owner: nameEntity(thing), fill: !absent, span: spanOf(layers, thing) });
+    const built = buildAttribute(key, schema, find, {
+      ...context,
+      owner: nameEntity(thing),
+      fill: !absent,
+      span: spanOf(layers, thing),
+    });
     if (built === "bad") good = false;
     else if (built !== undefined) attributes.push([key, built]);
   }
@@ -122,7 +132,11 @@ function isAbsent(thing: Thing, layers: readonly Layer[], env: Env): boolean {
 export function spanOf(layers: readonly Layer[], thing: Thing): Span {
   const node = (layers.find((layer) => layer.role === "declaration") ?? layers[0] ?? thing.layers[0])?.node;
   if (node === undefined) return { file: "", start: 0, end: 0 };
-  return node.type === "block" ? (node.label === undefined ? node.kind.span : { ...node.kind.span, end: node.label.span.end }) : node.span;
+  return node.type === "block"
+    ? node.label === undefined
+      ? node.kind.span
+      : { ...node.kind.span, end: node.label.span.end }
+    : node.span;
 }
 
 function spansOf(layers: readonly Layer[]): readonly Span[] {

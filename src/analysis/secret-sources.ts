@@ -19,7 +19,8 @@ function readSource(node: ValueNode, decl: SecretDecl, at: At): SecretSource | u
   const name = node.type === "call" ? node.callee.segments.map((segment) => segment.text).join(".") : "";
   if (node.type !== "call" || !["env", "generate", "ask", "vault", "file"].includes(name)) {
     const help = `write \`secret ${decl.name} = env("${variableName(decl.name)}")\`, \`generate(48)\`, \`ask("…")\`, \`vault("…")\` or \`file("…")\``;
-    if (node.type === "string" || node.type === "text-block") at.env.report.add(diagnose("E0705", { name: decl.name }, node.span, { help }));
+    if (node.type === "string" || node.type === "text-block")
+      at.env.report.add(diagnose("E0705", { name: decl.name }, node.span, { help }));
     else at.env.report.add(diagnose("E0706", { name: decl.name }, node.span, { help }));
     return undefined;
   }

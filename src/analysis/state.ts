@@ -198,7 +198,12 @@ export interface LayerEntries {
   readonly blocks: readonly BlockNode[];
   readonly spreads: readonly SpreadNode[];
   /** Key in a nested block → attribute, for dotted patches such as `api.env.PORT = "1"`. */
-  readonly inner: readonly { readonly block: string; readonly label: string | undefined; readonly key: string; readonly node: AttributeNode }[];
+  readonly inner: readonly {
+    readonly block: string;
+    readonly label: string | undefined;
+    readonly key: string;
+    readonly node: AttributeNode;
+  }[];
 }
 
 /** One declared thing in one environment: everything with the same kind and label that is the same resource. */

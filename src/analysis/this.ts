@@ -6,7 +6,15 @@ import { listNames } from "./report.ts";
 import type { Outcome } from "./state.ts";
 import { textValue } from "./values.ts";
 
-const known = ["this.environment", "this.machine", "this.machine.os", "this.host.name", "this.host.address", "this.name", "this.label"];
+const known = [
+  "this.environment",
+  "this.machine",
+  "this.machine.os",
+  "this.host.name",
+  "this.host.address",
+  "this.name",
+  "this.label",
+];
 
 /** `this.…`: what the place that it stands in is. */
 export function resolveThis(path: Path, wanted: Wanted, at: At): Outcome {
@@ -30,7 +38,8 @@ export function resolveThis(path: Path, wanted: Wanted, at: At): Outcome {
     const [one] = machines;
     if (one === undefined) return unavailable("what it stands in is on no machine");
     if (machines.length > 1) {
-      if (at.machines === undefined) return unavailable("there are several machines, and this is not a thing on one of them");
+      if (at.machines === undefined)
+        return unavailable("there are several machines, and this is not a thing on one of them");
       at.touched.machine = true;
     }
     const machine = env.machines.get(one);
@@ -50,9 +59,12 @@ export function resolveThis(path: Path, wanted: Wanted, at: At): Outcome {
   }
   const near = env.report.nearest(written, known);
   env.report.add(
-    diagnose("E0224", { name: written, why: `there is ${listNames(known)}` }, path.span, {
-      ...(near === undefined ? {} : { label: `did you mean \`${near}\`?` }),
-    }),
+    diagnose(
+      "E0224",
+      { name: written, why: `there is ${listNames(known)}` },
+      path.span,
+      near === undefined ? {} : { label: `did you mean \`${near}\`?` },
+    ),
   );
   return "bad";
 }

@@ -63,7 +63,12 @@ function giveArgument(decl: VariableDecl, instance: Instance, env: Env): void {
   const layers = [...instance.layers].sort((a, b) => a.level - b.level);
   const said = strongest(layers, (layer) => layer.entries.attributes.get(name))[0];
   if (said !== undefined) {
-    decl.given = give(said.node.value, said.layer.place, said.layer.role === "patch" ? "patch" : "argument", said.layer.level);
+    decl.given = give(
+      said.node.value,
+      said.layer.place,
+      said.layer.role === "patch" ? "patch" : "argument",
+      said.layer.level,
+    );
     return;
   }
   for (const layer of layers.toReversed()) {
@@ -90,7 +95,12 @@ function giveArgument(decl: VariableDecl, instance: Instance, env: Env): void {
   );
 }
 
-function give(value: ValueNode | BlockNode, place: Place, origin: "patch" | "argument" | "default", level: Level): Given {
+function give(
+  value: ValueNode | BlockNode,
+  place: Place,
+  origin: "patch" | "argument" | "default",
+  level: Level,
+): Given {
   return { value, place, origin, level };
 }
 
@@ -106,7 +116,9 @@ function placeOf(instance: Instance, env: Env): readonly string[] | undefined {
     }
     return machineClassesOf(said.node.value, said.layer.place, nameEntity(instance), env) ?? [];
   }
-  const within = layers.flatMap((layer) => (layer.within === undefined || layer.role === "patch" ? [] : [layer.within]));
+  const within = layers.flatMap((layer) =>
+    layer.within === undefined || layer.role === "patch" ? [] : [layer.within],
+  );
   if (within.length > 0) return [...new Set(within)];
   return instance.parent?.machines;
 }

@@ -20,7 +20,13 @@ export function reportUnknownName(path: Path, wanted: Wanted, at: At): "bad" {
     return "bad";
   }
   if (env.report.frugal()) {
-    env.report.add(diagnose("E0202", { what: wanted?.type === "ref" ? `no ${wanted.kinds[0] ?? "thing"}` : "nothing", name }, path.span));
+    env.report.add(
+      diagnose(
+        "E0202",
+        { what: wanted?.type === "ref" ? `no ${wanted.kinds[0] ?? "thing"}` : "nothing", name },
+        path.span,
+      ),
+    );
     return "bad";
   }
   const isKind = env.project.registry.has(first.text) || env.project.modules.has(first.text);
@@ -40,16 +46,13 @@ export function reportUnknownName(path: Path, wanted: Wanted, at: At): "bad" {
   const candidates = [...scope.values.keys(), ...(textual ? [] : scope.labels.keys())];
   const near = env.report.nearest(first.text, candidates);
   if (near === undefined && textual) {
-    env.report.add(
-      diagnose("E0313", { name }, path.span, { fixes: [replaceBy(path.span, `"${name}"`, "suggested")] }),
-    );
+    env.report.add(diagnose("E0313", { name }, path.span, { fixes: [replaceBy(path.span, `"${name}"`, "suggested")] }));
     return "bad";
   }
   const names = [...scope.values.keys(), ...[...scope.labels.keys()].filter(isBareWord)];
   env.report.add(
     diagnose("E0202", { what: "nothing", name }, path.span, {
-      help:
-        names.length === 0 ? `declare it: \`let ${first.text} = …\`` : `names here are ${listNames(names)}`,
+      help: names.length === 0 ? `declare it: \`let ${first.text} = …\`` : `names here are ${listNames(names)}`,
       ...(near === undefined ? {} : { label: `did you mean \`${near}\`?`, fixes: [rename(first, near)] }),
     }),
   );
@@ -63,11 +66,15 @@ export function reportWrongThing(entity: Entity, path: Path, wanted: Wanted, at:
   const what = wanted === undefined ? "a value" : describeType(wanted);
   if (wanted?.type === "ref" && entity.entity === "thing") {
     const labels = wanted.kinds.flatMap((one) => [...(at.place.scope.kinds.get(one)?.keys() ?? [])]);
-    const near = labels.length === 0 ? `declare it: \`${wanted.kinds[0] ?? kind} ${quoteSegment(entity.label)}\`` : `there is ${listNames(labels)}`;
+    const near =
+      labels.length === 0
+        ? `declare it: \`${wanted.kinds[0] ?? kind} ${quoteSegment(entity.label)}\``
+        : `there is ${listNames(labels)}`;
     at.env.report.add(diagnose("E0214", { name, actual: kind, wanted: what }, path.span, { help: near }));
     return "bad";
   }
-  const outputs = entity.entity === "instance" ? [...entity.module.outputs.keys()].map((output) => `${name}.${output}`) : [];
+  const outputs =
+    entity.entity === "instance" ? [...entity.module.outputs.keys()].map((output) => `${name}.${output}`) : [];
   const help =
     entity.entity === "instance"
       ? outputs.length > 0
@@ -84,22 +91,35 @@ export function reportWrongThing(entity: Entity, path: Path, wanted: Wanted, at:
 export function reportPrivate(instance: Instance, rest: readonly Segment[], path: Path, at: At): "bad" {
   const { module } = instance;
   const name = rest[0]?.text ?? "";
-  const inside = module.params.has(name) || module.blocks.some((block) => block.label?.label === "word" && block.label.text === name);
+  const inside =
+    module.params.has(name) ||
+    module.blocks.some((block) => block.label?.label === "word" && block.label.text === name);
   const outputs = [...module.outputs.keys()];
   const offers = outputs.length === 0 ? "it has no outputs yet" : `it offers ${listNames(outputs)}`;
   if (inside) at.env.report.add(diagnose("E0602", { name, module: module.name, offers }, path.span));
   else {
     const near = at.env.report.nearest(name, outputs);
     at.env.report.add(
-      diagnose("E0608", { name, module: module.name, offers }, rest[0]?.span ?? path.span, {
-        ...(near === undefined ? {} : { label: `did you mean \`${near}\`?` }),
-      }),
+      diagnose(
+        "E0608",
+        { name, module: module.name, offers },
+        rest[0]?.span ?? path.span,
+        near === undefined ? {} : { label: `did you mean \`${near}\`?` },
+      ),
     );
   }
   return "bad";
 }
 
-function report(name: string, kind: string, names: readonly string[], segment: Segment, at: At, bare: boolean, known = names): void {
+function report(
+  name: string,
+  kind: string,
+  names: readonly string[],
+  segment: Segment,
+  at: At,
+  bare: boolean,
+  known = names,
+): void {
   const { env } = at;
   const near = env.report.nearest(name, names);
   const schema = env.project.registry.get(kind);
@@ -122,6 +142,18 @@ function rename(segment: Segment, name: string): ReturnType<typeof replaceBy> {
 }
 
 function isTextual(type: string): boolean {
-  return ["text", "content", "path", "url", "domain", "email", "ip", "cidr", "time", "version", "regex", "folder"].includes(type);
+  return [
+    "text",
+    "content",
+    "path",
+    "url",
+    "domain",
+    "email",
+    "ip",
+    "cidr",
+    "time",
+    "version",
+    "regex",
+    "folder",
+  ].includes(type);
 }
-

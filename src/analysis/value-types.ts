@@ -70,9 +70,12 @@ export function readType(node: TypeNode, kinds: ReadonlySet<string>, report: Rep
           if (!report.silences(arg.name)) {
             const near = report.nearest(arg.name, kinds);
             report.add(
-              diagnose("E0201", { name: arg.name, known: listNames([...kinds].sort(), 40) }, arg.span, {
-                ...(near === undefined ? {} : { label: `did you mean \`${near}\`?` }),
-              }),
+              diagnose(
+                "E0201",
+                { name: arg.name, known: listNames([...kinds].sort(), 40) },
+                arg.span,
+                near === undefined ? {} : { label: `did you mean \`${near}\`?` },
+              ),
             );
           }
           return undefined;
@@ -93,14 +96,20 @@ export function readType(node: TypeNode, kinds: ReadonlySet<string>, report: Rep
   if (scalars.has(name)) return args.length > 0 ? wrong(name) : { type: name as ScalarType };
   const near = (Object.hasOwn(otherNames, name) ? otherNames[name] : undefined) ?? report.nearest(name, typeNames);
   report.add(
-    diagnose("E0324", { name, known: listNames(typeNames, 40) }, node.span, {
-      ...(near === undefined
+    diagnose(
+      "E0324",
+      { name, known: listNames(typeNames, 40) },
+      node.span,
+      near === undefined
         ? {}
         : {
             label: `did you mean \`${near}\`?`,
-            fixes: args.length > 0 ? [] : [{ title: `write \`${near}\``, safety: "suggested", edits: [{ span: node.span, text: near }] }],
-          }),
-    }),
+            fixes:
+              args.length > 0
+                ? []
+                : [{ title: `write \`${near}\``, safety: "suggested", edits: [{ span: node.span, text: near }] }],
+          },
+    ),
   );
   return undefined;
 }
@@ -167,7 +176,10 @@ function typeWords(type: ValueType): readonly [string, string] {
     case "ref": {
       if (type.kinds.length === 0) return ["the name of something in this file", "app"];
       const words = type.kinds.map((kind) => `${article(kind)} ${kind}`);
-      return [words.length > 1 ? `${words.slice(0, -1).join(", ")} or ${words[words.length - 1]}` : (words[0] ?? ""), "app"];
+      return [
+        words.length > 1 ? `${words.slice(0, -1).join(", ")} or ${words[words.length - 1]}` : (words[0] ?? ""),
+        "app",
+      ];
     }
     case "list":
       return [`a list; each item is ${describeType(type.of)}`, `[${exampleOf(type.of)}]`];

@@ -102,14 +102,23 @@ export function printValue(value: Value | undefined): string | undefined {
 
 /** `90` → `90s`, `5400` → `90min`: the largest unit that divides it. */
 export function printDuration(seconds: number): string {
-  for (const [unit, factor] of [["d", 86_400], ["h", 3_600], ["min", 60]] as const)
+  for (const [unit, factor] of [
+    ["d", 86_400],
+    ["h", 3_600],
+    ["min", 60],
+  ] as const)
     if (seconds >= factor && seconds % factor === 0) return `${seconds / factor}${unit}`;
   return `${seconds}s`;
 }
 
 /** `268435456` → `256MB`: the largest unit that divides it; sizes count in 1024. */
 export function printSize(bytes: number): string {
-  for (const [unit, power] of [["TB", 4], ["GB", 3], ["MB", 2], ["KB", 1]] as const) {
+  for (const [unit, power] of [
+    ["TB", 4],
+    ["GB", 3],
+    ["MB", 2],
+    ["KB", 1],
+  ] as const) {
     const factor = 1024 ** power;
     if (bytes >= factor && bytes % factor === 0) return `${bytes / factor}${unit}`;
   }
@@ -134,7 +143,10 @@ function canonical(value: Value | undefined): string {
     case "list":
       return `[${inner.items.map(canonical).join()}]`;
     case "map":
-      return `{${Object.keys(inner.entries).sort().map((key) => `${JSON.stringify(key)}:${canonical(inner.entries[key])}`).join()}}`;
+      return `{${Object.keys(inner.entries)
+        .sort()
+        .map((key) => `${JSON.stringify(key)}:${canonical(inner.entries[key])}`)
+        .join()}}`;
     case "file":
       return `file ${inner.file.path}`;
     case "folder":

@@ -26,7 +26,8 @@ export function useVariable(decl: VariableDecl, at: At, span: Span): Outcome {
   if (decl.role === "param") at.touched.param = true;
   if (outcome === "bad" || outcome === "none") return outcome;
   if (decl.perHost) return { is: "bound", variable: decl.fullName, value: undefined };
-  if (outcome.is === "bound" || !decl.flows) return outcome.is === "text" && hasHost(outcome) ? moveHoles(outcome, span) : outcome;
+  if (outcome.is === "bound" || !decl.flows)
+    return outcome.is === "text" && hasHost(outcome) ? moveHoles(outcome, span) : outcome;
   return { is: "bound", variable: decl.fullName, value: outcome };
 }
 
@@ -55,7 +56,8 @@ function workOut(decl: VariableDecl, env: Env): Outcome {
     constant: undefined,
     touched: { machine: false, param: false },
   };
-  if (given.value.type === "block") return evaluateMap(given.value, type?.type === "map" ? type.of : { type: "text" }, at);
+  if (given.value.type === "block")
+    return evaluateMap(given.value, type?.type === "map" ? type.of : { type: "text" }, at);
   if (given.value.type === "call" && decl.type === undefined && given.value.callee.segments[0]?.text === "file")
     return env.evaluate(given.value, { type: "content" }, at);
   return env.evaluate(given.value, type, at);
@@ -69,4 +71,3 @@ function hasHost(value: Extract<Value, { is: "text" }>): boolean {
 function moveHoles(value: Extract<Value, { is: "text" }>, span: Span): Value {
   return { is: "text", text: value.text.map((part) => (typeof part === "string" ? part : { ...part, span })) };
 }
-

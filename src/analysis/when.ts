@@ -80,9 +80,17 @@ function decideCall(node: CallNode, at: At): Truth {
     return typeof truth === "boolean" ? !truth : truth;
   }
   if (name === "given") {
-    const decl = first.type === "path" && first.path.segments.length === 1 ? at.place.scope.values.get(first.path.segments[0]?.text ?? "") : undefined;
+    const decl =
+      first.type === "path" && first.path.segments.length === 1
+        ? at.place.scope.values.get(first.path.segments[0]?.text ?? "")
+        : undefined;
     if (decl?.decl !== "variable" || decl.role !== "param") {
-      if (first.type !== "bad") at.env.report.add(diagnose("E0607", {}, node.span, { help: "`given(…)` asks whether an `optional(…)` param of this module has a value" }));
+      if (first.type !== "bad")
+        at.env.report.add(
+          diagnose("E0607", {}, node.span, {
+            help: "`given(…)` asks whether an `optional(…)` param of this module has a value",
+          }),
+        );
       return "bad";
     }
     const value = at.env.evaluate(first, undefined, { ...at, secrets: "flow", constant: undefined });

@@ -16,7 +16,11 @@ export function analyseText(
 ): AnalysisResult {
   const entries: Record<string, string | Uint8Array> = { "/work/main.envspec": main };
   for (const [path, text] of Object.entries(files)) entries[`/work/${path}`] = text;
-  const project = createProjectFiles(createMemoryFileSystem({ "/work": { directory: true }, ...entries }), "/work", environment);
+  const project = createProjectFiles(
+    createMemoryFileSystem({ "/work": { directory: true }, ...entries }),
+    "/work",
+    environment,
+  );
   return analyse({ root: "main.envspec", files: project, registry: kinds, std: new Map(), backends });
 }
 
@@ -49,7 +53,9 @@ export function modelOf(result: AnalysisResult, environment?: string): Model {
 
 /** The resource with an id; with a machine, the one that is there. */
 export function resourceOf(model: Model, id: string, machine?: string): Resource {
-  const resource = model.resources.find((one) => one.id === id && (machine === undefined || one.machines.includes(machine)));
+  const resource = model.resources.find(
+    (one) => one.id === id && (machine === undefined || one.machines.includes(machine)),
+  );
   if (resource === undefined) throw new Error(`no ${id}; there is ${model.resources.map((one) => one.id).join(", ")}`);
   return resource;
 }

@@ -10,33 +10,52 @@ process store { machine = db, user = nobody, run = ["/usr/bin/store"], port = 50
 
 describe("values", () => {
   test("a let stays open: bound as a whole, a hole in a text", () => {
-    const model = modelOf(analyseBody('let port: port = 3000\nprocess api {\n  run = ["/bin/x", "--port=${port}"]\n  user = nobody\n  port = port\n}\n'));
+    const model = modelOf(
+      analyseBody(
+        'let port: port = 3000\nprocess api {\n  run = ["/bin/x", "--port=${port}"]\n  user = nobody\n  port = port\n}\n',
+      ),
+    );
     const { port, run } = resourceOf(model, "process.api").attributes;
     expect(port?.value).toEqual({ is: "bound", variable: "port", value: { is: "number", value: 3000 } });
-    expect(run?.value).toMatchObject({ items: [{}, { text: ["--port=", { hole: "variable", name: "port", value: "3000" }] }] });
+    expect(run?.value).toMatchObject({
+      items: [{}, { text: ["--port=", { hole: "variable", name: "port", value: "3000" }] }],
+    });
     expect(model.variables).toMatchObject([{ name: "port", type: { type: "port" }, origin: "written" }]);
   });
 
   test("a default has an origin and a reason", () => {
-    const { owner } = resourceOf(modelOf(analyseBody('file "/etc/motd" { text = "x" }\n')), 'file."/etc/motd"').attributes;
+    const { owner } = resourceOf(
+      modelOf(analyseBody('file "/etc/motd" { text = "x" }\n')),
+      'file."/etc/motd"',
+    ).attributes;
     expect(owner).toMatchObject({ origin: "default", value: { is: "ref", name: "root" } });
     expect(owner?.reason).toBeTypeOf("string");
   });
 
   test("join and lines", () => {
-    const model = modelOf(analyseBody('let names = ["a", "b"]\nfile "/a" { text = join(names, ", ") }\nfile "/b" { text = lines(names, "- ", ";") }\n'));
+    const model = modelOf(
+      analyseBody(
+        'let names = ["a", "b"]\nfile "/a" { text = join(names, ", ") }\nfile "/b" { text = lines(names, "- ", ";") }\n',
+      ),
+    );
     expect(resourceOf(model, 'file."/a"').attributes["text"]?.value).toEqual({ is: "text", text: ["a, b"] });
     expect(resourceOf(model, 'file."/b"').attributes["text"]?.value).toEqual({ is: "text", text: ["- a;\n- b;"] });
   });
 
   test("a template only replaces its holes", () => {
-    const model = modelOf(analyseBody('let d = "x.example"\nfile "/a" { source = template("./t") }\n', { t: "a ${d} $d $${d} $${ d }\n" }));
+    const model = modelOf(
+      analyseBody('let d = "x.example"\nfile "/a" { source = template("./t") }\n', { t: "a ${d} $d $${d} $${ d }\n" }),
+    );
     const hole = { hole: "variable", name: "d", value: "x.example" };
-    expect(resourceOf(model, 'file."/a"').attributes["source"]?.value).toMatchObject({ text: ["a ${d} $d ", hole, " ", hole, "\n"] });
+    expect(resourceOf(model, 'file."/a"').attributes["source"]?.value).toMatchObject({
+      text: ["a ${d} $d ", hole, " ", hole, "\n"],
+    });
   });
 
   test("keys that every object has are only keys", () => {
-    const result = analyseBody('process api {\n  run = ["/x"]\n  user = nobody\n  constructor = 1\n  env { constructor = "1" }\n}\n');
+    const result = analyseBody(
+      'process api {\n  run = ["/x"]\n  user = nobody\n  constructor = 1\n  env { constructor = "1" }\n}\n',
+    );
     expect(result.diagnostics.map((one) => one.code)).toEqual(["E0203"]);
   });
 });
@@ -64,7 +83,11 @@ environment prod {
     expect(at("db")).toEqual([{ is: "bool", value: false }, undefined]);
     expect(at("web")).toMatchObject([{ value: true }, { value: false }]);
     expect(at("w2")).toMatchObject([{ value: true }, { value: true }]);
-    expect(model.machines.map((one) => [one.name, one.hosts.map((host) => host.name)])).toEqual([["web", ["w1"]], ["w2", ["w2"]], ["db", []]]);
+    expect(model.machines.map((one) => [one.name, one.hosts.map((host) => host.name)])).toEqual([
+      ["web", ["w1"]],
+      ["w2", ["w2"]],
+      ["db", []],
+    ]);
   });
 
   test("an address is late, and the value of each host stays its own", () => {
@@ -82,11 +105,16 @@ environment prod {
     expect(resourceOf(model, 'file."/a"').attributes["text"]?.value).toMatchObject({
       text: [{ hole: "address", machine: "db" }, ":5000 ", { hole: "variable", name: "id", value: undefined }],
     });
-    expect(model.machines.flatMap((one) => one.hosts.map((host) => host.values["id"]))).toEqual([{ is: "number", value: 1 }, { is: "number", value: 2 }]);
+    expect(model.machines.flatMap((one) => one.hosts.map((host) => host.values["id"]))).toEqual([
+      { is: "number", value: 1 },
+      { is: "number", value: 2 },
+    ]);
   });
 
   test("remove takes a block out of one environment only", () => {
-    const result = analyseBody('package telnet\nenvironment dev { target = ansible }\nenvironment prod { remove package telnet }\n');
+    const result = analyseBody(
+      "package telnet\nenvironment dev { target = ansible }\nenvironment prod { remove package telnet }\n",
+    );
     expect(modelOf(result, "dev").resources).toHaveLength(1);
     expect(modelOf(result, "prod").resources).toHaveLength(0);
   });
@@ -153,7 +181,7 @@ describe("files", () => {
   test("use takes a file in once, its paths relative to itself", () => {
     const result = analyseBody('use "./lib/a.envspec"\nuse "./lib/b.envspec"\n', {
       "lib/a.envspec": 'envspec 1\nuse "./b.envspec"\nfile "/a" { source = file("./x") }\n',
-      "lib/b.envspec": "envspec 1\nprocess api { run = [\"/x\"], user = nobody }\n",
+      "lib/b.envspec": 'envspec 1\nprocess api { run = ["/x"], user = nobody }\n',
       "lib/x": "x",
     });
     expect(modelOf(result).resources.map((one) => one.id)).toEqual(["process.api", 'file."/a"']);
@@ -167,10 +195,12 @@ describe("files", () => {
 
 describe("fixes", () => {
   test("safe fixes leave a file without mistakes", () => {
-    const source = `envspec 1
+    const source =
+      `envspec 1
 os "debian-12"
 machine-less = 1
-`.replace("machine-less = 1\n", "") + `package "nginx"
+`.replace("machine-less = 1\n", "") +
+      `package "nginx"
 service cron { enabled = yes }
 user deploy { groups = sudo }
 process api {

@@ -16,8 +16,21 @@ export function lintDottedForm(block: BlockNode, entity: Entity, env: Env): void
   const short = value.includes("\n") || value.length > 40 ? `${path} = …` : `${path} = ${value}`;
   const commented = only.leading.length > 0 || only.trailing !== undefined || (block.body?.inner.length ?? 0) > 0;
   env.report.add(
-    diagnose("W0502", { example: short }, { ...block.kind.span, end: block.label.span.end }, {
-      fixes: commented ? [] : [{ title: `write \`${short}\``, safety: "safe", edits: [{ span: block.span, text: `${path} = ${value}` }] }],
-    }),
+    diagnose(
+      "W0502",
+      { example: short },
+      { ...block.kind.span, end: block.label.span.end },
+      {
+        fixes: commented
+          ? []
+          : [
+              {
+                title: `write \`${short}\``,
+                safety: "safe",
+                edits: [{ span: block.span, text: `${path} = ${value}` }],
+              },
+            ],
+      },
+    ),
   );
 }

@@ -16,12 +16,16 @@ export function lintNearMisses(env: Env): void {
     let index = indexes.get(kind);
     if (index === undefined) indexes.set(kind, (index = indexKind(kind, env)));
     if (entity.label.length > 80) continue;
-    const near = [entity.label, ...leaveOneOut(entity.label)].map((key) => index.get(key)).find((one) => one !== undefined && isNear(one.label, entity.label));
+    const near = [entity.label, ...leaveOneOut(entity.label)]
+      .map((key) => index.get(key))
+      .find((one) => one !== undefined && isNear(one.label, entity.label));
     if (near === undefined || near === entity) continue;
     env.report.add(
       diagnose("W0501", { name: nameEntity(entity), near: nameEntity(near) }, addition.span, {
         label: `did you mean \`${near.label}\`?`,
-        related: near.layers.slice(0, 1).map((layer) => ({ span: layer.node.span, message: "this one is declared outside of the environment" })),
+        related: near.layers
+          .slice(0, 1)
+          .map((layer) => ({ span: layer.node.span, message: "this one is declared outside of the environment" })),
       }),
     );
   }
@@ -46,7 +50,9 @@ function isNear(a: string, b: string): boolean {
   let start = 0;
   while (start < Math.min(a.length, b.length) && a[start] === b[start]) start++;
   const word = (text: string): string => {
-    const from = Math.max(text.lastIndexOf("/", start - 1), text.lastIndexOf(".", start - 1), text.lastIndexOf("-", start - 1)) + 1;
+    const from =
+      Math.max(text.lastIndexOf("/", start - 1), text.lastIndexOf(".", start - 1), text.lastIndexOf("-", start - 1)) +
+      1;
     return /^[^/.-]*/.exec(text.slice(from))?.[0] ?? "";
   };
   return Math.min(word(a).length, word(b).length) >= 4;

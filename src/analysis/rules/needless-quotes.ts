@@ -13,7 +13,11 @@ export function lintNeedlessQuotes(block: BlockNode, example: string, project: P
   const { label } = block;
   if (label === undefined || !isBareWord(example.replaceAll(/^"|"$/g, "")) || example.startsWith('"')) return;
   const texts: readonly StringNode[] =
-    label.label === "string" ? [label.value] : label.label === "list" ? label.items.flatMap((item) => (item.item === "string" ? [item.value] : [])) : [];
+    label.label === "string"
+      ? [label.value]
+      : label.label === "list"
+        ? label.items.flatMap((item) => (item.item === "string" ? [item.value] : []))
+        : [];
   for (const node of texts) {
     const [only, more] = node.parts;
     if (only?.part !== "literal" || more !== undefined || !isBareWord(only.text) || reserved.has(only.text)) continue;

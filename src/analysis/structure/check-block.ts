@@ -25,8 +25,24 @@ export function checkBlock(block: BlockNode, surroundings: Surroundings): void {
     if (block.absent) project.reporter.add(diagnose("E0609", { name }, block.kind.span));
     if (block.label === undefined) reportMissingLabel(block, name, "acme", project);
     lintNeedlessQuotes(block, "acme", project);
-    const maps = new Set([...module.params].filter(([, node]) => node.valueType.name === "map" || node.valueType.args.some((arg) => arg.name === "map")).map(([key]) => key));
-    checkBody(block, { owner: name, known: [...module.params.keys()], attribute: (key) => module.params.has(key), nested: (key) => (maps.has(key) ? {} : undefined), nestedNames: [...maps], free: undefined, host: false }, surroundings);
+    const maps = new Set(
+      [...module.params]
+        .filter(([, node]) => node.valueType.name === "map" || node.valueType.args.some((arg) => arg.name === "map"))
+        .map(([key]) => key),
+    );
+    checkBody(
+      block,
+      {
+        owner: name,
+        known: [...module.params.keys()],
+        attribute: (key) => module.params.has(key),
+        nested: (key) => (maps.has(key) ? {} : undefined),
+        nestedNames: [...maps],
+        free: undefined,
+        host: false,
+      },
+      surroundings,
+    );
     return;
   }
   if (kind === undefined) {
@@ -34,11 +50,18 @@ export function checkBlock(block: BlockNode, surroundings: Surroundings): void {
     return;
   }
   if (block.absent && !kind.absent) project.reporter.add(diagnose("E0227", { kind: name }, block.kind.span));
-  if (kind.label.presence === "required" && block.label === undefined) reportMissingLabel(block, name, kind.label.example, project);
+  if (kind.label.presence === "required" && block.label === undefined)
+    reportMissingLabel(block, name, kind.label.example, project);
   if (kind.label.presence === "none" && block.label !== undefined)
     project.reporter.add(
       diagnose("E0210", { kind: name }, block.label.span, {
-        fixes: [{ title: "take the name away", safety: "safe", edits: [{ span: { ...block.label.span, start: block.kind.span.end }, text: "" }] }],
+        fixes: [
+          {
+            title: "take the name away",
+            safety: "safe",
+            edits: [{ span: { ...block.label.span, start: block.kind.span.end }, text: "" }],
+          },
+        ],
       }),
     );
   lintNeedlessQuotes(block, kind.label.example, project);
@@ -51,7 +74,13 @@ export function checkBlock(block: BlockNode, surroundings: Surroundings): void {
     free: kind.map,
     host: name === "host",
   };
-  checkBody(block, schema, name === "machine" ? { ...surroundings, place: surroundings.place === "environment" ? "environment-machine" : "machine" } : surroundings);
+  checkBody(
+    block,
+    schema,
+    name === "machine"
+      ? { ...surroundings, place: surroundings.place === "environment" ? "environment-machine" : "machine" }
+      : surroundings,
+  );
 }
 
 /** Reports an entry that may not stand where it stands. */
@@ -67,14 +96,23 @@ export function reportUnknownKind(block: BlockNode, surroundings: Surroundings):
   const kinds = [...project.kindNames].sort();
   const near = project.reporter.nearest(name, kinds);
   project.reporter.add(
-    diagnose("E0201", { name, known: listNames(kinds, 60) }, block.kind.span, {
-      ...(near === undefined
+    diagnose(
+      "E0201",
+      { name, known: listNames(kinds, 60) },
+      block.kind.span,
+      near === undefined
         ? {}
         : {
             label: `did you mean \`${near}\`?`,
-            fixes: [{ title: `rename it to \`${near}\``, safety: "suggested", edits: [{ span: block.kind.span, text: near }] }],
-          }),
-    }),
+            fixes: [
+              {
+                title: `rename it to \`${near}\``,
+                safety: "suggested",
+                edits: [{ span: block.kind.span, text: near }],
+              },
+            ],
+          },
+    ),
   );
 }
 

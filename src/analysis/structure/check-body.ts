@@ -45,7 +45,8 @@ export function checkBody(block: BlockNode, schema: BodySchema, where: Place): v
         break;
       }
       case "spread":
-        if (schema.free === undefined) misplaced(entry.span, "a spread", "in a list, or in a body of free names such as `env`", project);
+        if (schema.free === undefined)
+          misplaced(entry.span, "a spread", "in a list, or in a body of free names such as `env`", project);
         break;
       case "let":
       case "secret":
@@ -79,14 +80,18 @@ function checkAttribute(entry: AttributeNode, schema: BodySchema, seen: Map<stri
       const environment = project.environments.keys().next().value ?? "prod";
       project.reporter.add(diagnose("E0229", { path, environment }, entry.key.span));
     } else if (schema.nested(first.text) !== undefined)
-      project.reporter.add(diagnose("E0231", { path, example: `${first.text} { ${second.text} = … }` }, entry.key.span));
+      project.reporter.add(
+        diagnose("E0231", { path, example: `${first.text} { ${second.text} = … }` }, entry.key.span),
+      );
     else reportUnknownAttribute(first, schema, undefined, project);
     return;
   }
   const before = seen.get(first.text);
   if (before !== undefined)
     project.reporter.add(
-      diagnose("E0205", { name: first.text }, first.span, { related: [{ span: before, message: "it is written here first" }] }),
+      diagnose("E0205", { name: first.text }, first.span, {
+        related: [{ span: before, message: "it is written here first" }],
+      }),
     );
   else seen.set(first.text, first.span);
   if (schema.attribute(first.text) || schema.host) return;
@@ -96,20 +101,34 @@ function checkAttribute(entry: AttributeNode, schema: BodySchema, seen: Map<stri
   }
   if (schema.free !== undefined) checkKey(first, schema.free, schema.owner, project);
   else if (schema.nested(first.text) !== undefined) {
-    if (entry.value.type !== "bad") project.reporter.add(diagnose("E0226", { name: first.text, example: `${first.text} { … }` }, first.span));
+    if (entry.value.type !== "bad")
+      project.reporter.add(diagnose("E0226", { name: first.text, example: `${first.text} { … }` }, first.span));
   } else reportUnknownAttribute(first, schema, seen, project);
 }
 
-function checkNested(entry: BlockNode, schema: Partial<NestedBlockSchema>, seen: Map<string, Span>, project: Project): void {
+function checkNested(
+  entry: BlockNode,
+  schema: Partial<NestedBlockSchema>,
+  seen: Map<string, Span>,
+  project: Project,
+): void {
   const name = entry.kind.text;
-  if (entry.absent) misplaced(entry.kind.span, "`absent`", "in front of a block of its own, not of a part of one", project);
+  if (entry.absent)
+    misplaced(entry.kind.span, "`absent`", "in front of a block of its own, not of a part of one", project);
   if (schema.labelled === true) {
-    if (entry.label === undefined) project.reporter.add(diagnose("E0209", { kind: name, example: schema.example ?? `${name} main` }, entry.kind.span));
+    if (entry.label === undefined)
+      project.reporter.add(
+        diagnose("E0209", { kind: name, example: schema.example ?? `${name} main` }, entry.kind.span),
+      );
   } else {
     if (entry.label !== undefined) project.reporter.add(diagnose("E0210", { kind: name }, entry.label.span));
     const before = seen.get(name);
     if (before !== undefined)
-      project.reporter.add(diagnose("E0205", { name }, entry.kind.span, { related: [{ span: before, message: "it is written here first" }] }));
+      project.reporter.add(
+        diagnose("E0205", { name }, entry.kind.span, {
+          related: [{ span: before, message: "it is written here first" }],
+        }),
+      );
     else seen.set(name, entry.kind.span);
   }
   const attributes = schema.attributes ?? {};
@@ -118,7 +137,9 @@ function checkNested(entry: BlockNode, schema: Partial<NestedBlockSchema>, seen:
     if (one.type === "spread" && (schema.map !== undefined || schema.attributes === undefined)) continue;
     if (one.type === "block") {
       if (!reportMissingEquals(one, attributes, project))
-        project.reporter.add(diagnose("E0218", { name: one.kind.text, owner: name, known: known(Object.keys(attributes)) }, one.kind.span));
+        project.reporter.add(
+          diagnose("E0218", { name: one.kind.text, owner: name, known: known(Object.keys(attributes)) }, one.kind.span),
+        );
       continue;
     }
     if (one.type !== "attribute") {
@@ -129,13 +150,32 @@ function checkNested(entry: BlockNode, schema: Partial<NestedBlockSchema>, seen:
     if (key === undefined) continue;
     const before = inner.get(key.text);
     if (before !== undefined)
-      project.reporter.add(diagnose("E0205", { name: key.text }, key.span, { related: [{ span: before, message: "it is written here first" }] }));
+      project.reporter.add(
+        diagnose("E0205", { name: key.text }, key.span, {
+          related: [{ span: before, message: "it is written here first" }],
+        }),
+      );
     else inner.set(key.text, key.span);
-    if (more === undefined && (ownEntry(attributes, key.text) !== undefined || schema.attributes === undefined)) continue;
+    if (more === undefined && (ownEntry(attributes, key.text) !== undefined || schema.attributes === undefined))
+      continue;
     if (schema.map !== undefined) {
       const whole = one.key.segments.map((segment) => segment.text).join(".");
       checkKey({ ...key, text: whole }, schema.map, name, project);
-    } else reportUnknownAttribute(key, { owner: name, known: Object.keys(attributes), attribute: () => false, nested: () => undefined, nestedNames: [], free: undefined, host: false }, inner, project);
+    } else
+      reportUnknownAttribute(
+        key,
+        {
+          owner: name,
+          known: Object.keys(attributes),
+          attribute: () => false,
+          nested: () => undefined,
+          nestedNames: [],
+          free: undefined,
+          host: false,
+        },
+        inner,
+        project,
+      );
   }
 }
 
@@ -144,21 +184,35 @@ function checkKey(key: Segment, rule: NonNullable<NestedBlockSchema["map"]>, blo
     project.reporter.add(diagnose("E0328", { key: key.text, block, describe: rule.key.describe }, key.span));
 }
 
-function reportUnknownAttribute(key: Segment, schema: BodySchema, seen: Map<string, Span> | undefined, project: Project): void {
+function reportUnknownAttribute(
+  key: Segment,
+  schema: BodySchema,
+  seen: Map<string, Span> | undefined,
+  project: Project,
+): void {
   if (project.reporter.silences(key.text)) return;
   const all = [...schema.known, ...schema.nestedNames];
   const near = project.reporter.nearest(key.text, all);
   const free = near !== undefined && seen?.has(near) === false && schema.known.includes(near);
   project.reporter.add(
-    diagnose("E0203", { kind: schema.owner, name: key.text, known: known(all) }, key.span, {
-      ...(near === undefined
+    diagnose(
+      "E0203",
+      { kind: schema.owner, name: key.text, known: known(all) },
+      key.span,
+      near === undefined
         ? {}
         : {
             label: `did you mean \`${near}\`?`,
             help: free ? "rename it (envc check --fix)" : `write \`${near}\``,
-            fixes: [{ title: `rename it to \`${near}\``, safety: free ? "safe" : "suggested", edits: [{ span: key.span, text: near }] }],
-          }),
-    }),
+            fixes: [
+              {
+                title: `rename it to \`${near}\``,
+                safety: free ? "safe" : "suggested",
+                edits: [{ span: key.span, text: near }],
+              },
+            ],
+          },
+    ),
   );
 }
 
@@ -172,16 +226,23 @@ function reportUnknownBlock(block: BlockNode, schema: BodySchema, project: Proje
   project.reporter.add(
     diagnose("E0218", { name, owner: schema.owner, known: known(all) }, block.kind.span, {
       ...(near === undefined ? {} : { label: `did you mean \`${near}\`?` }),
-      ...(isKind && near === undefined ? { help: `\`${name}\` is a block of its own: write it outside of this one` } : {}),
+      ...(isKind && near === undefined
+        ? { help: `\`${name}\` is a block of its own: write it outside of this one` }
+        : {}),
     }),
   );
 }
 
 /** `owner deploy` in a body where `owner` is an attribute. True when it was reported. */
-export function reportMissingEquals(block: BlockNode, attributes: Readonly<Record<string, unknown>>, project: Project): boolean {
+export function reportMissingEquals(
+  block: BlockNode,
+  attributes: Readonly<Record<string, unknown>>,
+  project: Project,
+): boolean {
   const { label } = block;
   const name = block.kind.text;
-  if (!(Object.hasOwn(attributes, name) || universalWords.includes(name)) || block.body !== undefined || block.absent) return false;
+  if (!(Object.hasOwn(attributes, name) || universalWords.includes(name)) || block.body !== undefined || block.absent)
+    return false;
   if (label === undefined) {
     project.reporter.add(diagnose("E0206", { name, example: `${name} = …` }, block.kind.span));
     return true;

@@ -21,7 +21,8 @@ function checkTopEntry(entry: Entry, project: Project): void {
   const surroundings: Surroundings = { project, place: "top", attributes: machineAttributes(project) };
   switch (entry.type) {
     case "block":
-      if (project.modules.has(entry.kind.text) || !isMachineOrHost(entry, project, false)) checkBlock(entry, surroundings);
+      if (project.modules.has(entry.kind.text) || !isMachineOrHost(entry, project, false))
+        checkBlock(entry, surroundings);
       return;
     case "environment":
       checkEnvironment(entry, project);
@@ -54,7 +55,8 @@ function checkEnvironment(node: EnvironmentNode, project: Project): void {
   for (const entry of node.body.entries) {
     switch (entry.type) {
       case "block":
-        if (project.modules.has(entry.kind.text) || !isMachineOrHost(entry, project, true)) checkBlock(entry, surroundings);
+        if (project.modules.has(entry.kind.text) || !isMachineOrHost(entry, project, true))
+          checkBlock(entry, surroundings);
         break;
       case "param":
       case "output":
@@ -84,7 +86,12 @@ function checkModule(node: ModuleNode, project: Project): void {
       case "block":
         if (entry.kind.text === "machine" || entry.kind.text === "host") {
           if (!project.modules.has(entry.kind.text)) {
-            reportMisplaced(entry, `\`${entry.kind.text}\``, "outside of modules; give the module a `param app: ref(machine)`", project);
+            reportMisplaced(
+              entry,
+              `\`${entry.kind.text}\``,
+              "outside of modules; give the module a `param app: ref(machine)`",
+              project,
+            );
             break;
           }
         }
@@ -124,10 +131,15 @@ function isMachineOrHost(block: BlockNode, project: Project, environment: boolea
   if (schema === undefined) return false;
   checkBlock(block, { project, place: environment ? "environment" : "top", attributes: {} });
   if (kind === "host") return true;
-  const inside: Surroundings = { project, place: environment ? "environment-machine" : "machine", attributes: schema.attributes };
+  const inside: Surroundings = {
+    project,
+    place: environment ? "environment-machine" : "machine",
+    attributes: schema.attributes,
+  };
   for (const entry of block.body?.entries ?? []) {
     if (entry.type !== "block" || ownEntry(schema.blocks, entry.kind.text) !== undefined) continue;
-    if (entry.kind.text === "machine" && !project.modules.has("machine")) reportMisplaced(entry, "a `machine`", "outside of other machines", project);
+    if (entry.kind.text === "machine" && !project.modules.has("machine"))
+      reportMisplaced(entry, "a `machine`", "outside of other machines", project);
     else checkBlock(entry, inside);
   }
   return true;
@@ -140,7 +152,13 @@ function checkTopAttribute(entry: Extract<Entry, { type: "attribute" }>, project
   if (second !== undefined) {
     const names = [...project.environments.keys()];
     const where = names[0] ?? "prod";
-    reporter.add(diagnose("E0229", { path: entry.key.segments.map((segment) => segment.text).join("."), environment: where }, entry.key.span));
+    reporter.add(
+      diagnose(
+        "E0229",
+        { path: entry.key.segments.map((segment) => segment.text).join("."), environment: where },
+        entry.key.span,
+      ),
+    );
     return;
   }
   const attributes = machineAttributes(project);
@@ -148,7 +166,9 @@ function checkTopAttribute(entry: Extract<Entry, { type: "attribute" }>, project
     if (project.namesMachines) {
       const machine = project.entries.find((one) => one.type === "block" && one.kind.text === "machine");
       const label = machine?.type === "block" && machine.label?.label === "word" ? machine.label.text : "web";
-      reporter.add(diagnose("E0511", { name: first.text, example: `machine ${label} { ${first.text} = … }` }, first.span));
+      reporter.add(
+        diagnose("E0511", { name: first.text, example: `machine ${label} { ${first.text} = … }` }, first.span),
+      );
     }
     return;
   }
@@ -156,15 +176,18 @@ function checkTopAttribute(entry: Extract<Entry, { type: "attribute" }>, project
   const near = reporter.nearest(first.text, known);
   const help = `the machine has ${listNames(known)}; a value with a name is written \`let ${first.text} = …\``;
   reporter.add(
-    diagnose("E0203", { kind: "machine", name: first.text, known: listNames(known) }, first.span, {
-      ...(near === undefined
+    diagnose(
+      "E0203",
+      { kind: "machine", name: first.text, known: listNames(known) },
+      first.span,
+      near === undefined
         ? { help }
         : {
             label: `did you mean \`${near}\`?`,
             help: "rename it (envc check --fix)",
             fixes: [{ title: `rename it to \`${near}\``, safety: "safe", edits: [{ span: first.span, text: near }] }],
-          }),
-    }),
+          },
+    ),
   );
 }
 
