@@ -6,7 +6,7 @@ import type { TokenType } from "chevrotain";
 import { diagnose } from "../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { type SourceFile } from "../text/source-file.ts";
-import { lineEnd } from "./scanner.ts";
+import { lineEnd, maxDepth, maxDiagnostics } from "./scanner.ts";
 import {
   Equals,
   LBrace,
@@ -21,13 +21,12 @@ import {
   makeToken,
 } from "./tokens.ts";
 
-/** How deep brackets of all kinds may be nested. The parser's stack holds about twice as much. */
-export const maxDepth = 100;
-
 /** Tokens whose brackets all have partners, and what was wrong with the others. */
 export interface Balanced {
   readonly tokens: readonly Token[];
   readonly diagnostics: readonly Diagnostic[];
+  /** Number of brackets without partner, reported or not. */
+  readonly mistakes: number;
 }
 
 const partner: ReadonlyMap<TokenType, TokenType> = new Map([
@@ -43,12 +42,12 @@ const closers: ReadonlyMap<TokenType, string> = new Map([
 
 /** Balances the tokens of a file. A file without such mistakes is given back as it is. */
 export function balance(source: SourceFile, tokens: readonly Token[]): Balanced {
-  if (isBalanced(tokens)) return { tokens, diagnostics: [] };
+  if (isBalanced(tokens)) return { tokens, diagnostics: [], mistakes: 0 };
   const matched = matchBrackets(tokens);
   const byIndent = repair(source, tokens, matched, true);
   // Where every brace stands at the margin, indentation says nothing and would only add complaints.
   const plain = repair(source, tokens, matched, false);
-  return plain.diagnostics.length < byIndent.diagnostics.length ? plain : byIndent;
+  return plain.mistakes < byIndent.mistakes ? plain : byIndent;
 }
 
 function isBalanced(tokens: readonly Token[]): boolean {
@@ -92,6 +91,7 @@ interface Repair {
   readonly out: Token[];
   readonly stack: Open[];
   readonly diagnostics: Diagnostic[];
+  mistakes: number;
   /** Nesting at which cutting started; undefined while nothing is cut. */
   cutAt: number | undefined;
   /** The last token that stands in the file. */
@@ -104,7 +104,7 @@ function repair(
   matched: ReadonlySet<Token>,
   byIndent: boolean,
 ): Balanced {
-  const state: Repair = { source, out: [], stack: [], diagnostics: [], cutAt: undefined, last: undefined };
+  const state: Repair = { source, out: [], stack: [], diagnostics: [], mistakes: 0, cutAt: undefined, last: undefined };
   const entryLines = new Set<number>();
   for (const { tokenType, line } of tokens)
     if (tokenType === Equals || tokenType === WrongEquals || tokenType === LBrace) entryLines.add(line);
@@ -122,7 +122,7 @@ function repair(
     else keep(state, token);
     if (type !== Newline) state.last = token;
   }
-  return { tokens: state.out, diagnostics: state.diagnostics };
+  return { tokens: state.out, diagnostics: state.diagnostics, mistakes: state.mistakes };
 }
 
 function keep(state: Repair, token: Token): void {
@@ -145,7 +145,9 @@ function pop(state: Repair, token: Token | undefined): void {
   if (top === undefined) return;
   const at = state.last?.end ?? 0;
   const type = partner.get(top.token.tokenType) ?? RBrace;
-  if (token === undefined && state.cutAt === undefined) reportOpen(state, top, closers.get(type) ?? "}");
+  if (token === undefined) state.mistakes++;
+  if (token === undefined && state.cutAt === undefined && state.diagnostics.length < maxDiagnostics)
+    reportOpen(state, top, closers.get(type) ?? "}");
   if (state.cutAt !== undefined) {
     if (state.stack.length === state.cutAt) state.cutAt = undefined;
     return;
@@ -247,7 +249,8 @@ function closedHere(state: Repair, indent: number): boolean {
 }
 
 function reportStray(state: Repair, token: Token): void {
-  if (state.cutAt !== undefined) return;
+  state.mistakes++;
+  if (state.cutAt !== undefined || state.diagnostics.length >= maxDiagnostics) return;
   const span = { file: state.source.path, start: token.start, end: token.end };
   const fix = { title: "remove it", safety: "suggested" as const, edits: [{ span, text: "" }] };
   state.diagnostics.push(diagnose("E0116", { seen: token.image }, span, { fixes: [fix] }));

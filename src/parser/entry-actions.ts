@@ -83,7 +83,7 @@ export class EntryActions extends ValueGrammar {
       this.fail(equalsBeforeBrace(this.source, before, sign, name));
       return { node: this.blockInstead(segments, value, bodied), name, opening: bodied.open };
     }
-    if (sign.tokenType !== Equals) this.diagnostics.push(wrongEquals(this.source, name, sign));
+    if (sign.tokenType !== Equals) this.report(() => wrongEquals(this.source, name, sign));
     const given = value ?? this.missingValue(sign);
     return { node: { type: "attribute", key, value: given }, name, valueStart, opening: openingOf(valueStart) };
   }
@@ -261,7 +261,7 @@ export class EntryActions extends ValueGrammar {
   /** What stands where a declaration wants its name: used as the name when it can be. */
   protected otherName(what: string): Token {
     const token = this.peek(1);
-    this.diagnostics.push(badName(this.source, what, token));
+    this.report(() => badName(this.source, what, token));
     const isUsed =
       token.tokenType === Text || token.tokenType === BadWord || isAtom(token.tokenType) || reserved.has(token.image);
     if (!isUsed || token.tokenType === Newline) {
@@ -286,7 +286,7 @@ export class EntryActions extends ValueGrammar {
 
   /** `environment`, `module` and `use` stand at the top of a file. */
   protected checkTopLevel(word: Token): void {
-    if (this.depth > 0) this.diagnostics.push(diagnose("E0137", { word: word.image }, tokenSpan(this.file, word)));
+    if (this.depth > 0) this.report(() => diagnose("E0137", { word: word.image }, tokenSpan(this.file, word)));
   }
 
   /** A doc comment with nothing below it documents nothing. */
@@ -295,7 +295,7 @@ export class EntryActions extends ValueGrammar {
       if (trivia.trivia !== "comment" || !trivia.doc) continue;
       const { span } = trivia;
       const edits = [{ span: { ...span, end: span.start + 2 }, text: "#" }];
-      this.diagnostics.push(
+      this.report(() =>
         diagnose("W0102", {}, span, { fixes: [{ title: "make it a plain comment", safety: "safe", edits }] }),
       );
     }
@@ -308,13 +308,13 @@ export class EntryActions extends ValueGrammar {
       const fix = { title: "write `envspec 1`", safety: "safe" as const, edits: [{ span, text: "envspec 1" }] };
       const isOne =
         /^envspec\s*[:=]?\s*["'v]?1(?:\.0)?["']?$/.test(this.source.text.slice(span.start, span.end)) || first === last;
-      this.diagnostics.push(
+      this.report(() =>
         diagnose("E0103", { seen: this.source.text.slice(span.start, span.end).slice(0, 40) }, span, {
           fixes: isOne ? [fix] : [],
         }),
       );
     } else if (version.image !== "1") {
-      this.diagnostics.push(diagnose("E0102", { version: version.image }, tokenSpan(this.file, version)));
+      this.report(() => diagnose("E0102", { version: version.image }, tokenSpan(this.file, version)));
     }
   }
 
@@ -325,10 +325,10 @@ export class EntryActions extends ValueGrammar {
     this.broken = true;
     if (token.tokenType === Yaml) return draft;
     const span = tokenSpan(this.file, token);
-    if (token.tokenType === Envspec) this.diagnostics.push(diagnose("E0104", {}, span));
-    else if (token.mistake !== undefined && token.mistake.code !== "E0114") this.diagnostics.push(token.mistake);
+    if (token.tokenType === Envspec) this.report(() => diagnose("E0104", {}, span));
+    else if (token.mistake !== undefined && token.mistake.code !== "E0114") this.reportMistake(token);
     else if (token.tokenType === BadWord && token.mistake === undefined) return draft;
-    else this.diagnostics.push(diagnose("E0199", { seen: describe(token) }, span));
+    else this.report(() => diagnose("E0199", { seen: describe(token) }, span));
     if (token.tokenType === LBrace || token.tokenType === LBracket) this.skipToPartner();
     return draft;
   }

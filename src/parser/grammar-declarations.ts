@@ -36,9 +36,7 @@ export class DeclarationGrammar extends EntryActions {
 
   protected valueAfterSign = this.RULE("valueAfterSign", (): { value: ValueNode; start: Token } => {
     const sign = this.OR([{ ALT: () => this.CONSUME(Equals) }, { ALT: () => this.CONSUME(WrongEquals) }]) as Token;
-    this.ACTION(
-      () => sign.tokenType === WrongEquals && this.diagnostics.push(wrongEquals(this.source, "the name", sign)),
-    );
+    this.ACTION(() => sign.tokenType === WrongEquals && this.report(() => wrongEquals(this.source, "the name", sign)));
     const start = this.LA(1) as Token;
     const value = this.OR2([
       { ALT: () => this.SUBRULE(this.value) },
@@ -182,7 +180,7 @@ export class DeclarationGrammar extends EntryActions {
         return { node: undefined, name: "use" };
       }
       if (path.tokenType === Text) return { node: { type: "use", path: makeString(this.file, path) }, name: "use" };
-      this.fail(path.mistake ?? shouldBeQuoted(this.source, path, path));
+      this.fail(path.mistake?.make() ?? shouldBeQuoted(this.source, path, path));
       return { node: { type: "use", path: makeLiteral(path.image, tokenSpan(this.file, path)) }, name: "use" };
     });
   });

@@ -278,7 +278,7 @@ export class ValueGrammar extends Reader {
   private segment(token: Token): Segment {
     return this.ACTION(() => {
       if (token.tokenType === Text && token.parts.some((part) => part.part === "path"))
-        this.diagnostics.push(diagnose("E0148", {}, tokenSpan(this.file, token)));
+        this.report(() => diagnose("E0148", {}, tokenSpan(this.file, token)));
       return makeSegment(this.file, token);
     });
   }
@@ -302,10 +302,9 @@ export class ValueGrammar extends Reader {
   /** A label that should have stood in quotes is read as if it did. */
   protected badLabel(token: Token): LabelNode {
     const mistake = token.mistake;
-    if (mistake?.code === "E0114" || mistake?.code === "E0146" || mistake?.code === "E0149")
-      this.diagnostics.push(mistake);
+    if (mistake?.code === "E0114" || mistake?.code === "E0146" || mistake?.code === "E0149") this.reportMistake(token);
     else if (token.tokenType !== BadWord || mistake !== undefined)
-      this.diagnostics.push(shouldBeQuoted(this.source, token, token));
+      this.report(() => shouldBeQuoted(this.source, token, token));
     const span = tokenSpan(this.file, token);
     return { label: "string", value: makeLiteral(token.image, span), span };
   }
@@ -319,7 +318,7 @@ export class ValueGrammar extends Reader {
     )
       this.take();
     const last = this.last();
-    this.diagnostics.push(shouldBeQuoted(this.source, token, last));
+    this.report(() => shouldBeQuoted(this.source, token, last));
     const span = spanBetween(this.file, token, last);
     return { label: "string", value: makeLiteral(this.source.text.slice(span.start, span.end), span), span };
   }
@@ -327,7 +326,7 @@ export class ValueGrammar extends Reader {
   private strayComma(token: Token): void {
     this.ACTION(() => {
       const span = tokenSpan(this.file, token);
-      this.diagnostics.push(
+      this.report(() =>
         diagnose("E0141", {}, span, { fixes: [{ title: "remove it", safety: "safe", edits: [{ span, text: "" }] }] }),
       );
     });
@@ -338,7 +337,7 @@ export class ValueGrammar extends Reader {
     const token = this.peek(1);
     const type = token.tokenType;
     if (type === RBracket || type === RParen) return;
-    if (type !== Yaml && !this.broken) this.diagnostics.push(notAValue(this.source, token, where));
+    if (type !== Yaml && !this.broken) this.report(() => notAValue(this.source, token, where));
     this.skipToCloser();
   }
 

@@ -95,6 +95,7 @@ export class EnvspecGrammar extends DeclarationGrammar {
         this.ACTION(() => {
           newline ??= this.readLeftover(draft);
           this.broken = false;
+          if (this.isFull()) this.skipToEnd();
           if (draft.node === undefined) return;
           const comments = commentsOf(first, last, list.length === 0 && this.depth > 0, draft.opening, newline);
           list.push({ ...draft.node, ...comments, span: spanBetween(this.file, first, last) } as Entry);

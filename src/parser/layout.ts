@@ -8,6 +8,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import type { Trivia } from "./ast.ts";
 import { isListTail, isValueLine } from "./look-ahead.ts";
+import { lineEnd, maxDiagnostics } from "./scanner.ts";
 import {
   Colon,
   Comma,
@@ -124,6 +125,11 @@ function asWord(layout: Layout, index: number, token: Token): Token {
 
 // ── comments ────────────────────────────────────────────────────────────────────────────────────────────────────
 
+/** Reports a mistake, unless there are too many already. */
+function add(layout: Layout, make: () => Diagnostic): void {
+  if (layout.diagnostics.length < maxDiagnostics) layout.diagnostics.push(make());
+}
+
 /** Adds a token; comments that it cannot carry move to the start of the entry or item they stand in. */
 function push(layout: Layout, token: Token): void {
   const level = topLevel(layout);
@@ -175,8 +181,9 @@ function hoist(target: Token, comments: readonly Trivia[]): void {
 }
 
 function asTrivia(layout: Layout, token: Token, text: string): Trivia {
-  const start = layout.source.text.indexOf(text, token.end);
-  return { trivia: "comment", text, doc: false, span: { file: layout.source.path, start, end: start + text.length } };
+  const end = lineEnd(layout.source.text, token.end);
+  const start = token.end + Math.max(0, layout.source.text.slice(token.end, end).indexOf(text));
+  return { trivia: "comment", text, doc: false, span: { file: layout.source.path, start, end } };
 }
 
 // ── line ends, commas, semicolons ───────────────────────────────────────────────────────────────────────────────
@@ -214,7 +221,7 @@ function reportOwnLine(layout: Layout, before: Token, brace: Token): void {
   const { path } = layout.source;
   const commented = before.comment !== undefined || brace.before.some((trivia) => trivia.trivia === "comment");
   const edits = [{ span: { file: path, start: before.end, end: brace.end }, text: " {" }];
-  layout.diagnostics.push(
+  add(layout, () =>
     diagnose(
       "E0112",
       {},
@@ -229,7 +236,7 @@ function reportOwnLine(layout: Layout, before: Token, brace: Token): void {
 function reportLine(layout: Layout, equals: Token, value: Token): void {
   const { path } = layout.source;
   const edits = [{ span: { file: path, start: equals.end, end: value.start }, text: " " }];
-  layout.diagnostics.push(
+  add(layout, () =>
     diagnose(
       "E0133",
       {},
@@ -265,7 +272,7 @@ function placeComma(layout: Layout, index: number, level: Level): void {
   }
   if (level.type === undefined) {
     const span = { file: layout.source.path, start: token.start, end: token.end };
-    layout.diagnostics.push(
+    add(layout, () =>
       diagnose("E0139", {}, span, {
         fixes: [
           {
@@ -284,7 +291,7 @@ function placeComma(layout: Layout, index: number, level: Level): void {
 
 function reportComma(layout: Layout, token: Token, title: string, text: string): void {
   const span = { file: layout.source.path, start: token.start, end: token.end };
-  layout.diagnostics.push(diagnose("E0141", {}, span, { fixes: [{ title, safety: "safe", edits: [{ span, text }] }] }));
+  add(layout, () => diagnose("E0141", {}, span, { fixes: [{ title, safety: "safe", edits: [{ span, text }] }] }));
 }
 
 function placeSemicolon(layout: Layout, index: number, inBrackets: boolean): void {
@@ -296,7 +303,7 @@ function placeSemicolon(layout: Layout, index: number, inBrackets: boolean): voi
   const text = ends ? "" : inBrackets || topLevel(layout).type === LBrace ? "," : "\n";
   const span = { file: layout.source.path, start: token.start, end: token.end };
   const edits = [{ span, text }];
-  layout.diagnostics.push(
+  add(layout, () =>
     diagnose("E0107", {}, span, { fixes: [{ title: ends ? "remove it" : "replace it", safety: "safe", edits }] }),
   );
   if (before !== undefined && token.comment !== undefined) before.comment ??= token.comment;

@@ -8,9 +8,7 @@ import { balance } from "./balance.ts";
 import { EnvspecGrammar } from "./grammar.ts";
 import { layOut } from "./layout.ts";
 import { scan } from "./scan.ts";
-
-/** How many mistakes of one file are reported; a file with more is not an `.envspec` file. */
-export const maxDiagnostics = 1000;
+import { maxDiagnostics } from "./scanner.ts";
 
 /** A file's tree, and what is wrong with its syntax in source order. */
 export interface ParseResult {
@@ -26,13 +24,17 @@ const grammar = new EnvspecGrammar();
  * what they leave of the tree is what could be understood. The time it takes grows with the length of the text only.
  */
 export function parseFile(source: SourceFile): ParseResult {
+  const span = { file: source.path, start: 0, end: source.text.length };
   const scanned = scan(source);
+  const unread = { entries: [], inner: [], span };
+  if (scanned.tokens.length === 0) return { file: unread, diagnostics: finish(source, scanned.diagnostics, true) };
   const balanced = balance(source, scanned.tokens);
+  const before = [...scanned.diagnostics, ...balanced.diagnostics];
+  if (before.length >= maxDiagnostics) return { file: unread, diagnostics: finish(source, before, true) };
   const laidOut = layOut(source, balanced.tokens);
   grammar.start(source, laidOut.tokens);
   const { header, entries, inner } = grammar.fileRule();
-  const found = [...scanned.diagnostics, ...balanced.diagnostics, ...laidOut.diagnostics, ...grammar.finish()];
-  const span = { file: source.path, start: 0, end: source.text.length };
+  const found = [...before, ...laidOut.diagnostics, ...grammar.finish()];
   const file: FileNode = { entries, inner, span, ...(header === undefined ? {} : { header }) };
   return { file, diagnostics: finish(source, found, header !== undefined) };
 }
@@ -50,13 +52,9 @@ function finish(source: SourceFile, found: Diagnostic[], hasHeader: boolean): re
     );
   }
   found.sort((a, b) => compareSpans(a.span, b.span));
-  if (found.length <= maxDiagnostics) return found;
-  const more = found.length - maxDiagnostics;
-  return found
-    .slice(0, maxDiagnostics)
-    .map((diagnostic, index) =>
-      index < maxDiagnostics - 1
-        ? diagnostic
-        : { ...diagnostic, notes: [...diagnostic.notes, `${more} more mistakes in this file are not shown`] },
-    );
+  if (found.length < maxDiagnostics) return found;
+  const shown = found.slice(0, maxDiagnostics);
+  const last = shown.pop();
+  const note = `only the first ${maxDiagnostics} mistakes of this file are shown`;
+  return last === undefined ? shown : [...shown, { ...last, notes: [...last.notes, note] }];
 }

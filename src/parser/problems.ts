@@ -136,7 +136,7 @@ export function notAValue(source: SourceFile, token: Token, where: string): Diag
 export function leftover(source: SourceFile, entry: Leftover, rest: readonly Token[]): Diagnostic {
   const [first, last] = [rest[0], rest.at(-1)];
   if (first === undefined || last === undefined) throw new Error("leftover: there is no rest");
-  const operator = rest.find((token) => token.mistake?.code === "E0146")?.mistake;
+  const operator = rest.find((token) => token.mistake?.code === "E0146")?.mistake?.make();
   if (operator !== undefined) return operator;
   const areItems = rest.every((token) => isAtom(token.tokenType) || token.tokenType === Comma || token.image === ".");
   if (entry.valueStart !== undefined && areItems) {

@@ -2,10 +2,11 @@
  * The part of the parser that is not grammar: its state, reporting, and how it goes on after a mistake. The grammar
  * itself is in `grammar.ts`; Chevrotain wants both in one class.
  */
-import { EmbeddedActionsParser, MismatchedTokenException } from "chevrotain";
+import { EmbeddedActionsParser } from "chevrotain";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { type SourceFile, createSourceFile } from "../text/source-file.ts";
 import { describe } from "./problems.ts";
+import { maxDiagnostics } from "./scanner.ts";
 import { diagnose } from "../diagnostics/diagnose.ts";
 import { LBrace, LBracket, LParen, Newline, RBrace, RBracket, RParen, type Token, vocabulary } from "./tokens.ts";
 
@@ -77,9 +78,19 @@ export class Reader extends EmbeddedActionsParser {
     this.broken = true;
   }
 
+  /** Reports a mistake which does not spoil the rest of its entry. */
+  protected report(make: () => Diagnostic): void {
+    if (!this.isFull()) this.diagnostics.push(make());
+  }
+
   /** Reports the mistake that a token carries, if it does. */
   protected reportMistake(token: Token): void {
-    if (token.mistake !== undefined) this.diagnostics.push(token.mistake);
+    if (token.mistake !== undefined) this.report(token.mistake.make);
+  }
+
+  /** True when enough was reported; nobody reads a file on from here. */
+  protected isFull(): boolean {
+    return this.diagnostics.length >= maxDiagnostics;
   }
 
   /** Uses the next token, whatever it is. */
@@ -124,6 +135,10 @@ export class Reader extends EmbeddedActionsParser {
 
   /** After an entry that could not be read: says so, unless something was said already, and goes on behind it. */
   protected recover(reported: number): void {
+    if (this.isFull()) {
+      this.skipToEnd();
+      return;
+    }
     if (this.diagnostics.length === reported) {
       const token = this.peek(1);
       const span = { file: this.file, start: token.start, end: token.end };
@@ -135,8 +150,8 @@ export class Reader extends EmbeddedActionsParser {
     else if (this.last() === before && this.peek(1).tokenType === RBrace && this.depth === 0) this.take();
   }
 
-  /** Leaves the current entry; only for what was reported. */
-  protected giveUp(): never {
-    throw new MismatchedTokenException("", this.LA(1), this.LA(0));
+  /** Skips the whole rest of the file. */
+  protected skipToEnd(): void {
+    while (this.peek(1).tokenType.name !== "EOF") this.take();
   }
 }

@@ -91,7 +91,7 @@ export function scanYaml(scanner: Scanner): boolean {
           help: "write a block: the name, an opening brace, one attribute per line, a closing brace",
         },
   );
-  emit(scanner, Yaml, end, { endLine: scanner.line + countLines(text, position, end) });
+  emit(scanner, Yaml, end, undefined, undefined, scanner.line + countLines(text, position, end));
   return true;
 }
 
@@ -149,7 +149,7 @@ export function scanHeredoc(scanner: Scanner): boolean {
         ? []
         : [suggestedFix("use a text block", edit(scanner, position, start, '"""'), edit(scanner, closing, end, '"""'))],
   });
-  emit(scanner, BadWord, end, { endLine: scanner.line + countLines(text, position, end) });
+  emit(scanner, BadWord, end, undefined, undefined, scanner.line + countLines(text, position, end));
   return true;
 }
 

@@ -67,8 +67,8 @@ export function scanTextBlock(scanner: Scanner): boolean {
   const ending = findEnding(scanner, open, contentStart);
   if (ending.mistake === "missing") reportMissing(scanner, open);
   const lines = countLineEnds(text, open.end, ending.closing);
-  const token = { parts: readContent(scanner, open, contentStart, ending), endLine: scanner.line + lines };
-  emit(scanner, TextBlock, Math.max(ending.end, open.end), token);
+  const parts = readContent(scanner, open, contentStart, ending);
+  emit(scanner, TextBlock, Math.max(ending.end, open.end), parts, undefined, scanner.line + lines);
   return true;
 }
 
@@ -83,7 +83,7 @@ function scanOneLineBlock(scanner: Scanner, open: Opening, rest: string): boolea
     fixes: [safeFix("write it between double quotes", edit(scanner, scanner.position, end, quoteText(content)))],
   });
   const span = { file: scanner.source.path, start: open.end, end: open.end + close };
-  emit(scanner, Text, end, { parts: content === "" ? [] : [{ part: "literal", text: content, span }] });
+  emit(scanner, Text, end, content === "" ? [] : [{ part: "literal", text: content, span }]);
   return true;
 }
 
@@ -107,7 +107,7 @@ function findEnding(scanner: Scanner, open: Opening, contentStart: number): Endi
     if (atMostAsDeep && shallow === undefined) shallow = at;
     if (first < end && quotes < open.quotes) {
       const line = text.slice(first, end);
-      if (atMostAsDeep && blockLine.exec(line)?.[1]?.length === open.quotes) break;
+      if (atMostAsDeep && (blockLine.exec(line)?.[1]?.length ?? 0) >= open.quotes) break;
       misplaced ??= misplacedEnding(line, first, open);
     }
     if (known && shallow !== undefined) break;

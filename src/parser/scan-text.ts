@@ -1,7 +1,7 @@
 /** One-line texts: `"…"` with its escapes and interpolations, and what other languages put around texts. */
 import { endOfBadInterpolation, readInterpolation } from "./interpolation.ts";
 import { quoteText } from "./quote.ts";
-import { type Scanner, edit, emit, excerpt, lineEnd, report, safeFix, suggestedFix } from "./scanner.ts";
+import { type Scanner, edit, emit, excerpt, report, safeFix, suggestedFix } from "./scanner.ts";
 import { type PartBuffer, addLiteral, addPath, finishParts, startParts } from "./text-parts.ts";
 import { BadWord, LBrace, Mode, Name, Num, Quantity, Text, TextBlock } from "./tokens.ts";
 
@@ -31,7 +31,7 @@ export function scanText(scanner: Scanner): void {
   for (;;) {
     const code = text.charCodeAt(at);
     if (code === 34) {
-      emit(scanner, Text, at + 1, { parts: finishParts(parts, at) });
+      emit(scanner, Text, at + 1, finishParts(parts, at));
       return;
     }
     if (at >= text.length || code === 10 || code === 13) {
@@ -118,7 +118,7 @@ function closeUnclosed(scanner: Scanner, end: number): void {
   });
   const literal = text.slice(position + 1, close);
   const span = { file: scanner.source.path, start: position + 1, end: close };
-  emit(scanner, Text, close, { parts: literal === "" ? [] : [{ part: "literal", text: literal, span }] });
+  emit(scanner, Text, close, literal === "" ? [] : [{ part: "literal", text: literal, span }]);
 }
 
 /** The quotes of other languages and of word processors, with what may close them. */
@@ -142,12 +142,13 @@ export function isForeignQuote(character: string): boolean {
 /** Scans a text in foreign quotes at the scanner's position and reports it once, with the fix. */
 export function scanForeignText(scanner: Scanner): void {
   const { text, position } = scanner;
-  const end = lineEnd(text, position);
   const closers = foreignQuotes.get(text[position] ?? "") ?? "";
+  const isOpen = (at: number): boolean => at < text.length && text[at] !== "\n" && text[at] !== "\r";
   let close = position + 1;
-  while (close < end && !closers.includes(text[close] ?? "")) close += text[close] === "\\" && close + 1 < end ? 2 : 1;
-  if (close >= end) {
-    closeUnclosed(scanner, end);
+  while (isOpen(close) && !closers.includes(text[close] ?? ""))
+    close += text[close] === "\\" && isOpen(close + 1) ? 2 : 1;
+  if (!isOpen(close)) {
+    closeUnclosed(scanner, Math.min(close, text.length));
     return;
   }
   const raw = text.slice(position + 1, close);
@@ -158,7 +159,7 @@ export function scanForeignText(scanner: Scanner): void {
     fixes: [content.includes("\\") ? suggestedFix(title, fix) : safeFix(title, fix)],
   });
   const span = { file: scanner.source.path, start: position + 1, end: close };
-  emit(scanner, Text, close + 1, { parts: content === "" ? [] : [{ part: "literal", text: content, span }] });
+  emit(scanner, Text, close + 1, content === "" ? [] : [{ part: "literal", text: content, span }]);
 }
 
 /** Reports `${path}` outside quotes and leaves the path as what was meant. The `$` is at the scanner's position. */

@@ -1,7 +1,6 @@
 /** Bare words: names, paths, numbers, and everything that should have stood in quotes. */
 import type { TokenType } from "chevrotain";
 import { type Code, type Params, type Details, diagnose } from "../diagnostics/diagnose.ts";
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { quoteText } from "./quote.ts";
 import { type Scanner, edit, emit, excerpt, safeFix, spanOf, suggestedFix } from "./scanner.ts";
 import {
@@ -13,6 +12,7 @@ import {
   Equals,
   LBrace,
   Let,
+  type Mistake,
   Mode,
   Name,
   Newline,
@@ -140,37 +140,43 @@ function scanLiteral(scanner: Scanner, run: string): void {
     }
     const mistake = numberMistake(scanner, run, quantity?.[1], quantity?.[2]);
     if (mistake !== undefined) {
-      emit(scanner, BadWord, end, { mistake });
+      emit(scanner, BadWord, end, undefined, mistake);
       return;
     }
   }
   const before = scanner.tokens.at(-1);
   if (touchesLiteral(scanner) && before !== undefined) {
-    const whole = scanner.text.slice(before.start, end);
-    const mistake = mistakeAt(scanner, "E0149", {}, before.start, end, {
-      fixes: [suggestedFix("put a space between them", edit(scanner, position, position, " "))],
-      ...(before.tokenType === Text || whole.includes('"') ? {} : { help: `write ${quoteText(whole)}` }),
+    const mistake = lazily(scanner, "E0149", before.start, end, () => {
+      const fixes = [suggestedFix("put a space between them", edit(scanner, position, position, " "))];
+      const whole = scanner.text.slice(before.start, end);
+      return [{}, whole.includes('"') ? { fixes } : { fixes, help: `write ${quoteText(excerpt(whole))}` }];
     });
-    emit(scanner, BadWord, end, { mistake });
+    emit(scanner, BadWord, end, undefined, mistake);
     return;
   }
   if (/^[-+*/%<>!&|?^~:]+$/.test(run)) {
-    emit(scanner, BadWord, end, { mistake: mistakeAt(scanner, "E0146", { seen: excerpt(run) }, position, end) });
+    emit(
+      scanner,
+      BadWord,
+      end,
+      undefined,
+      lazily(scanner, "E0146", position, end, () => [{ seen: excerpt(run) }]),
+    );
     return;
   }
   const stop =
     before?.tokenType === Equals || before?.tokenType === WrongEquals || before?.tokenType === Colon
       ? endOfSentence(scanner, end)
       : end;
-  emit(scanner, BadWord, stop, { mistake: unquoted(scanner, position, stop) });
+  emit(scanner, BadWord, stop, undefined, unquoted(scanner, position, stop));
 }
 
 /** "Quote it", for the source between two offsets. */
-export function unquoted(scanner: Scanner, start: number, end: number): Diagnostic {
-  const written = scanner.text.slice(start, end);
-  const quoted = quoteText(written);
-  return mistakeAt(scanner, "E0114", { seen: excerpt(written) }, start, end, {
-    fixes: [safeFix("put it in quotes", edit(scanner, start, end, quoted))],
+function unquoted(scanner: Scanner, start: number, end: number): Mistake {
+  return lazily(scanner, "E0114", start, end, () => {
+    const written = scanner.text.slice(start, end);
+    const fix = safeFix("put it in quotes", edit(scanner, start, end, quoteText(written)));
+    return [{ seen: excerpt(written) }, { fixes: [fix] }];
   });
 }
 
@@ -181,40 +187,39 @@ function endOfSentence(scanner: Scanner, start: number): number {
   return start + (rest.exec(scanner.text)?.[0].length ?? 0);
 }
 
-function numberMistake(scanner: Scanner, run: string, amount?: string, unit?: string): Diagnostic | undefined {
+function numberMistake(scanner: Scanner, run: string, amount?: string, unit?: string): Mistake | undefined {
   const { position } = scanner;
   const end = position + run.length;
   if (/^0\d+$/.test(run) || /^0o[0-7]+$/.test(run)) {
     const digits = run.replace("o", "");
     const right = /^0[0-7]{3,4}$/.test(digits) ? digits : undefined;
-    return mistakeAt(scanner, "E0126", { seen: run }, position, end, {
-      fixes: right === undefined ? [] : [safeFix(`write \`${right}\``, edit(scanner, position, end, right))],
-    });
+    return lazily(scanner, "E0126", position, end, () => [
+      { seen: excerpt(run) },
+      { fixes: right === undefined ? [] : [safeFix(`write \`${right}\``, edit(scanner, position, end, right))] },
+    ]);
   }
   if (amount === undefined || unit === undefined) return undefined;
   if (unit === "m" || unit === "M") {
     const spellings = unit === "m" ? ["min", "MB"] : ["MB", "min"];
-    return mistakeAt(scanner, "E0128", { seen: run, amount }, position, end, {
-      fixes: spellings.map((u) => suggestedFix(`write \`${amount}${u}\``, edit(scanner, position, end, amount + u))),
-    });
+    const fixes = spellings.map((u) =>
+      suggestedFix(`write \`${amount}${u}\``, edit(scanner, position, end, amount + u)),
+    );
+    return lazily(scanner, "E0128", position, end, () => [{ seen: run, amount }, { fixes }]);
   }
   const nearest = nearestUnit(unit);
   if (nearest === undefined && !isForeignUnit(unit)) return undefined;
-  return mistakeAt(scanner, "E0127", { unit, units: units.join(", ") }, position, end, {
-    fixes:
-      nearest === undefined
-        ? []
-        : [safeFix(`write \`${amount}${nearest}\``, edit(scanner, position, end, amount + nearest))],
-  });
+  const right = amount + (nearest ?? "");
+  const fixes = nearest === undefined ? [] : [safeFix(`write \`${right}\``, edit(scanner, position, end, right))];
+  return lazily(scanner, "E0127", position, end, () => [{ unit, units: units.join(", ") }, { fixes }]);
 }
 
-function mistakeAt<C extends Code>(
+/** A mistake whose words are put together only when it is reported. */
+function lazily<C extends Code>(
   scanner: Scanner,
   code: C,
-  params: Params<C>,
   start: number,
   end: number,
-  details?: Details,
-): Diagnostic {
-  return diagnose(code, params, spanOf(scanner, start, end), details);
+  describe: () => [params: Params<C>, details?: Details],
+): Mistake {
+  return { code, make: () => diagnose(code, describe()[0], spanOf(scanner, start, end), describe()[1]) };
 }

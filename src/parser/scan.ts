@@ -13,6 +13,8 @@ import {
   emit,
   indentWidth,
   lineEnd,
+  maxDepth,
+  maxDiagnostics,
   report,
   safeFix,
   startScanner,
@@ -46,7 +48,13 @@ const punctuation: Readonly<Record<string, TokenType>> = {
   ";": Semicolon,
 };
 
-/** What {@link scan} gives: every token in order, the last one the end of the file, and what was reported. */
+/** Open brackets after which a file is not read on; every one of them may still get its own message. */
+const maxOpen = 5000;
+
+/**
+ * What {@link scan} gives: every token in order, the last one the end of the file, and what was reported. No tokens at
+ * all when so much was reported that the file was not read to its end.
+ */
 export interface Scanned {
   readonly tokens: readonly Token[];
   readonly diagnostics: Diagnostic[];
@@ -61,12 +69,15 @@ export function scan(source: SourceFile): Scanned {
   reportHidden(scanner);
   const { text } = scanner;
   startLine(scanner);
-  while (scanner.position < text.length) {
+  while (scanner.position < text.length && scanner.diagnostics.length < maxDiagnostics && scanner.depth <= maxOpen) {
     const code = text.charCodeAt(scanner.position);
     if (code === 10 || code === 13) endLine(scanner);
     else if (code <= 32 || (code >= 127 && isSpace(code))) scanSpace(scanner, code);
     else scanToken(scanner, text[scanner.position] ?? "");
   }
+  if (scanner.depth > maxOpen) report(scanner, "E0131", { depth: maxDepth }, scanner.position - 1, scanner.position);
+  if (scanner.position < text.length || scanner.depth > maxOpen)
+    return { tokens: [], diagnostics: scanner.diagnostics };
   if (!scanner.atLineStart) scanner.tokens.push(makeNewline(scanner, text.length));
   scanner.tokens.push(makeEnd(text.length, scanner.line, scanner.pending));
   return { tokens: scanner.tokens, diagnostics: scanner.diagnostics };
@@ -119,9 +130,16 @@ function scanToken(scanner: Scanner, character: string): void {
     return;
   }
   emit(scanner, type, position + 1);
+  countDepth(scanner, type);
   if (type === LBracket || type === LParen) scanner.brackets++;
   else if (type === RBracket || type === RParen) scanner.brackets = Math.max(0, scanner.brackets - 1);
   else if (type === LBrace || type === RBrace) scanner.brackets = 0;
+}
+
+/** Far more open brackets than the parser takes are not even read: the file ends for us where they are counted. */
+function countDepth(scanner: Scanner, type: TokenType): void {
+  if (type === LBrace || type === LBracket || type === LParen) scanner.depth++;
+  else if (scanner.depth > 0 && (type === RBrace || type === RBracket || type === RParen)) scanner.depth--;
 }
 
 function scanComment(scanner: Scanner): void {
@@ -235,6 +253,7 @@ const hidden = /(?:[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u
 /** Reports control characters, directional controls and broken characters, wherever they stand; a run of them once. */
 function reportHidden(scanner: Scanner): void {
   for (const match of scanner.text.matchAll(hidden)) {
+    if (scanner.diagnostics.length >= maxDiagnostics) return;
     const { index } = match;
     const end = index + match[0].length;
     const code = (match[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");

@@ -4,8 +4,14 @@ import { type Details, type Code, type Params, diagnose } from "../diagnostics/d
 import type { Diagnostic, Fix, TextEdit } from "../diagnostics/diagnostic.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import type { Span } from "../text/span.ts";
-import type { Trivia } from "./ast.ts";
-import { type Token, type TokenDetails, makeToken } from "./tokens.ts";
+import type { TextPart, Trivia } from "./ast.ts";
+import { type Mistake, type Token, makeToken } from "./tokens.ts";
+
+/** How deep brackets of all kinds may be nested. The parser's stack holds about twice as much. */
+export const maxDepth = 100;
+
+/** How many mistakes are reported; a file with more is something else than an `.envspec` file, and is not read on. */
+export const maxDiagnostics = 1000;
 
 /** The state of one scan; it lives as long as the call of `scan`. */
 export interface Scanner {
@@ -21,6 +27,8 @@ export interface Scanner {
   indent: number;
   /** Open round and square brackets, as far as the scanner can tell. */
   brackets: number;
+  /** Open brackets of all kinds. */
+  depth: number;
   /** Comments and blank lines that the next token gets. */
   pending: Trivia[];
   readonly tokens: Token[];
@@ -41,6 +49,7 @@ export function startScanner(source: SourceFile): Scanner {
     atLineStart: true,
     indent: 0,
     brackets: 0,
+    depth: 0,
     pending: [],
     tokens: [],
     diagnostics: [],
@@ -63,7 +72,8 @@ export function report<C extends Code>(
   end: number,
   details?: Details,
 ): void {
-  scanner.diagnostics.push(diagnose(code, params, spanOf(scanner, start, end), details));
+  if (scanner.diagnostics.length < maxDiagnostics)
+    scanner.diagnostics.push(diagnose(code, params, spanOf(scanner, start, end), details));
 }
 
 /** One edit of the scanned file. */
@@ -86,20 +96,19 @@ export function emit(
   scanner: Scanner,
   type: TokenType,
   end: number,
-  details: Pick<TokenDetails, "parts" | "mistake" | "endLine"> = {},
-): Token {
+  parts?: readonly TextPart[],
+  mistake?: Mistake,
+  endLine = scanner.line,
+): void {
   const start = scanner.position;
-  const token = makeToken(type, scanner.text.slice(start, end), start, end, scanner.line, {
-    ...details,
-    indent: scanner.atLineStart ? scanner.indent : -1,
-    before: scanner.pending,
-  });
-  scanner.pending = [];
+  const image = scanner.text.slice(start, end);
+  const indent = scanner.atLineStart ? scanner.indent : -1;
+  const before = scanner.pending.length === 0 ? undefined : scanner.pending;
+  scanner.tokens.push(makeToken(type, image, start, end, scanner.line, endLine, indent, before, parts, mistake));
+  if (before !== undefined) scanner.pending = [];
   scanner.atLineStart = false;
   scanner.position = end;
-  scanner.line = token.endLine;
-  scanner.tokens.push(token);
-  return token;
+  scanner.line = endLine;
 }
 
 /** Offset of the end of the line that `offset` is in, its line end not included. */

@@ -3,6 +3,12 @@ import { EOF, type IToken, type TokenType, createToken } from "chevrotain";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { TextPart, Trivia } from "./ast.ts";
 
+/** A mistake that is known but perhaps never reported; making the diagnostic waits until it is. */
+export interface Mistake {
+  readonly code: string;
+  readonly make: () => Diagnostic;
+}
+
 /**
  * A token. `startOffset` and `endOffset` (inclusive) are Chevrotain's; `start` and `end` (exclusive) are ours and are
  * always inside the file. Tokens which the layout adds (a closing brace that was left out) have `start === end`.
@@ -23,7 +29,7 @@ export interface Token extends IToken {
   /** What a text holds, escapes and interpolations read; empty for everything else. */
   readonly parts: readonly TextPart[];
   /** A mistake that is reported when, and only when, the grammar uses the token. */
-  readonly mistake: Diagnostic | undefined;
+  readonly mistake: Mistake | undefined;
 }
 
 const make = (name: string): TokenType => createToken({ name });
@@ -105,15 +111,6 @@ export const vocabulary: readonly TokenType[] = [
 const noTrivia: readonly Trivia[] = [];
 const noParts: readonly TextPart[] = [];
 
-/** What {@link makeToken} can be told besides the type and the place. */
-export interface TokenDetails {
-  readonly endLine?: number;
-  readonly indent?: number;
-  readonly before?: readonly Trivia[];
-  readonly parts?: readonly TextPart[];
-  readonly mistake?: Diagnostic;
-}
-
 /** Makes a token; all of them have the same fields in the same order, which keeps the parser fast. */
 export function makeToken(
   type: TokenType,
@@ -121,7 +118,11 @@ export function makeToken(
   start: number,
   end: number,
   line: number,
-  details: TokenDetails = {},
+  endLine = line,
+  indent = -1,
+  before: readonly Trivia[] = noTrivia,
+  parts: readonly TextPart[] = noParts,
+  mistake: Mistake | undefined = undefined,
 ): Token {
   return {
     image,
@@ -132,18 +133,18 @@ export function makeToken(
     start,
     end,
     line,
-    endLine: details.endLine ?? line,
-    indent: details.indent ?? -1,
-    before: details.before ?? noTrivia,
+    endLine,
+    indent,
+    before,
     comment: undefined,
-    parts: details.parts ?? noParts,
-    mistake: details.mistake,
+    parts,
+    mistake,
   };
 }
 
 /** The token behind the last one. */
 export function makeEnd(offset: number, line: number, before: readonly Trivia[]): Token {
-  return makeToken(EOF, "", offset, offset, line, { before, indent: 0 });
+  return makeToken(EOF, "", offset, offset, line, line, 0, before);
 }
 
 /** The same token under another type: a reserved word that is used as an ordinary one. */
