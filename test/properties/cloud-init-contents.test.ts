@@ -29,30 +29,34 @@ const hasPyYaml = spawnSync("/usr/bin/python3", ["-c", "import yaml"]).status ==
 const isText = (text: string): boolean => Buffer.from(text).toString() === text;
 
 describe("every content", () => {
-  it.skipIf(!hasPyYaml)("is read back by PyYAML byte for byte", () => {
-    const texts = [...nastyStrings, ...fc.sample(yamlStrings, runs)].filter(isText);
-    const printed = texts.map((text) => {
-      const ops = [
-        fileOp("/a", text),
-        fileOp("/b", text, { mode: "4755" }),
-        rawOp(`final_message: ${JSON.stringify("x")}\n`),
-      ];
-      const result = cloudInit.build(program(machine(ops)), {});
-      expect(result.diagnostics).toEqual([]);
-      return result.files.find((file) => file.path === "web.yaml")?.content;
-    });
-    const result = spawnSync("/usr/bin/python3", ["-c", reader], {
-      input: JSON.stringify(printed),
-      maxBuffer: 2 ** 30,
-    });
-    expect(result.stderr.toString()).toBe("");
-    const read = JSON.parse(result.stdout.toString()) as readonly {
-      readonly files: readonly string[];
-      readonly message: string;
-    }[];
-    for (const [index, text] of texts.entries()) {
-      const bytes = Buffer.from(text).toString("base64");
-      expect(read[index]?.files.slice(0, 2), JSON.stringify(text)).toEqual([bytes, bytes]);
-    }
-  });
+  it.skipIf(!hasPyYaml)(
+    "is read back by PyYAML byte for byte",
+    () => {
+      const texts = [...nastyStrings, ...fc.sample(yamlStrings, runs)].filter(isText);
+      const printed = texts.map((text) => {
+        const ops = [
+          fileOp("/a", text),
+          fileOp("/b", text, { mode: "4755" }),
+          rawOp(`final_message: ${JSON.stringify("x")}\n`),
+        ];
+        const result = cloudInit.build(program(machine(ops)), {});
+        expect(result.diagnostics).toEqual([]);
+        return result.files.find((file) => file.path === "web.yaml")?.content;
+      });
+      const result = spawnSync("/usr/bin/python3", ["-c", reader], {
+        input: JSON.stringify(printed),
+        maxBuffer: 2 ** 30,
+      });
+      expect(result.stderr.toString()).toBe("");
+      const read = JSON.parse(result.stdout.toString()) as readonly {
+        readonly files: readonly string[];
+        readonly message: string;
+      }[];
+      for (const [index, text] of texts.entries()) {
+        const bytes = Buffer.from(text).toString("base64");
+        expect(read[index]?.files.slice(0, 2), JSON.stringify(text)).toEqual([bytes, bytes]);
+      }
+    },
+    600_000,
+  );
 });
