@@ -149,7 +149,7 @@ export async function format(path: string, text: string): Promise<FormatResult> 
   const source = createSourceFile(path, text);
   const parsed = parseFile(source);
   if (hasError(parsed.diagnostics)) return { text: undefined, source, diagnostics: parsed.diagnostics };
-  const formatted = formatFile(parsed.file, source).replaceAll("\r\n", "\n");
+  const formatted = formatFile(parsed.file).replaceAll("\r\n", "\n");
   const result = /^[^\n]*\r\n/.test(text) ? formatted.replaceAll("\n", "\r\n") : formatted;
   return { text: result, source, diagnostics: parsed.diagnostics };
 }

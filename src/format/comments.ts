@@ -1,0 +1,39 @@
+/** Printing what stands around entries and items. */
+import type { Commented, Trivia } from "../parser/ast.ts";
+
+/** The white space in front of a line at a depth of nesting: two spaces each. */
+export function indentation(depth: number): string {
+  return "  ".repeat(depth);
+}
+
+/** Comment lines and blank lines at a depth; `isFirst` drops blank lines that nothing stands above of. */
+export function printTrivia(trivia: readonly Trivia[], depth: number, isFirst: boolean): string[] {
+  const lines: string[] = [];
+  for (const one of trivia) {
+    if (one.trivia === "comment") lines.push(indentation(depth) + one.text);
+    else if ((lines.length > 0 || !isFirst) && lines.at(-1) !== "") lines.push("");
+  }
+  return lines;
+}
+
+/** The lines of an entry or item with the comments above, behind its first and behind its last line. */
+export function withComments(node: Commented, lines: readonly string[], depth: number, isFirst: boolean): string[] {
+  const printed = [...lines];
+  if (node.trailing !== undefined) printed[0] = `${printed[0] ?? ""} ${node.trailing}`;
+  if (node.closing !== undefined) {
+    const last = printed.length - 1;
+    // What was written over several lines and fits on one keeps a single comment.
+    printed[last] = `${printed[last] ?? ""} ${node.closing}`;
+  }
+  return [...printTrivia(node.leading, depth, isFirst), ...printed];
+}
+
+/** True when comments forbid writing something on one line. */
+export function needsLines(node: Commented): boolean {
+  return node.trailing !== undefined || node.closing !== undefined || hasComments(node.leading);
+}
+
+/** True when there is a comment among blank lines. */
+export function hasComments(trivia: readonly Trivia[]): boolean {
+  return trivia.some((one) => one.trivia === "comment");
+}

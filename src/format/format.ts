@@ -1,0 +1,38 @@
+/** The canonical form of a file (section "Canonical form" of `grammar/spec.md`), printed from its syntax tree. */
+import type { Entry, FileNode, HeaderNode, Trivia } from "../parser/ast.ts";
+import type { SourceFile } from "../text/source-file.ts";
+import { withComments } from "./comments.ts";
+import { printBody, printEntries } from "./print-entry.ts";
+
+/**
+ * Prints a file in canonical form: two spaces, one blank line around blocks with bodies, line ends LF, comments and
+ * order as they were. Formatting the result changes nothing. The file must have been parsed without errors: what an
+ * error kept out of the tree would be lost.
+ */
+export function formatFile(file: FileNode, source: SourceFile): string {
+  const lines: string[] = [];
+  if (file.header !== undefined) lines.push(...printHeader(file.header));
+  const entries = printEntries(file.entries, 0, file.header !== undefined);
+  lines.push(...entries, ...printEnd(file.inner, lines.length + entries.length > 0));
+  if (lines.length === 0) return source.text.trim() === "" ? "" : source.text;
+  return `${lines.join("\n")}\n`;
+}
+
+function printHeader(header: HeaderNode): string[] {
+  return withComments(header, [`envspec ${header.version}`], 0, true);
+}
+
+/** Comments behind the last entry. */
+function printEnd(inner: readonly Trivia[], follows: boolean): string[] {
+  const lines: string[] = [];
+  for (const trivia of inner) {
+    if (trivia.trivia === "comment") lines.push(trivia.text);
+    else if (lines.length > 0 || follows) lines.push("");
+  }
+  return lines;
+}
+
+/** One entry in canonical form, as it stands at the top of a file; for tools that write entries. */
+export function formatEntry(entry: Entry): string {
+  return printBody([entry], 0).join("\n");
+}
