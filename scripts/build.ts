@@ -60,7 +60,15 @@ await build({
   banner: { js: '(function(require,__filename){const envcMainUrl=require("node:url").pathToFileURL(__filename).href;' },
   footer: { js: "})" },
 });
-await build({ ...shared, entryPoints: ["src/index.ts"], outfile: "dist/index.mjs", format: "esm", platform: "neutral", mainFields: ["module", "main"], external: ["node:*"] });
+await build({
+  ...shared,
+  entryPoints: ["src/index.ts"],
+  outfile: "dist/index.mjs",
+  format: "esm",
+  platform: "neutral",
+  mainFields: ["module", "main"],
+  external: ["node:*"],
+});
 
 copyTemplates();
 writeCodeCache();
@@ -88,9 +96,14 @@ function writeCodeCache(): void {
     process.on("exit", () => writeFileSync(path + ".cache", script.createCachedData()));
     script.runInThisContext()(createRequire(path), path);
   `;
-  const run = spawnSync(process.execPath, ["-e", warmUp, main, example], { stdio: ["ignore", "ignore", "pipe"] });
+  const run = spawnSync(process.execPath, ["-e", warmUp, main, example], {
+    stdio: ["ignore", "ignore", "pipe"],
+    timeout: 120_000,
+  });
   if (run.status === 70 || !existsSync(`${main}.cache`))
     throw new Error(`the built program does not run: ${run.stderr.toString()}`);
   const size = (name: string): string => `${Math.round(readFileSync(join(dist, name)).length / 1024)} KiB`;
-  console.log(`dist: envc.js ${size("envc.js")}, main.cjs ${size("main.cjs")}, its code cache ${size("main.cjs.cache")}`);
+  console.log(
+    `dist: envc.js ${size("envc.js")}, main.cjs ${size("main.cjs")}, its code cache ${size("main.cjs.cache")}`,
+  );
 }

@@ -1,5 +1,6 @@
 import type { CompileResult } from "../index.ts";
 import type { EmitName } from "./emit-names.ts";
+import { serializeProgram } from "../ir/serialize-program.ts";
 import { sha256 } from "./output/fingerprint.ts";
 
 /** The version of the emitted documents; raised with every change that a reader would notice. */
@@ -22,7 +23,7 @@ function selectForm(result: CompileResult, form: EmitName): object {
     case "model":
       return { models: result.models };
     case "ir":
-      return { programs: result.programs };
+      return { programs: result.programs.map(serializeProgram) };
   }
 }
 

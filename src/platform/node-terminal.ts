@@ -38,7 +38,7 @@ export function createNodeTerminal(): Terminal {
 }
 
 function writeWhole(descriptor: number, bytes: Uint8Array): void {
-  for (let done = 0; done < bytes.length; ) {
+  for (let done = 0; done < bytes.length;) {
     try {
       done += writeSync(descriptor, bytes, done);
     } catch (error) {

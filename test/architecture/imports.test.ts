@@ -33,11 +33,16 @@ function findImports(text: string): readonly Import[] {
     /^(import|export)\s+((?:type\s+)?(?:[^"';]*?\sfrom\s+)?)"([^"]+)"/gm,
   )) {
     if (keyword === "export" && !/\sfrom\s+$/.test(clause)) continue;
-    const names = /\{([^}]*)\}/.exec(clause)?.[1]?.split(",").map((name) => name.trim()).filter((name) => name !== "");
+    const names = /\{([^}]*)\}/
+      .exec(clause)?.[1]
+      ?.split(",")
+      .map((name) => name.trim())
+      .filter((name) => name !== "");
     const onlyTypes = names !== undefined && names.length > 0 && names.every((name) => name.startsWith("type "));
     found.push({ from, typeOnly: clause.startsWith("type ") || (onlyTypes && !/^\w/.test(clause)), lazy: false });
   }
-  for (const [, from = ""] of text.matchAll(/(?<!typeof )\bimport\(\s*"([^"]+)"\s*\)/g)) found.push({ from, typeOnly: false, lazy: true });
+  for (const [, from = ""] of text.matchAll(/(?<!typeof )\bimport\(\s*"([^"]+)"\s*\)/g))
+    found.push({ from, typeOnly: false, lazy: true });
   return found;
 }
 
@@ -64,7 +69,19 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   /** The list of the backends. */
   backends: ["ir", "backends/*"],
   platform: ["ir"],
-  index: ["text", "diagnostics", "parser", "format", "edit", "ir", "analysis", "kinds", "std", "backends", "backends/shared"],
+  index: [
+    "text",
+    "diagnostics",
+    "parser",
+    "format",
+    "edit",
+    "ir",
+    "analysis",
+    "kinds",
+    "std",
+    "backends",
+    "backends/shared",
+  ],
   cli: ["text", "diagnostics", "ir", "platform", "index", "backends", "backends/shared", "edit"],
 };
 
@@ -87,16 +104,24 @@ describe.each(modules)("$path", (module) => {
       .filter((target) => {
         const other = partOf(target ?? "");
         const rules = rulesFor(part);
-        return other !== part && !rules.includes(other) && !(other.startsWith("backends/") && rules.includes("backends/*"));
+        return (
+          other !== part && !rules.includes(other) && !(other.startsWith("backends/") && rules.includes("backends/*"))
+        );
       });
     expect(wrong).toEqual([]);
   });
 
   it("does nothing with the outside unless it is the platform or the command line", () => {
     const pure = new Set(["node:crypto", "node:buffer", "node:util", "node:zlib"]);
-    const outside = module.imports.filter(({ from }) => from.startsWith("node:") && !pure.has(from)).map(({ from }) => from);
+    const outside = module.imports
+      .filter(({ from }) => from.startsWith("node:") && !pure.has(from))
+      .map(({ from }) => from);
     const code = module.text.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
-    const words = [...code.matchAll(/(?<![.\w"'`-])(process\.(?:env|cwd|exit\w*|argv|std\w+|platform|pid|hrtime|on|kill|getBuiltinModule)\b|console\.\w+|Date\.now|new Date\(|Math\.random|performance\.now|randomBytes|randomUUID|setTimeout)/g)];
+    const words = [
+      ...code.matchAll(
+        /(?<![.\w"'`-])(process\.(?:env|cwd|exit\w*|argv|std\w+|platform|pid|hrtime|on|kill|getBuiltinModule)\b|console\.\w+|Date\.now|new Date\(|Math\.random|performance\.now|randomBytes|randomUUID|setTimeout)/g,
+      ),
+    ];
     const isShell = part === "platform" || ["src/cli/main.ts", "src/cli/launch.ts"].includes(module.path);
     if (isShell) return;
     expect(outside).toEqual([]);
@@ -181,8 +206,15 @@ describe("the program as a whole", () => {
     const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
       dependencies: Readonly<Record<string, string>>;
     };
-    const used = modules.flatMap(({ imports }) => imports.map(({ from }) => from)).filter((from) => !/^(?:\.|node:)/.test(from));
-    const names = used.map((from) => from.split("/").slice(0, from.startsWith("@") ? 2 : 1).join("/"));
+    const used = modules
+      .flatMap(({ imports }) => imports.map(({ from }) => from))
+      .filter((from) => !/^(?:\.|node:)/.test(from));
+    const names = used.map((from) =>
+      from
+        .split("/")
+        .slice(0, from.startsWith("@") ? 2 : 1)
+        .join("/"),
+    );
     expect(names.filter((name) => !(name in dependencies))).toEqual([]);
   });
 });

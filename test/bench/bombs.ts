@@ -16,7 +16,8 @@ const bombs: Readonly<Record<string, () => Readonly<Record<string, string>>>> = 
   "300 blocks that each miss a brace": () => single('file "/a" {\n  text = "x"\n'.repeat(300)),
   "10,000 blocks that each miss a brace": () => single('file "/a" {\n  text = "x"\n'.repeat(10_000)),
   "20,000 closing braces": () => single("}\n".repeat(20_000)),
-  "a list label of 20,000 names": () => single(`package [${Array.from({ length: 20_000 }, (_, i) => `p${i}`).join(", ")}]\n`),
+  "a list label of 20,000 names": () =>
+    single(`package [${Array.from({ length: 20_000 }, (_, i) => `p${i}`).join(", ")}]\n`),
   "a list of 100,000 items": () => single(`let a: list(int) = [${"1, ".repeat(100_000)}]\n`),
   "a list spread into lists, 2^40 items": () =>
     single(
@@ -29,7 +30,9 @@ const bombs: Readonly<Record<string, () => Readonly<Record<string, string>>>> = 
         'file "/a" { text = "${a40}" }\n',
     ),
   "a chain of 10,000 lets": () =>
-    single(`let a0 = "x"\n${Array.from({ length: 10_000 }, (_, i) => `let a${i + 1} = "\${a${i}}"\n`).join("")}file "/a" { text = "\${a10000}" }\n`),
+    single(
+      `let a0 = "x"\n${Array.from({ length: 10_000 }, (_, i) => `let a${i + 1} = "\${a${i}}"\n`).join("")}file "/a" { text = "\${a10000}" }\n`,
+    ),
   "a circle of lets": () => single('let a = "${b}"\nlet b = "${a}"\nfile "/a" { text = "${a}" }\n'),
   "a path of 100,000 steps": () => single(`let a = ${"a.".repeat(100_000)}a\n`),
   "modules that double 30 times": () =>
@@ -43,7 +46,10 @@ const bombs: Readonly<Record<string, () => Readonly<Record<string, string>>>> = 
   "a use chain of 2,000 files": () =>
     Object.fromEntries([
       ["main.envspec", `envspec 1\nuse "./f1.envspec"\n`],
-      ...Array.from({ length: 2000 }, (_, i) => [`f${i + 1}.envspec`, `envspec 1\n${i < 1999 ? `use "./f${i + 2}.envspec"\n` : ""}`] as const),
+      ...Array.from(
+        { length: 2000 },
+        (_, i) => [`f${i + 1}.envspec`, `envspec 1\n${i < 1999 ? `use "./f${i + 2}.envspec"\n` : ""}`] as const,
+      ),
     ]),
   "a circle of uses": () => ({
     "main.envspec": 'envspec 1\nuse "./other.envspec"\n',

@@ -22,7 +22,12 @@ export function benchComparison(envc: string, folder: string, rounds: number): r
       const manifest = join(place, "site.pp");
       writeFileSync(manifest, puppetManifest(hosts));
       const theirs = several(() => runOnce("puppet", ["parser", "validate", manifest]).seconds);
-      rows.push({ what: `puppet parser validate, ${hosts} hosts`, value: theirs, unit: "s", note: `${(theirs / ours).toFixed(1)} × ours` });
+      rows.push({
+        what: `puppet parser validate, ${hosts} hosts`,
+        value: theirs,
+        unit: "s",
+        note: `${(theirs / ours).toFixed(1)} × ours`,
+      });
     }
     const ansible = join(place, "out/prod/ansible");
     if (isInstalled("ansible-playbook") && existsSync(ansible)) {
@@ -34,7 +39,12 @@ export function benchComparison(envc: string, folder: string, rounds: number): r
         return run.seconds;
       });
       const gate = hosts === 10_000 ? { gate: 5, goal: 2 } : {};
-      rows.push({ what: `ansible-playbook --syntax-check of our output, ${hosts} hosts`, value: theirs, unit: "s", ...gate });
+      rows.push({
+        what: `ansible-playbook --syntax-check of our output, ${hosts} hosts`,
+        value: theirs,
+        unit: "s",
+        ...gate,
+      });
     }
   }
   return rows;

@@ -76,15 +76,27 @@ function benchUnchanged(envc: string, place: string, name: string): readonly Row
   const folder = statSync(out, { bigint: true });
   const run = runOnce(process.execPath, [envc, "build", join(place, "main.envspec"), "--out", out]);
   const after = statSync(join(out, ".envc-manifest.json"), { bigint: true });
-  const same = before.mtimeNs === after.mtimeNs && before.ino === after.ino && folder.ino === statSync(out, { bigint: true }).ino;
+  const same =
+    before.mtimeNs === after.mtimeNs && before.ino === after.ino && folder.ino === statSync(out, { bigint: true }).ino;
   const written = same && run.output.includes("Nothing changed") ? 0 : 1;
-  return [{ what: `rebuild ${name}, nothing changed: written`, value: written, unit: "files", gate: 0, note: `${run.seconds.toFixed(3)} s` }];
+  return [
+    {
+      what: `rebuild ${name}, nothing changed: written`,
+      value: written,
+      unit: "files",
+      gate: 0,
+      note: `${run.seconds.toFixed(3)} s`,
+    },
+  ];
 }
 
 /** The share of each phase, inside one warm process. */
 export async function benchPhases(folder: string, hosts: number, rounds: number): Promise<readonly Row[]> {
   const text = hostsSpec(hosts);
-  const project = { root: "main.envspec", files: createProjectFiles(createMemoryFileSystem({ "/p/main.envspec": text }), "/p", {}) };
+  const project = {
+    root: "main.envspec",
+    files: createProjectFiles(createMemoryFileSystem({ "/p/main.envspec": text }), "/p", {}),
+  };
   const times = new Map<string, number[]>();
   const time = <T>(name: string, work: () => T): T => {
     const started = process.hrtime.bigint();

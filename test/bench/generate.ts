@@ -61,7 +61,13 @@ export function hostsSpec(hosts: number): string {
 export function resourcesSpec(count: number): string {
   const lines = ["envspec 1", "", 'os = "debian-12"', ""];
   for (let index = 0; index < count; index++)
-    lines.push(`file "/srv/data/${index % 100}/${index}.conf" {`, `  text = "value ${index}\\n"`, "  mode = 0640", "}", "");
+    lines.push(
+      `file "/srv/data/${index % 100}/${index}.conf" {`,
+      `  text = "value ${index}\\n"`,
+      "  mode = 0640",
+      "}",
+      "",
+    );
   return lines.join("\n");
 }
 
@@ -74,12 +80,18 @@ export function puppetManifest(hosts: number): string {
     for (let index = 0; index < resources; index++) {
       const path = `/srv/${machine}/${index}`;
       lines.push(`  file { '${path}': ensure => directory, owner => 'deploy-${machine}', mode => '0750' }`);
-      lines.push(`  file { '${path}/site.conf': owner => 'deploy-${machine}', content => "server ${index} of \${domain}\\n" }`);
+      lines.push(
+        `  file { '${path}/site.conf': owner => 'deploy-${machine}', content => "server ${index} of \${domain}\\n" }`,
+      );
     }
     lines.push("}");
   }
   for (let index = 0; index < hosts; index++)
-    lines.push(`node 'host-${index}' {`, `  class { '${index % 2 === 0 ? "web" : "worker"}': domain => 'shop.example' }`, "}");
+    lines.push(
+      `node 'host-${index}' {`,
+      `  class { '${index % 2 === 0 ? "web" : "worker"}': domain => 'shop.example' }`,
+      "}",
+    );
   return `${lines.join("\n")}\n`;
 }
 

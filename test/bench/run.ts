@@ -36,5 +36,9 @@ try {
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
-console.log(missed.length === 0 ? "\nEvery gate is held." : `\n${missed.length} missed: ${missed.map((row) => row.what).join("; ")}`);
+console.log(
+  missed.length === 0
+    ? "\nEvery gate is held."
+    : `\n${missed.length} missed: ${missed.map((row) => row.what).join("; ")}`,
+);
 process.exitCode = missed.length === 0 ? 0 : 1;

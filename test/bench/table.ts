@@ -18,7 +18,9 @@ export function printRows(title: string, rows: readonly Row[]): readonly Row[] {
       row.gate === undefined ? "" : `gate ${row.gate}${row.unit}`,
       row.goal === undefined ? "" : `goal ${row.goal}${row.unit}`,
     ].filter((part) => part !== "");
-    console.log(`  ${row.what.padEnd(width)} ${value}   ${limits.join(", ").padEnd(24)} ${verdict(row)} ${row.note ?? ""}`.trimEnd());
+    console.log(
+      `  ${row.what.padEnd(width)} ${value}   ${limits.join(", ").padEnd(24)} ${verdict(row)} ${row.note ?? ""}`.trimEnd(),
+    );
   }
   return rows.filter((row) => row.gate !== undefined && row.value > row.gate);
 }

@@ -3,7 +3,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { createMemoryPlatform, type MemoryPlatform, type MemoryPlatformOptions } from "../../src/platform/memory-platform.ts";
+import {
+  createMemoryPlatform,
+  type MemoryPlatform,
+  type MemoryPlatformOptions,
+} from "../../src/platform/memory-platform.ts";
 import type { MemoryEntry } from "../../src/platform/memory-file-system.ts";
 import { run } from "../../src/cli/run.ts";
 import { snapshot } from "./output-helpers.ts";
@@ -65,7 +69,8 @@ describe("the command line", () => {
   it("teaches", async () => {
     const { code, out } = await envc(start({}), "--help");
     expect(code).toBe(0);
-    for (const word of ["init", "build", "check", "fmt", "show", "explain", "completion", "Exit codes"]) expect(out).toContain(word);
+    for (const word of ["init", "build", "check", "fmt", "show", "explain", "completion", "Exit codes"])
+      expect(out).toContain(word);
     for (const command of ["init", "build", "check", "fmt", "show", "explain", "completion"]) {
       const help = await envc(start({}), command, "--help");
       expect(help.code).toBe(0);
@@ -105,7 +110,9 @@ describe("the command line", () => {
   });
 
   it("takes a folder with one spec", async () => {
-    expect((await envc(start({ "shop/a.envspec": spec }), "check", "shop")).out).toBe("shop/a.envspec: no mistakes found\n");
+    expect((await envc(start({ "shop/a.envspec": spec }), "check", "shop")).out).toBe(
+      "shop/a.envspec: no mistakes found\n",
+    );
   });
 
   it("calls an exception a bug, briefly, and shows the stack only when told to", async () => {
@@ -132,7 +139,9 @@ describe("the command line", () => {
     const plain = await envc(start(bad), "check");
     expect(plain.err + plain.out).not.toContain("\u001b");
     expect((await envc(start(bad, { isTerminal: true }), "check")).err).toContain("\u001b[");
-    expect((await envc(start(bad, { isTerminal: true, environment: { NO_COLOR: "1" } }), "check")).err).not.toContain("\u001b");
+    expect((await envc(start(bad, { isTerminal: true, environment: { NO_COLOR: "1" } }), "check")).err).not.toContain(
+      "\u001b",
+    );
   });
 });
 
@@ -145,7 +154,16 @@ describe("build", () => {
     expect(out).toContain("ansible-playbook");
     expect(out).toMatch(/package\S*nginx/);
     const paths = Object.keys(snapshot(platform.files, "/work/out"));
-    expect(paths).toEqual(expect.arrayContaining([".envc-manifest.json", "ansible.map.json", "ansible/site.yml", "cloud-init.map.json", "dockerfile.map.json", "envc-report.json"]));
+    expect(paths).toEqual(
+      expect.arrayContaining([
+        ".envc-manifest.json",
+        "ansible.map.json",
+        "ansible/site.yml",
+        "cloud-init.map.json",
+        "dockerfile.map.json",
+        "envc-report.json",
+      ]),
+    );
     const report = JSON.parse(text(platform, "out/envc-report.json")) as { builds: { target: string }[] };
     expect(report.builds.map(({ target }) => target)).toEqual(["ansible", "cloud-init", "dockerfile"]);
   });
@@ -214,9 +232,12 @@ describe("build", () => {
     expect(platform.files.list("/work")).toEqual(["shop.envspec"]);
   });
 
-  it.each([["."], [".."], ["/"], ["/work"]])("does not take %s, which holds the project, for its output", async (out) => {
-    expect((await envc(start({ "shop.envspec": spec }), "build", "--out", out)).code).toBe(2);
-  });
+  it.each([["."], [".."], ["/"], ["/work"]])(
+    "does not take %s, which holds the project, for its output",
+    async (out) => {
+      expect((await envc(start({ "shop.envspec": spec }), "build", "--out", out)).code).toBe(2);
+    },
+  );
 
   it.each(["ast", "model", "ir"])("emits the %s as stable JSON and writes nothing", async (form) => {
     const platform = start({ "shop.envspec": environments });
@@ -244,17 +265,24 @@ describe("check", () => {
     const platform = start({ "a/main.envspec": wrong, "b/main.envspec": spec, "c/main.envspec": wrong });
     const { code, out } = await envc(platform, "check", "a", "b/main.envspec", "c", "--format", "short");
     expect(code).toBe(1);
-    expect(out.split("\n").map((line) => line.split(":")[0]).filter((path) => path !== "")).toEqual(
-      expect.arrayContaining(["a/main.envspec", "c/main.envspec"]),
-    );
+    expect(
+      out
+        .split("\n")
+        .map((line) => line.split(":")[0])
+        .filter((path) => path !== ""),
+    ).toEqual(expect.arrayContaining(["a/main.envspec", "c/main.envspec"]));
     expect(out).not.toContain("b/main");
   });
 
   it("prints json and github for programs", async () => {
     const platform = start({ "a.envspec": spec.replace("}", "  mod = 0644\n}") });
-    const json = JSON.parse((await envc(platform, "check", "--format", "json")).out) as { diagnostics: { span: unknown }[] };
+    const json = JSON.parse((await envc(platform, "check", "--format", "json")).out) as {
+      diagnostics: { span: unknown }[];
+    };
     expect(json.diagnostics[0]?.span).toMatchObject({ file: "a.envspec", start: { line: 9, column: 3 } });
-    expect((await envc(platform, "check", "--format", "github")).out).toMatch(/^::error file=a\.envspec,line=9,endLine=9,col=3,/);
+    expect((await envc(platform, "check", "--format", "github")).out).toMatch(
+      /^::error file=a\.envspec,line=9,endLine=9,col=3,/,
+    );
   });
 
   it("--fix mends what is safe and reports the rest", async () => {
@@ -350,8 +378,11 @@ describe("explain", () => {
   it("leads from a line of the output to the line of the spec", async () => {
     const platform = start({ "shop.envspec": spec });
     await envc(platform, "build");
-    const map = JSON.parse(text(platform, "out/ansible.map.json")) as { files: Record<string, [number, number, string, string, string][]> };
-    const [path, rows] = Object.entries(map.files).find(([, each]) => each.some((row) => row[3] === "file:/etc/motd")) ?? [];
+    const map = JSON.parse(text(platform, "out/ansible.map.json")) as {
+      files: Record<string, [number, number, string, string, string][]>;
+    };
+    const [path, rows] =
+      Object.entries(map.files).find(([, each]) => each.some((row) => row[3] === "file:/etc/motd")) ?? [];
     const row = rows?.find((each) => each[3] === "file:/etc/motd");
     const { code, out } = await envc(platform, "explain", `out/ansible/${path}:${row?.[0]}`);
     expect(code).toBe(0);
@@ -383,19 +414,23 @@ describe("init", () => {
   const templates: Record<string, MemoryEntry> = {};
   for (const entry of readdirSync(examples, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
-    if (entry.isFile() && !path.includes("/out/")) templates[`/templates${path.slice(examples.length)}`] = readFileSync(path);
+    if (entry.isFile() && !path.includes("/out/"))
+      templates[`/templates${path.slice(examples.length)}`] = readFileSync(path);
   }
 
-  it.each(["static-site", "node-app", "hardened-base", "empty"])("from %s gives something that builds", async (template) => {
-    const platform = start(templates);
-    const { code, out } = await envc(platform, "init", "new", "--template", template);
-    expect(code).toBe(0);
-    expect(out).toContain("envc build new");
-    const built = await envc(platform, "build", "new");
-    expect(built.code, built.err).toBe(0);
-    const { err } = await envc(platform, "fmt", "--check", "new");
-    expect(err).toBe("");
-  });
+  it.each(["static-site", "node-app", "hardened-base", "empty"])(
+    "from %s gives something that builds",
+    async (template) => {
+      const platform = start(templates);
+      const { code, out } = await envc(platform, "init", "new", "--template", template);
+      expect(code).toBe(0);
+      expect(out).toContain("envc build new");
+      const built = await envc(platform, "build", "new");
+      expect(built.code, built.err).toBe(0);
+      const { err } = await envc(platform, "fmt", "--check", "new");
+      expect(err).toBe("");
+    },
+  );
 
   it("replaces nothing unless told to", async () => {
     const platform = start({ ...templates, "new/main.envspec": "mine\n" });

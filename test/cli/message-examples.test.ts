@@ -34,7 +34,9 @@ function entryOf(path: string, text: string): readonly [string, MemoryEntry] {
   }
 }
 
-async function runExample(example: Example): Promise<{ readonly codes: readonly string[]; readonly errors: string; readonly exit: number }> {
+async function runExample(
+  example: Example,
+): Promise<{ readonly codes: readonly string[]; readonly errors: string; readonly exit: number }> {
   const files = Object.fromEntries(example.files.map(({ path, text }) => entryOf(path, text)));
   const platform = createMemoryPlatform({ files });
   const words = ["build", "main.envspec"];
@@ -61,7 +63,10 @@ describe.each(pages)("%s", (code) => {
 
   it("the right example gives no error, and builds", async () => {
     const { codes, errors, exit } = await runExample(page?.right ?? { files: [] });
-    expect(codes.filter((each) => each.startsWith("E")), errors).toEqual([]);
+    expect(
+      codes.filter((each) => each.startsWith("E")),
+      errors,
+    ).toEqual([]);
     expect(codes).not.toContain(code);
     expect(exit, errors).toBe(0);
   });

@@ -20,7 +20,8 @@ let writer = "";
 function treeNumber(number: 0 | 1): Record<string, string> {
   const files: Record<string, string> = {};
   for (let index = 0; index < filesPerTree; index++)
-    files[`target-${index % 3}/folder-${index % 7}/${index % 5 === 0 ? `only-${number}-` : ""}${index}`] = `${index % 4 === 0 ? "same" : number} ${"x".repeat(index * 100)}\n`;
+    files[`target-${index % 3}/folder-${index % 7}/${index % 5 === 0 ? `only-${number}-` : ""}${index}`] =
+      `${index % 4 === 0 ? "same" : number} ${"x".repeat(index * 100)}\n`;
   return files;
 }
 
@@ -42,14 +43,22 @@ beforeAll(async () => {
       const { diagnostics } = writeOutput(platform, process.argv[3], trees[round % 2], { force: false, dryRun: false });
       if (diagnostics.length > 0) throw new Error(JSON.stringify(diagnostics));
     }`;
-  await build({ stdin: { contents: text, resolveDir: source }, bundle: true, platform: "node", format: "esm", outfile: writer });
+  await build({
+    stdin: { contents: text, resolveDir: source },
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    outfile: writer,
+  });
   writeFileSync(join(folder, "trees.json"), JSON.stringify([treeNumber(0), treeNumber(1)]));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Lets the writer run for some milliseconds and kills it. */
 async function runAndKill(output: string, milliseconds: number): Promise<string> {
-  const child = spawn(process.execPath, [writer, join(folder, "trees.json"), output], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [writer, join(folder, "trees.json"), output], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let errors = "";
   child.stderr.on("data", (chunk: Buffer) => (errors += chunk.toString()));
   const ended = new Promise((resolve) => child.on("close", resolve));
@@ -66,9 +75,19 @@ it(`survives SIGKILL at ${rounds} random moments`, async () => {
   const mine = { "target-0/mine.txt": "mine\n", "notes/mine.txt": "mine too\n" };
   writeOutput(platform, output, treeOf({ ...treeNumber(0), ...mine }), { force: false, dryRun: false });
   // Now they are nobody's but the user's.
-  writeOutput(platform, output, { ...treeOf(treeNumber(0)), speaksFor: ({ path }) => !(path in mine) }, { force: false, dryRun: false });
+  writeOutput(
+    platform,
+    output,
+    { ...treeOf(treeNumber(0)), speaksFor: ({ path }) => !(path in mine) },
+    { force: false, dryRun: false },
+  );
   const manifest = join(output, ".envc-manifest.json");
-  writeFileSync(manifest, readFileSync(manifest, "utf8").replace(/^.*mine\.txt.*\n/gm, "").replace(/,\n {2}\]/, "\n  ]"));
+  writeFileSync(
+    manifest,
+    readFileSync(manifest, "utf8")
+      .replace(/^.*mine\.txt.*\n/gm, "")
+      .replace(/,\n {2}\]/, "\n  ]"),
+  );
 
   const expected = [treeNumber(0), treeNumber(1)].map((tree) => ({ ...tree, ...mine }));
   for (let round = 0; round < rounds; round++) {

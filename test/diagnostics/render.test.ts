@@ -178,7 +178,9 @@ describe("json", () => {
   it("has a format version, and positions", () => {
     const edit = { span: spanOf(shop, "prot"), text: "port" };
     const fixes = [{ title: "rename it", safety: "safe", edits: [edit] }] as const;
-    const parsed: unknown = JSON.parse(renderDiagnostics([diagnostic(spanOf(shop, "prot"), { fixes })], sources, "json"));
+    const parsed: unknown = JSON.parse(
+      renderDiagnostics([diagnostic(spanOf(shop, "prot"), { fixes })], sources, "json"),
+    );
     const span = {
       file: "shop.envspec",
       start: { line: 4, column: 3, offset: 29 },
@@ -212,7 +214,10 @@ describe("json", () => {
 describe("github", () => {
   it("escapes what the runner reads", () => {
     const source = createSourceFile("a,b:c%.envspec", "x\ny\n");
-    const each = diagnostic({ file: source.path, start: 0, end: 3 }, { title: "50%: a\r\nb", severity: "note", help: "type it" });
+    const each = diagnostic(
+      { file: source.path, start: 0, end: 3 },
+      { title: "50%: a\r\nb", severity: "note", help: "type it" },
+    );
     expect(renderDiagnostics([each], new Map([[source.path, source]]), "github")).toBe(
       "::notice file=a%2Cb%3Ac%25.envspec,line=1,endLine=2,col=1,title=E0203::50%25: a%0Ab%0Ahelp: type it\n",
     );

@@ -4,7 +4,9 @@ import { describe, expect, it } from "vitest";
 import { isInside, isPlainRelativePath, joinPath, normalisePath, relativePath } from "../../src/platform/paths.ts";
 import { wantsColor } from "../../src/platform/platform.ts";
 
-const path = fc.array(fc.constantFrom("a", "b", "..", ".", "", "c.d"), { maxLength: 8 }).map((steps) => steps.join("/"));
+const path = fc
+  .array(fc.constantFrom("a", "b", "..", ".", "", "c.d"), { maxLength: 8 })
+  .map((steps) => steps.join("/"));
 const absolute = path.map((each) => `/${each}`);
 
 describe("paths", () => {

@@ -12,7 +12,20 @@ type Operation = readonly [name: keyof FileSystem, ...words: readonly string[]];
 
 const path = fc.constantFrom("a", "b", "a/x", "a/y", "b/x", "a/x/deep", "b/x/deep", "link", "link/x", "link/y/z");
 const operation: fc.Arbitrary<Operation> = fc.oneof(
-  fc.tuple(fc.constantFrom("create", "makeDirectory", "removeFile", "removeDirectory", "inspect", "resolve", "list", "read", "readLink"), path),
+  fc.tuple(
+    fc.constantFrom(
+      "create",
+      "makeDirectory",
+      "removeFile",
+      "removeDirectory",
+      "inspect",
+      "resolve",
+      "list",
+      "read",
+      "readLink",
+    ),
+    path,
+  ),
   fc.tuple(fc.constantFrom("rename", "hardLink"), path, path),
   fc.tuple(fc.constant("symbolicLink"), fc.constantFrom("a", "b/x", "../root/a", "nowhere", "link", "."), path),
 ) as fc.Arbitrary<Operation>;
@@ -34,7 +47,13 @@ function perform(files: FileSystem, root: string, [name, ...words]: Operation): 
         return new TextDecoder().decode(files.read(at(0), 100));
       case "inspect": {
         const info = files.inspect(at(0));
-        return info && { kind: info.kind, size: info.kind === "file" ? info.size : 0, executable: info.kind === "file" && info.executable };
+        return (
+          info && {
+            kind: info.kind,
+            size: info.kind === "file" ? info.size : 0,
+            executable: info.kind === "file" && info.executable,
+          }
+        );
       }
       case "resolve":
         return files.resolve(at(0))?.slice(root.length);

@@ -95,7 +95,10 @@ function renderKind(kind: Kind, palette: Palette, columns: number): readonly str
   if (attributes.length > 0) lines.push(palette.strong("Attributes:"), "");
   for (const [name, attribute] of attributes) lines.push(...listAttribute(name, attribute, palette, columns));
   for (const [name, block] of Object.entries(kind.blocks)) {
-    lines.push(`  ${palette.code(`${name} { … }`)}`, ...foldText(block.doc, columns - 6).map((line) => `      ${line}`));
+    lines.push(
+      `  ${palette.code(`${name} { … }`)}`,
+      ...foldText(block.doc, columns - 6).map((line) => `      ${line}`),
+    );
     for (const [inner, attribute] of Object.entries(block.attributes))
       lines.push(...listAttribute(`${name}.${inner}`, attribute, palette, columns));
   }
