@@ -1,6 +1,11 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { formatFingerprint, isArmoured, normaliseFingerprint, readPublicKey } from "../../src/kinds/repository/open-pgp.ts";
+import {
+  formatFingerprint,
+  isArmoured,
+  normaliseFingerprint,
+  readPublicKey,
+} from "../../src/kinds/repository/open-pgp.ts";
 
 const data = (name: string): Uint8Array => new Uint8Array(readFileSync(`test/kinds/data/${name}`));
 const text = (name: string): string => readFileSync(`test/kinds/data/${name}`, "latin1");
@@ -16,7 +21,11 @@ test.each([
   ["RSA", data("rsa.asc"), rsa],
   ["with Windows line ends", bytes(text("rsa.asc").replaceAll("\n", "\r\n")), rsa],
   ["with words around the armour", bytes(`Our key:\n\n${text("rsa.asc")}\nbye\n`), rsa],
-  ["with headers in the armour", bytes(text("rsa.asc").replace("BLOCK-----\n", "BLOCK-----\nVersion: 1\nComment: x y\n")), rsa],
+  [
+    "with headers in the armour",
+    bytes(text("rsa.asc").replace("BLOCK-----\n", "BLOCK-----\nVersion: 1\nComment: x y\n")),
+    rsa,
+  ],
   ["without the checksum line", bytes(text("rsa.asc").replace(/^=.{4}\n/m, "")), rsa],
 ])("the fingerprint of a key: %s", (_name, key, fingerprint) => {
   const read = readPublicKey(key);
@@ -27,9 +36,17 @@ test.each([
   ["a web page", bytes("<html>404</html>"), /not a key file/],
   ["nothing", new Uint8Array(), /empty/],
   ["an armour without an end", bytes(text("rsa.asc").replace(/-----END[\s\S]*/, "")), /armour has no end/],
-  ["a changed letter", bytes(text("rsa.asc").replace(/\n\n(.)/, (_, c: string) => `\n\n${c === "m" ? "n" : "m"}`)), /checksum/],
+  [
+    "a changed letter",
+    bytes(text("rsa.asc").replace(/\n\n(.)/, (_, c: string) => `\n\n${c === "m" ? "n" : "m"}`)),
+    /checksum/,
+  ],
   ["a binary key that was cut off", data("ed25519.gpg").subarray(0, 40), /cut off/],
-  ["a private key", bytes("-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nAAAA\n-----END PGP PRIVATE KEY BLOCK-----\n"), /private key/],
+  [
+    "a private key",
+    bytes("-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nAAAA\n-----END PGP PRIVATE KEY BLOCK-----\n"),
+    /private key/,
+  ],
   ["a version 3 key", Uint8Array.from([0x99, 0, 1, 3]), /version 3/],
   ["a signature alone", Uint8Array.from([0x89, 0, 1, 4]), /no public key/],
 ])("what is not a public key: %s", (_name, key, problem) => {
