@@ -1,8 +1,7 @@
 /** Files of a machine that only exist in a running container: secrets, and texts with a host's values or with secrets. */
-import type { FileOp } from "../../ir/ops.ts";
-import { decorate, yamlMap, yamlNode, yamlText } from "../shared/yaml.ts";
-import type { YamlMap, YamlNode } from "../shared/yaml.ts";
-import { groupId, originOf, userId } from "./context.ts";
+import { yamlMap, yamlText } from "../shared/yaml.ts";
+import type { YamlMap } from "../shared/yaml.ts";
+import { originOf } from "./context.ts";
 import type { MachineContext } from "./context.ts";
 import { placeFile } from "./file-place.ts";
 import { composeLiteral, composeText } from "./late-values.ts";
@@ -34,37 +33,28 @@ export function mountFiles(context: MachineContext, names: LateNames, prefix: st
     const place = placeFile(op, context);
     if (place.place === "secret") {
       secrets.push(place.secret);
-      secretMounts.push(mountOf(secretName(place.secret), op, context));
+      secretMounts.push(mountOf(secretName(place.secret), op.path));
     }
     if (place.place === "config" && op.content.from === "text") {
       const name = freeName(safeName(prefix + op.path.slice(1)), taken);
       const content = yamlText(composeText(op.content.text, context, names), { quoted: true });
       configs.push([name, yamlMap([["content", content]], { mark: originOf(op, context.machine) })]);
-      configMounts.push(mountOf(name, op, context));
+      configMounts.push(mountOf(name, op.path));
     }
   }
   return { secretMounts, secrets: [...new Set(secrets)], configMounts, configs };
 }
 
-/** Long form of a mount; Compose keeps owner and mode because the content comes from its environment, not from a file. */
-function mountOf(source: string, op: FileOp, context: MachineContext): YamlMap {
+/**
+ * Long form of a mount, without owner and mode: the engine looks up the ids in the accounts of the host, where they do
+ * not exist, and refuses (moby, daemon/archive_tarcopyoptions_unix.go). The file is root's and readable, which in a
+ * container means: by the one program that is in it.
+ */
+function mountOf(source: string, path: string): YamlMap {
   return yamlMap([
     ["source", source],
-    ["target", composeLiteral(op.path)],
-    ["uid", idText(userId(context, op.owner))],
-    ["gid", idText(groupId(context, op.group))],
-    ["mode", modeNumber(op.mode)],
+    ["target", composeLiteral(path)],
   ]);
-}
-
-/** An id, as the text that Compose wants. */
-export function idText(id: number | undefined): YamlNode | undefined {
-  return id === undefined ? undefined : yamlText(String(id), { quoted: true });
-}
-
-/** A mode as a number in decimal: versions of YAML disagree on how an octal one is written. */
-export function modeNumber(mode: string): YamlNode {
-  return decorate(yamlNode(Number.parseInt(mode, 8)), { comment: `${mode}, in decimal` });
 }
 
 function freeName(wanted: string, taken: Set<string>): string {

@@ -1,9 +1,8 @@
 /** One program as a Compose service. */
 import { yamlList, yamlMap, yamlText } from "../shared/yaml.ts";
 import type { YamlInput, YamlMap } from "../shared/yaml.ts";
-import { idText, modeNumber } from "./compose-files.ts";
 import type { FileMounts } from "./compose-files.ts";
-import { groupId, groupWord, originOf, userId } from "./context.ts";
+import { groupWord, originOf } from "./context.ts";
 import type { MachineContext } from "./context.ts";
 import { composeLiteral, composeText } from "./late-values.ts";
 import type { LateNames } from "./late-values.ts";
@@ -131,19 +130,9 @@ function environmentOf(runtime: Runtime, context: MachineContext, names: LateNam
 }
 
 function mountEntries(machine: ComposeMachine, runtime: Runtime | undefined): readonly Entry[] {
-  const { mounts, context } = machine;
-  const own = (runtime?.secrets ?? []).map((secret) => {
-    const { user, group } = runtime?.runnable ?? { user: "root", group: "root" };
-    const uid = userId(context, user);
-    return yamlMap([
-      ["source", secretName(secret)],
-      ["target", secretName(secret)],
-      ["uid", idText(uid)],
-      ["gid", idText(groupId(context, group))],
-      // A user that comes with a package has no id that could be written here.
-      ["mode", modeNumber(uid === undefined ? "0444" : "0400")],
-    ]);
-  });
+  const { mounts } = machine;
+  // Without owner and mode for the reason that `mountFiles` gives; the file's name below /run/secrets is the source's.
+  const own = (runtime?.secrets ?? []).map(secretName);
   const secrets = [...own, ...mounts.secretMounts];
   return [
     ["secrets", secrets.length === 0 ? undefined : yamlList(secrets)],

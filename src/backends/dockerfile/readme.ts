@@ -104,7 +104,7 @@ function variableText(variables: readonly NeededVariable[]): readonly string[] {
     "## Variables and secrets",
     "",
     "Compose takes these from its environment or from `.env` beside `compose.yaml`. None of them is in an image. A secret",
-    "becomes a file that only its reader may open.",
+    "becomes a file of the container that uses it, and of no other.",
     "",
     "| Variable | What it is | Where its value comes from |",
     "| --- | --- | --- |",

@@ -57,12 +57,14 @@ const table: { readonly [K in OpKind]: Assess<K> } = {
       case "engine":
         return enginePath(op, op.path) ?? full;
       case "secret":
-        return adapted("not in the image: Compose puts the secret there when the container starts");
+        return adapted(
+          "not in the image: Compose puts the secret there when the container starts, owned by root and readable by the program",
+        );
       case "config":
         return adapted(
           place.why === "secret"
-            ? "not in the image: Compose fills in the secret and puts the file there when the container starts"
-            : "not in the image: Compose fills in the host's values and puts the file there when the container starts",
+            ? "not in the image: Compose fills in the secret and puts the file there when the container starts, owned by root and readable by the program"
+            : "not in the image: Compose fills in the host's values and puts the file there when the container starts, owned by root and readable by the program",
         );
       case "image":
       case "refused":

@@ -1,10 +1,9 @@
 /** Files and folders of files: bytes from the build context, exact owners and modes. */
 import { diagnose } from "../../../diagnostics/diagnose.ts";
-import type { Diagnostic } from "../../../diagnostics/diagnostic.ts";
 import type { FileOp, TreeOp } from "../../../ir/ops.ts";
 import { executableMode } from "../../../ir/canonical-files.ts";
 import { shellCommand } from "../../shared/shell.ts";
-import { contextName, groupId, groupWord, originOf, textInImage, userId, userWord } from "../context.ts";
+import { contextName, groupWord, originOf, textInImage, userWord } from "../context.ts";
 import type { MachineContext } from "../context.ts";
 import { placeFile } from "../file-place.ts";
 import { nothing, refused } from "../piece.ts";
@@ -19,7 +18,6 @@ export function lowerFile(op: FileOp, context: MachineContext): Lowered {
     const name = place.hole.hole === "secret" ? place.hole.name : op.path;
     return refused(diagnose("E0821", { name, where: op.path }, place.hole.span));
   }
-  if (place.place === "secret" || place.place === "config") return refused(...ownersWithoutNumber(op, context));
   if (place.place !== "image") return nothing;
   const content = contentOf(op, context);
   if (content === undefined) return nothing;
@@ -46,16 +44,6 @@ export function lowerFile(op: FileOp, context: MachineContext): Lowered {
       origins: [origin],
     });
   return { pieces, files: [{ path: source, content, executable: false, origin }], diagnostics: [] };
-}
-
-/** Compose gives files to ids only. */
-function ownersWithoutNumber(op: FileOp, context: MachineContext): readonly Diagnostic[] {
-  const span = op.provenance[0];
-  if (span === undefined) return [];
-  const missing = (name: string, kind: string): Diagnostic =>
-    diagnose("E0827", { path: op.path, name, declaration: `${kind} ${name}` }, span);
-  if (userId(context, op.owner) === undefined) return [missing(op.owner, "user")];
-  return groupId(context, op.group) === undefined ? [missing(op.group, "group")] : [];
 }
 
 function contentOf(op: FileOp, context: MachineContext): string | Uint8Array | undefined {
