@@ -7,14 +7,14 @@ import { printBody, printEntries } from "./print-entry.ts";
 /**
  * Prints a file in canonical form: two spaces, one blank line around blocks with bodies, line ends LF, comments and
  * order as they were. Formatting the result changes nothing. The file must have been parsed without errors: what an
- * error kept out of the tree would be lost.
+ * error kept out of the tree would be lost. `source` is the text it was parsed from, for a file with nothing in it.
  */
-export function formatFile(file: FileNode, source: SourceFile): string {
+export function formatFile(file: FileNode, source?: SourceFile): string {
   const lines: string[] = [];
   if (file.header !== undefined) lines.push(...printHeader(file.header));
   const entries = printEntries(file.entries, 0, file.header !== undefined);
   lines.push(...entries, ...printEnd(file.inner, lines.length + entries.length > 0));
-  if (lines.length === 0) return source.text.trim() === "" ? "" : source.text;
+  if (lines.length === 0) return source === undefined || source.text.trim() === "" ? "" : source.text;
   return `${lines.join("\n")}\n`;
 }
 

@@ -1,4 +1,5 @@
 import type { Path, Segment } from "./ast.ts";
+import { unescapeText } from "./quote.ts";
 
 /** The result of reading `path}`: the path and the offset behind the brace. */
 export interface Interpolation {
@@ -7,7 +8,7 @@ export interface Interpolation {
 }
 
 const word = /[A-Za-z][A-Za-z0-9_-]*/y;
-const quoted = /"((?:[^"\\\r\n]|\\["\\$])*)"/y;
+const quoted = /"(?:[^"\\\r\n]|\\(?:["\\$nt]|u\{(?:10|0?[0-9A-Fa-f])?[0-9A-Fa-f]{1,4}\}))*"/y;
 const anything = /[^"{}\r\n]*(?:"[^"\r\n]*"[^"{}\r\n]*)*\}/y;
 
 /**
@@ -24,7 +25,7 @@ export function readInterpolation(file: string, text: string, start: number): In
     if (name === undefined) return undefined;
     const isQuoted = found === undefined;
     segments.push({
-      text: isQuoted ? name.slice(1, -1).replace(/\\(.)/g, "$1") : name,
+      text: isQuoted ? unescapeText(name.slice(1, -1)) : name,
       quoted: isQuoted,
       span: { file, start: at, end: at + name.length },
     });

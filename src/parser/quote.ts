@@ -22,6 +22,17 @@ export function quoteText(text: string): string {
   return `"${escapeText(text)}"`;
 }
 
+/** The text that stands between quotes as `escaped`, all of whose escapes exist. */
+export function unescapeText(escaped: string): string {
+  return escaped.replace(
+    /\\(?:u\{([0-9A-Fa-f]+)\}|(.))/g,
+    (_, code: string | undefined, simple: string | undefined) => {
+      if (code !== undefined) return String.fromCodePoint(Number.parseInt(code, 16));
+      return simple === "n" ? "\n" : simple === "t" ? "\t" : (simple ?? "");
+    },
+  );
+}
+
 /** True for what the language reads as one bare word: a letter, then letters, digits, `_` and `-`. */
 export function isWord(text: string): boolean {
   return /^[A-Za-z][A-Za-z0-9_-]*$/.test(text);
