@@ -1,0 +1,148 @@
+import { readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { load } from "js-yaml";
+import { DockerfileParser } from "dockerfile-ast";
+import { validate } from "dockerfile-utils";
+import { runTool } from "./tools.ts";
+
+/** One finding-free or failed check of one tool on one output. */
+export interface CheckResult {
+  readonly tool: string;
+  /** What was checked, relative to the output folder. */
+  readonly subject: string;
+  readonly passed: boolean;
+  readonly output: string;
+}
+
+/** A check: what it looks at, and what it runs. */
+export interface Check {
+  readonly tool: string;
+  /** Whether a file (path relative to the output folder) starts this check. */
+  readonly applies: (path: string, text: string) => boolean;
+  readonly run: (folder: string, path: string) => Promise<{ readonly passed: boolean; readonly output: string }>;
+}
+
+const byExitCode = async (...args: Parameters<typeof runTool>): Promise<{ passed: boolean; output: string }> => {
+  const { code, output } = await runTool(...args);
+  return { passed: code === 0, output };
+};
+
+const isPlaybook = (path: string): boolean => basename(path) === "site.yml";
+const isDockerfile = (path: string): boolean => basename(path) === "Dockerfile";
+const isCloudConfig = (_path: string, text: string): boolean => text.startsWith("#cloud-config");
+
+/** Every check, in the order of the report. */
+export const checks: readonly Check[] = [
+  {
+    tool: "ansible-lint --profile production",
+    applies: isPlaybook,
+    run: async (folder, path) => {
+      const project = join(folder, dirname(path));
+      const { code, output } = await runTool("ansible-lint", ["--offline", "--profile", "production", "--nocolor"], {
+        cwd: project,
+        env: { ANSIBLE_CONFIG: join(project, "ansible.cfg") },
+      });
+      return { passed: code === 0 && /0 failure\(s\), 0 warning\(s\)/.test(output), output };
+    },
+  },
+  {
+    tool: "ansible-playbook --syntax-check",
+    applies: isPlaybook,
+    run: async (folder, path) => {
+      const project = join(folder, dirname(path));
+      const { code, output } = await runTool("ansible-playbook", ["--syntax-check", "site.yml"], { cwd: project });
+      return { passed: code === 0 && !/WARNING|DEPRECATION/.test(output), output };
+    },
+  },
+  {
+    tool: "yamllint --strict",
+    applies: (path, text) => /\.ya?ml$/.test(path) && !isCloudConfig(path, text) && !isInRole(path),
+    run: (folder, path) =>
+      byExitCode("yamllint", ["--strict", "-c", yamllintRules(folder, path), path], { cwd: folder }),
+  },
+  {
+    tool: "cloud-init schema",
+    applies: isCloudConfig,
+    run: async (folder, path) => {
+      const { code, output } = await runTool("cloud-init", ["schema", "-c", join(folder, path)]);
+      return { passed: code === 0 && !/deprecat|warning/i.test(output), output };
+    },
+  },
+  {
+    tool: "shellcheck (cloud-init)",
+    applies: isCloudConfig,
+    run: async (folder, path) => {
+      const scripts = shellScripts(load(readFileSync(join(folder, path), "utf8")));
+      if (scripts.length === 0) return { passed: false, output: "the file holds no script" };
+      for (const script of scripts) {
+        const { code, output } = await runTool("shellcheck", ["-s", "sh", "-"], { input: script });
+        if (code !== 0) return { passed: false, output };
+      }
+      return { passed: true, output: "" };
+    },
+  },
+  {
+    tool: "dockerfile-utils",
+    applies: isDockerfile,
+    run: async (folder, path) => {
+      const findings = validate(readFileSync(join(folder, path), "utf8"));
+      return {
+        passed: findings.length === 0,
+        output: findings.map((f) => `${f.range.start.line + 1}: ${f.message}`).join("\n"),
+      };
+    },
+  },
+  {
+    tool: "shellcheck (RUN)",
+    applies: isDockerfile,
+    run: async (folder, path) => {
+      const parsed = DockerfileParser.parse(readFileSync(join(folder, path), "utf8"));
+      for (const instruction of parsed.getInstructions()) {
+        if (instruction.getKeyword() !== "RUN") continue;
+        const body = (instruction.getArgumentsContent() ?? "").replace(/^(--\S+\s+)+/, "");
+        if (body.startsWith("[")) continue;
+        const script = body.replace(/\\\n/g, "\n").replace(/\n\s*/g, " ");
+        const { code, output } = await runTool("shellcheck", ["-s", "sh", "-"], { input: `${script}\n` });
+        if (code !== 0) return { passed: false, output };
+      }
+      return { passed: true, output: "" };
+    },
+  },
+  {
+    tool: "shellcheck (*.sh)",
+    applies: (path, text) => text.startsWith("#!/bin/sh") && !path.includes("/files/srv/"),
+    run: (folder, path) => byExitCode("shellcheck", ["-s", "sh", path], { cwd: folder }),
+  },
+];
+
+function isInRole(path: string): boolean {
+  // Files that a role only carries (its `files/`) are the user's, not ours.
+  return path.includes("/files/");
+}
+
+/** The project's own rules where it has some (they must be as strict as the senior who reads them), else the default ones. */
+function yamllintRules(folder: string, path: string): string {
+  let current = dirname(path);
+  while (current !== "." && current !== "") {
+    try {
+      const own = join(folder, current, ".yamllint");
+      readFileSync(own);
+      return own;
+    } catch {
+      current = dirname(current);
+    }
+  }
+  return join(import.meta.dirname, "yamllint.yml");
+}
+
+/** Every shell script inside a cloud-config: files that start with `#!/bin/sh`, decoded where they are encoded plainly. */
+function shellScripts(document: unknown): readonly string[] {
+  const scripts: string[] = [];
+  const files = (document as { write_files?: readonly { content?: string; encoding?: string }[] }).write_files ?? [];
+  for (const file of files) {
+    const text =
+      file.encoding === "b64" ? Buffer.from(file.content ?? "", "base64").toString("utf8") : (file.content ?? "");
+    if (text.startsWith("#!/bin/sh")) scripts.push(text);
+  }
+  return scripts;
+}
