@@ -1,7 +1,13 @@
+import { resolve } from "node:path";
 import { readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import { expect, test } from "vitest";
+import { analyse } from "../../src/analysis/analyse.ts";
 import { expandMachine } from "../../src/ir/expand-systemd.ts";
+import { lowerModel } from "../../src/ir/lower-model.ts";
+import { kinds } from "../../src/kinds/registry.ts";
+import { nodeFileSystem } from "../../src/platform/node-file-system.ts";
+import { createProjectFiles } from "../../src/platform/project-files.ts";
 import type { Program } from "../../src/ir/program.ts";
 import { serializeProgram } from "../../src/ir/serialize-program.ts";
 import { sampleProgram } from "./sample-program.ts";
@@ -62,3 +68,16 @@ test("bytes are base64 with their hash, and maps are objects", () => {
   });
   expect(json.machines[0]?.predecessors["file:/srv/shop/logo.bin"]).toEqual(["user:shop", "group:shop"]);
 });
+
+test.each(["01-static-site/site", "02-node-app/shop", "03-hardened-base/base", "04-modules-and-environments/agency"])(
+  "the example %s is as the schema says",
+  (example) => {
+    const [folder, root] = example.split("/");
+    const files = createProjectFiles(nodeFileSystem, resolve("examples", folder ?? ""), {});
+    const backends = ["ansible", "dockerfile", "cloud-init"];
+    const analysis = analyse({ root: `${root}.envspec`, files, registry: kinds, std: new Map(), backends });
+    const programs = analysis.models.flatMap((model) => lowerModel(model, kinds).program ?? []);
+    expect(programs.length).toBeGreaterThan(0);
+    for (const program of programs) expect(errorsOf(serializeProgram(program))).toEqual([]);
+  },
+);
