@@ -31,7 +31,10 @@ export interface AnalysisResult {
   readonly asts: ReadonlyMap<string, FileNode>;
   /** In the order they are written. */
   readonly environments: readonly string[];
-  /** One for each environment, or one without. With errors they may have holes, and must not be built. */
+  /**
+   * One for each environment, or one without. With errors they may have holes, and must not be built; none at all for
+   * a file in a newer version of the language.
+   */
   readonly models: readonly Model[];
   /** In source order; one that holds in several environments appears once. */
   readonly diagnostics: readonly Diagnostic[];
@@ -66,9 +69,11 @@ export function analyse(input: AnalysisInput): AnalysisResult {
     reads: new Map(),
     bodies: new Map(),
   };
-  checkStructure(project);
+  // What a file in a newer version of the language means is not known here (E0102).
+  const readable = !reporter.all().some((diagnostic) => diagnostic.code === "E0102");
+  if (readable) checkStructure(project);
   const decls = environments.size === 0 ? [undefined] : [...environments.values()];
-  const models = decls.map((environment) => analyseEnvironment(project, environment));
+  const models = readable ? decls.map((environment) => analyseEnvironment(project, environment)) : [];
   return {
     sources: loaded.sources,
     asts: loaded.asts,

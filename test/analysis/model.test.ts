@@ -187,6 +187,12 @@ describe("files", () => {
     expect(modelOf(result).resources.map((one) => one.id)).toEqual(["process.api", 'file."/a"']);
   });
 
+  test("a file in a newer version of the language gets that one message", () => {
+    const result = analyseText("envspec 2\nfrobnicate x\n");
+    expect(result.diagnostics.map((one) => one.code)).toEqual(["E0102"]);
+    expect(result.models).toEqual([]);
+  });
+
   test("a file that is not UTF-8 is no text", () => {
     const result = analyseBody('file "/a" { source = template("./x") }\n', { x: new Uint8Array([0xff, 0xfe]) });
     expect(showDiagnostics(result)).toContain("it is not a text in UTF-8");
