@@ -237,9 +237,7 @@ describe("secrets", () => {
   test("alone in a file are mounted at its path", () => {
     const built = buildOf([textFile("/etc/token", [secretHole("token")], { mode: "0440" })], { secrets: [token] });
     const compose = textOf(built.files, "compose.yaml");
-    expect(compose).toContain("      - source: token
-        target: /etc/token
-");
+    expect(compose).toContain("      - source: token\n        target: /etc/token\n");
     expect(compose).toContain("  token:\n    environment: API_TOKEN\n");
     expect(built.files.some((file) => file.path.startsWith("files/"))).toBe(false);
     expect(textOf(built.files, ".env.example")).toContain("API_TOKEN=\n");
