@@ -4,7 +4,7 @@ import type { Hole } from "../../ir/text.ts";
 import type { YamlMark } from "../shared/yaml.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { taskName } from "./names.ts";
-import type { RoleFile, RoleVariable } from "./target/project.ts";
+import type { Constant, RoleFile, RoleVariable } from "./target/project.ts";
 import type { Task } from "./target/task.ts";
 
 /** An op that is lowered here: processes and schedules have become files and services before. */
@@ -44,6 +44,7 @@ export interface Lowered {
   readonly tasks: readonly Task[];
   readonly files?: readonly RoleFile[];
   readonly variables?: readonly RoleVariable[];
+  readonly constants?: readonly Constant[];
   readonly diagnostics?: readonly Diagnostic[];
 }
 

@@ -87,7 +87,7 @@ describe("an Ansible project", () => {
   it("leads from a line to the op behind it", () => {
     const { files } = ansible.build(everything, {});
     const services = files.find((file) => file.path === "roles/shop/tasks/services.yml");
-    const lines = (services?.content as string).split("\n");
+    const lines = String(services?.content).split("\n");
     const line = lines.findIndex((text) => text.includes("services | Run cron")) + 1;
     const entries = (services?.map ?? []).filter((entry) => entry.from <= line && line <= entry.to);
     expect(entries.map((entry) => entry.op)).toEqual(["service:cron.service"]);

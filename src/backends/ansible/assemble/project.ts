@@ -8,7 +8,7 @@ import { fillKnown } from "../jinja.ts";
 import { lowerOps } from "../lower/table.ts";
 import { collectionsOf } from "../lower/raw.ts";
 import { taskName, uniqueNames } from "../names.ts";
-import type { Collection, Play, Project, Role, RoleFile, RoleVariable } from "../target/project.ts";
+import type { Collection, Constant, Play, Project, Role, RoleFile, RoleVariable } from "../target/project.ts";
 import type { Task, TaskFile } from "../target/task.ts";
 import { divideByFunction } from "./functions.ts";
 import { handlersFor, notified } from "./handlers.ts";
@@ -95,11 +95,13 @@ function buildRole(
   const taskFiles: TaskFile[] = [];
   const files: RoleFile[] = [];
   const variables: RoleVariable[] = [];
+  const constants: Constant[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const chunk of divideByFunction(plan.nodes)) {
     const part = lowerOps(opsOf(chunk.nodes), { ...context, suffix: chunk.suffix });
     files.push(...(part.files ?? []));
     variables.push(...(part.variables ?? []));
+    constants.push(...(part.constants ?? []));
     diagnostics.push(...(part.diagnostics ?? []));
     if (part.tasks.length > 0) taskFiles.push({ name: chunk.name, title: chunk.title, tasks: sayOnce(part.tasks) });
   }
@@ -110,6 +112,7 @@ function buildRole(
     taskFiles,
     handlers: handlersFor(plan.nodes, all, context, taken),
     variables: [...variables, ...roleVariables(open)],
+    constants,
     files,
   };
   return { role, diagnostics };

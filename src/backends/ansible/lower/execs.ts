@@ -1,43 +1,51 @@
 import type { ExecOp } from "../../../ir/ops.ts";
 import type { Text } from "../../../ir/text.ts";
 import { holdsSecret, joinTexts, literalOf } from "../../../ir/text.ts";
-import type { YamlInput } from "../../shared/yaml.ts";
-import { yamlList } from "../../shared/yaml.ts";
+import type { YamlText } from "../../shared/yaml.ts";
+import { yamlList, yamlText } from "../../shared/yaml.ts";
 import type { LowerContext, Lowered } from "../context.ts";
-import { flushAfter, lowered, taskBase } from "../context.ts";
-import { literalArgument, textArgument } from "../jinja.ts";
+import { flushAfter, taskBase } from "../context.ts";
+import { expressionArgument, literalArgument, literalValue, textArgument } from "../jinja.ts";
 import { snakeName, taskName } from "../names.ts";
+import type { Constant } from "../target/project.ts";
 import type { Arguments, Task } from "../target/task.ts";
 
-/** Commands that stand in the list of tasks; those which run on a change are handlers ({@link execHandlers}). */
+/** Commands that stand in the list of tasks; those which run on a change are handlers, made from {@link execTasks}. */
 export function lowerExecs(ops: readonly ExecOp[], context: LowerContext): Lowered {
-  return lowered(
-    ...ops.flatMap((op) => (op.onChange.length === 0 ? execTasks(op, context) : flushAfter([op], context))),
-  );
+  return {
+    tasks: ops.flatMap((op) => (op.onChange.length === 0 ? execTasks(op, context) : flushAfter([op], context))),
+    constants: ops.flatMap((op) => constantsOf(op, context)),
+  };
 }
 
 /** The tasks of a command: the questions whether it is needed, and the command. */
 export function execTasks(op: ExecOp, context: LowerContext): readonly Task[] {
-  const register = (what: string): string => `__${context.role}_${snakeName(op.id.replace(/^exec:/, ""))}_${what}`;
   const questions: Task[] = [];
   const when: string[] = [];
-  if (op.unless !== undefined) {
-    questions.push(question(op, op.unless, register("unless"), context));
-    when.push(`${register("unless")}.rc | default(1) != 0`);
+  for (const what of ["unless", "onlyIf"] as const) {
+    const run = op[what];
+    if (run === undefined) continue;
+    const register = `${prefixOf(op, context)}_${snakeName(what === "unless" ? "unless" : "only_if")}`;
+    questions.push({
+      name: questionName(op, what),
+      ...commandCall(op, what, run, context),
+      ...surroundings(op, run, context),
+      register,
+      changedWhen: false,
+      failedWhen: false,
+      checkMode: false,
+      // Neither the user nor the directory may be there in a first `--check`.
+      tolerantCheck: true,
+      marks: [context.mark(op)],
+    });
+    when.push(`${register}.rc | default(1) ${what === "unless" ? "!=" : "=="} 0`);
   }
-  if (op.onlyIf !== undefined) {
-    questions.push(question(op, op.onlyIf, register("only_if"), context));
-    when.push(`${register("only_if")}.rc | default(1) == 0`);
-  }
+  const call = commandCall(op, "run", op.run, context);
   const command: Task = {
     ...taskBase(op, context),
-    module: "ansible.builtin.command",
-    args: [
-      ...commandArguments(op.run, op.directory, context),
-      ["creates", op.creates === undefined ? undefined : literalArgument(op.creates)],
-    ],
-    ...surroundings(op, context),
-    ...secretMark(op, op.run),
+    module: call.module,
+    args: [...call.args, ["creates", op.creates === undefined ? undefined : literalArgument(op.creates)]],
+    ...surroundings(op, op.run, context),
     when,
     // With `creates` the module itself knows; the others are only reached when they have something to do.
     ...(op.creates === undefined ? { changedWhen: true } : {}),
@@ -46,50 +54,105 @@ export function execTasks(op: ExecOp, context: LowerContext): readonly Task[] {
   return [...questions, command];
 }
 
+type Part = "run" | "unless" | "onlyIf";
+
+function prefixOf(op: ExecOp, context: LowerContext): string {
+  return `__${context.role}_${snakeName(op.id.replace(/^exec:/, ""))}`;
+}
+
 /** The names under which a command that runs on a change is notified, in order. */
 export function execHandlerNames(op: ExecOp): readonly string[] {
   const names: string[] = [];
   if (op.unless !== undefined) names.push(questionName(op, "unless"));
-  if (op.onlyIf !== undefined) names.push(questionName(op, "only_if"));
+  if (op.onlyIf !== undefined) names.push(questionName(op, "onlyIf"));
   return [...names, taskName(op.title)];
 }
 
-function questionName(op: ExecOp, what: "unless" | "only_if"): string {
+function questionName(op: ExecOp, what: "unless" | "onlyIf"): string {
   return `${what === "unless" ? "Ask whether it is done already" : "Ask whether it is to be done"}: ${taskName(op.title)}`;
 }
 
-function question(op: ExecOp, run: Text, register: string, context: LowerContext): Task {
-  return {
-    name: questionName(op, run === op.unless ? "unless" : "only_if"),
-    module: "ansible.builtin.command",
-    args: commandArguments(run, op.directory, context),
-    ...surroundings(op, context),
-    ...secretMark(op, run),
-    register,
-    changedWhen: false,
-    failedWhen: false,
-    checkMode: false,
-    // Neither the user nor the directory may be there in a first `--check`.
-    tolerantCheck: true,
-    marks: [context.mark(op)],
-  };
+/**
+ * How a command is run. A lone program with plain words is run as it is. Everything else is for `sh`: by the shell
+ * module, because the command module puts the values of environment variables into its words (`expandvars`) before a
+ * shell has read them. The shell is named, so that it is the one which the language promises.
+ */
+function commandCall(
+  op: ExecOp,
+  part: Part,
+  run: Text,
+  context: LowerContext,
+): Pick<Task, "module"> & { readonly args: Arguments } {
+  const chdir = ["chdir", literalArgument(op.directory)] as const;
+  const literal = literalOf(run);
+  const words = literal === undefined ? undefined : plainWords(literal);
+  if (words !== undefined)
+    return {
+      module: "ansible.builtin.command",
+      args: [["argv", yamlList(words.map((word) => literalArgument(word)))], chdir],
+    };
+  const cmd = isPlainScript(run) ? literalArgument(literal ?? "") : expressionArgument(constantName(op, part, context));
+  return { module: "ansible.builtin.shell", args: [["cmd", cmd], chdir, ["executable", "/bin/sh"]] };
+}
+
+/** Whether a script can stand in its task: nothing in it is read by Jinja, and it has no pipe (see {@link constantsOf}). */
+function isPlainScript(run: Text): boolean {
+  const literal = literalOf(run);
+  return literal !== undefined && isPlainText(literal) && !literal.includes("|");
+}
+
+function isPlainText(literal: string): boolean {
+  return !/\{[{%#]|[\r\t]/.test(literal);
+}
+
+function constantName(op: ExecOp, part: Part, context: LowerContext): string {
+  const suffix = part === "run" ? "command" : part === "unless" ? "unless_command" : "only_if_command";
+  return `${prefixOf(op, context)}_${suffix}`;
 }
 
 /**
- * A lone program with plain words is run as it is; everything else goes through the shell that the language promises,
- * `sh -c`, as one word: no second shell, and no quoting that could go wrong.
+ * Scripts and values that stand in `vars/main.yml` and not in the task: what Jinja would read (a task's environment is
+ * templated twice), and scripts with a pipe. ansible-lint asks those for `pipefail`, which `sh` does not have, and
+ * which would make the command mean something else than on the other targets.
  */
-function commandArguments(run: Text, directory: string, context: LowerContext): Arguments {
-  const literal = literalOf(run);
-  const words = literal === undefined ? undefined : plainWords(literal);
-  const argv: readonly YamlInput[] =
-    words === undefined
-      ? ["/bin/sh", "-c", textArgument(run, context.hole)]
-      : words.map((word) => literalArgument(word));
-  return [
-    ["argv", yamlList(argv)],
-    ["chdir", literalArgument(directory)],
-  ];
+function constantsOf(op: ExecOp, context: LowerContext): readonly Constant[] {
+  const constants: Constant[] = [];
+  for (const part of ["unless", "onlyIf", "run"] as const) {
+    const run = op[part];
+    if (
+      run === undefined ||
+      commandCall(op, part, run, context).module !== "ansible.builtin.shell" ||
+      isPlainScript(run)
+    )
+      continue;
+    constants.push({
+      name: constantName(op, part, context),
+      value: constantValue(run, context),
+      marks: [context.mark(op)],
+    });
+  }
+  for (const { name, value } of op.environment)
+    if (!isPlainEnvironment(value))
+      constants.push({
+        name: environmentName(op, name, context),
+        value: constantValue(value, context),
+        marks: [context.mark(op)],
+      });
+  return constants;
+}
+
+function constantValue(text: Text, context: LowerContext): YamlText {
+  const literal = literalOf(text);
+  if (literal === undefined) return textArgument(text, context.hole);
+  return isPlainText(literal) ? yamlText(literal) : literalValue(literal);
+}
+
+function environmentName(op: ExecOp, name: string, context: LowerContext): string {
+  return `${prefixOf(op, context)}_env_${snakeName(name)}`;
+}
+
+function isPlainEnvironment(value: Text): boolean {
+  return value.every((part) => typeof part !== "string" || isPlainText(part));
 }
 
 /** The words of a command without any character that a shell would read; the program by its absolute path. */
@@ -104,15 +167,24 @@ function plainWords(run: string): readonly string[] | undefined {
     : words;
 }
 
-function surroundings(op: ExecOp, context: LowerContext): Pick<Task, "becomeUser" | "environment"> {
+function surroundings(
+  op: ExecOp,
+  run: Text,
+  context: LowerContext,
+): Pick<Task, "becomeUser" | "environment" | "secret"> {
+  const texts = joinTexts(run, ...op.environment.map(({ value }) => value));
   return {
     ...(op.user === "root" ? {} : { becomeUser: op.user }),
     ...(op.environment.length === 0
       ? {}
-      : { environment: op.environment.map(({ name, value }) => [name, textArgument(value, context.hole)] as const) }),
+      : {
+          environment: op.environment.map(({ name, value }) => [
+            name,
+            isPlainEnvironment(value)
+              ? textArgument(value, context.hole)
+              : expressionArgument(environmentName(op, name, context)),
+          ]),
+        }),
+    ...(holdsSecret(texts) ? { secret: true } : {}),
   };
-}
-
-function secretMark(op: ExecOp, run: Text): Pick<Task, "secret"> {
-  return holdsSecret(joinTexts(run, ...op.environment.map(({ value }) => value))) ? { secret: true } : {};
 }

@@ -184,6 +184,7 @@ export function joinLowered(parts: readonly Lowered[]): Lowered {
     tasks: parts.flatMap((part) => part.tasks),
     files: parts.flatMap((part) => part.files ?? []),
     variables: parts.flatMap((part) => part.variables ?? []),
+    constants: parts.flatMap((part) => part.constants ?? []),
     diagnostics: parts.flatMap((part) => part.diagnostics ?? []),
   };
 }

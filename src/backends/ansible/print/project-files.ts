@@ -159,6 +159,7 @@ function roleYamlFiles(role: Role): readonly YamlFile[] {
     })),
     ...(role.handlers.length === 0 ? [] : [{ path: `${folder}/handlers/main.yml`, root: tasksToYaml(role.handlers) }]),
     { path: `${folder}/defaults/main.yml`, root: defaults(role) },
+    ...(role.constants.length === 0 ? [] : [{ path: `${folder}/vars/main.yml`, root: constants(role) }]),
     { path: `${folder}/meta/main.yml`, root: meta(role) },
     { path: `${folder}/meta/argument_specs.yml`, root: argumentSpecs(role) },
   ];
@@ -183,6 +184,10 @@ function defaults(role: Role): YamlNode {
       { ...(variable.default as YamlNode), comment: variable.description, blankBefore: index > 0 },
     ]),
   );
+}
+
+function constants(role: Role): YamlNode {
+  return yamlMap(role.constants.map(({ name, value, marks }) => [name, { ...value, mark: marks }]));
 }
 
 function meta(role: Role): YamlNode {

@@ -144,8 +144,7 @@ export function roleReadme(role: Role, project: Project): string {
 function runsAlways(role: Role): boolean {
   return role.taskFiles.some((file) =>
     file.tasks.some(
-      (task) =>
-        task.module === "ansible.builtin.command" && task.changedWhen === true && (task.when ?? []).length === 0,
+      (task) => /\.(?:command|shell)$/.test(task.module) && task.changedWhen === true && (task.when ?? []).length === 0,
     ),
   );
 }

@@ -19,6 +19,14 @@ export interface RoleVariable {
   readonly marks: readonly YamlMark[];
 }
 
+/** A value of the role's own, in `vars/main.yml`: not for users. */
+export interface Constant {
+  /** Begins with `__` and the role's name. */
+  readonly name: string;
+  readonly value: YamlNode;
+  readonly marks: readonly YamlMark[];
+}
+
 /** A file below `files/` or `templates/` of a role. */
 export interface RoleFile {
   readonly folder: "files" | "templates";
@@ -38,6 +46,7 @@ export interface Role {
   readonly taskFiles: readonly TaskFile[];
   readonly handlers: readonly Task[];
   readonly variables: readonly RoleVariable[];
+  readonly constants: readonly Constant[];
   readonly files: readonly RoleFile[];
 }
 

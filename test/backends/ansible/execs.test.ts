@@ -1,0 +1,98 @@
+import { load } from "js-yaml";
+import { describe, expect, it } from "vitest";
+import { ansible } from "../../../src/backends/ansible/backend.ts";
+import type { ExecOp, Op } from "../../../src/ir/ops.ts";
+import { base, machineWith, programWith, secretHole, textFile } from "./sample.ts";
+
+function exec(run: string, more: Partial<ExecOp> = {}): ExecOp {
+  return {
+    ...base("exec:job", "Do the job"),
+    op: "exec",
+    run: [run],
+    user: "root",
+    directory: "/",
+    environment: [],
+    creates: undefined,
+    unless: undefined,
+    onlyIf: undefined,
+    onChange: [],
+    always: true,
+    ...more,
+  };
+}
+
+interface Built {
+  readonly commands: readonly Record<string, unknown>[];
+  readonly handlers: readonly Record<string, unknown>[];
+  readonly constants: string;
+}
+
+function build(ops: readonly Op[], predecessors: readonly (readonly [string, readonly string[]])[] = []): Built {
+  const { files } = ansible.build(programWith([machineWith(ops, { predecessors: new Map(predecessors) })]), {});
+  const text = (path: string): string =>
+    String(files.find((file) => file.path === `roles/shop/${path}`)?.content ?? "[]");
+  return {
+    commands: load(text("tasks/commands.yml")) as Record<string, unknown>[],
+    handlers: load(text("handlers/main.yml")) as Record<string, unknown>[],
+    constants: text("vars/main.yml"),
+  };
+}
+
+describe("a command", () => {
+  it("is run as it is when it is a program with plain words", () => {
+    expect(build([exec("/usr/bin/make -C /srv/app")]).commands[0]).toMatchObject({
+      "ansible.builtin.command": { argv: ["/usr/bin/make", "-C", "/srv/app"], chdir: "/" },
+      changed_when: true,
+    });
+  });
+
+  it("never reaches the command module, which puts variables in by itself, when it has a dollar sign", () => {
+    const [task] = build([exec('/bin/echo "$HOME"')]).commands;
+    expect(task).toMatchObject({ "ansible.builtin.shell": { cmd: '/bin/echo "$HOME"', executable: "/bin/sh" } });
+  });
+
+  it("stands in the role's own variables, untemplated, when Jinja would read it or it has a pipe", () => {
+    for (const run of ["docker inspect -f '{{.State}}' x", "a=${#b}; echo $a", "yes | head -n 1"]) {
+      const { commands, constants } = build([exec(run)]);
+      expect(commands[0]).toMatchObject({ "ansible.builtin.shell": { cmd: "{{ __shop_job_command }}" } });
+      expect(constants).toContain(run.includes("|") ? "__shop_job_command: " : "__shop_job_command: !unsafe ");
+    }
+  });
+
+  it("asks its guards first, and changes nothing by asking", () => {
+    const { commands } = build([exec("touch /x", { unless: ["test -e /x"], onlyIf: ["test -d /y"] })]);
+    expect(commands.map((task) => [task["changed_when"], task["check_mode"]])).toEqual([
+      [false, false],
+      [false, false],
+      [true, undefined],
+    ]);
+    expect(commands[2]?.["when"]).toEqual([
+      "__shop_job_unless.rc | default(1) != 0",
+      "__shop_job_only_if.rc | default(1) == 0",
+    ]);
+  });
+
+  it("runs as a handler when it waits for a change, and right here when something depends on it", () => {
+    const conf = textFile("/etc/x", ["x\n"]);
+    const job = exec("touch /x", { onChange: ["file:/etc/x"] });
+    const later = { ...exec("touch /z"), id: "exec:later", title: "Do it later" };
+    const alone = build([conf, job], [["exec:job", ["file:/etc/x"]]]);
+    expect(alone.commands).toEqual([]);
+    expect(alone.handlers.map((handler) => handler["name"])).toEqual(["Do the job"]);
+    const awaited = build(
+      [conf, job, later],
+      [
+        ["exec:job", ["file:/etc/x"]],
+        ["exec:later", ["exec:job"]],
+      ],
+    );
+    expect(awaited.commands[0]).toMatchObject({ "ansible.builtin.meta": "flush_handlers" });
+  });
+
+  it("keeps a secret in its environment out of every output", () => {
+    const [task] = build([
+      exec("x", { environment: [{ name: "PASSWORD", value: [secretHole("db-password")] }] }),
+    ]).commands;
+    expect(task).toMatchObject({ no_log: true, diff: false });
+  });
+});
