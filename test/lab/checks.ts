@@ -15,7 +15,7 @@ export async function runChecks(
     const ran = await run(check.run);
     const output = ran.stdout.toString("utf8");
     const name = check.run.join(" ").slice(0, 120);
-    if (ran.code !== 0) failures.push(`${name}: exit code ${ran.code}: ${ran.stderr.slice(0, 200)}`);
+    if (ran.code !== 0) failures.push(`${name}: exit code ${ran.code}: ${ran.stderr.trimEnd().slice(-300)}`);
     else if (check.equals !== undefined && output !== check.equals) {
       failures.push(`${name}: printed ${show(output)}, not ${show(check.equals)}`);
     } else if (check.json !== undefined) {

@@ -132,6 +132,15 @@ describe("the closed list of masks", () => {
   });
 });
 
+test("the cloud image's own user is no difference, another user in the same groups is", () => {
+  const compared = (left: FactValue, right: FactValue, key = "group:adm") =>
+    compareProbes("ansible ~ cloud-init", probe({ [key]: left }), probe({ [key]: right }), MASKS).differences;
+  expect(compared({ members: ["ops"] }, { members: ["debian", "ops"] })).toEqual([]);
+  expect(compared({ members: ["ops"] }, { members: ["debian", "eve", "ops"] })).toHaveLength(1);
+  expect(compared({ members: ["ops"] }, { members: ["debian"] })).toHaveLength(1);
+  expect(compared({ uid: 5 }, { uid: 6 }, "user:debian")).toHaveLength(1);
+});
+
 describe("what an image does not carry", () => {
   const facts: Expectation[] = [
     { fact: "unit-enabled", unit: "app.service", enabled: true, where: "booted", resource: "process.app", spans: [] },

@@ -128,17 +128,22 @@ function describeMachine(
  * programs become its command, jobs and kernel keys go to the Compose file, files with a secret are mounted.
  */
 function notCarried(target: Target, machine: MachineProgram, result: CompileResult): ReadonlySet<string> {
-  const carried = new Map<string, boolean>();
+  const here = new Map<string, { own: boolean[]; folders: boolean[] }>();
   const lines = result.builds.filter((build) => build.target === target).flatMap((build) => build.report.lines);
   for (const line of lines) {
     if (line.machine !== machine.name) continue;
     const elsewhere =
       /^(process|schedule|service|sysctl|hostname)\b/.test(line.op) ||
       line.reason?.startsWith("not in the image") === true;
-    const here = line.support === "full" || (line.support === "adapted" && !elsewhere);
-    carried.set(line.resource, (carried.get(line.resource) ?? false) || here);
+    const rows = here.get(line.resource) ?? { own: [], folders: [] };
+    // The folder of a file is a row of the file's resource, too, and says nothing about the file.
+    const list = line.op.startsWith("directory:") ? rows.folders : rows.own;
+    list.push(line.support === "full" || (line.support === "adapted" && !elsewhere));
+    here.set(line.resource, rows);
   }
-  return new Set([...carried].filter(([, any]) => !any).map(([resource]) => resource));
+  const isCarried = ({ own, folders }: { own: boolean[]; folders: boolean[] }): boolean =>
+    (own.length > 0 ? own : folders).some(Boolean);
+  return new Set([...here].filter(([, rows]) => !isCarried(rows)).map(([resource]) => resource));
 }
 
 function secretVariables(labCase: LabCase, program: Program): Record<string, string> {

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import type { Expectation } from "../../src/ir/expectation.ts";
 import type { Difference, Mask, PairName } from "./compare.ts";
 import { isRecord } from "./compare.ts";
@@ -142,6 +143,13 @@ export const MASKS: readonly Mask[] = [
     keys: /^path:\/var\/lib\/cloud(\/|$)/,
   },
   {
+    id: "cloud-init-default-user",
+    reason: "the login user of the cloud image (its system_info), which belongs to the image and not to the spec",
+    pairs: WITH_CLOUD,
+    keys: /^((user|group|shadow|gshadow|subuid|subgid):|path:(\/home\/debian(\/|$)|\/etc\/sudoers\.d\/90-cloud-init-users$))/,
+    when: isDefaultUser,
+  },
+  {
     id: "cloud-init-units",
     reason: "cloud-init runs on one of the two only",
     pairs: WITH_CLOUD,
@@ -160,6 +168,14 @@ export const MASKS: readonly Mask[] = [
     keys: /^(path:(\/etc\/(hosts|hostname|resolv\.conf|mtab)|\/\.dockerenv)|hostname:file)$/,
   },
   {
+    id: "first-start",
+    reason:
+      "folders which a service makes for itself when it first starts; nothing starts in an image that is being built",
+    pairs: WITH_IMAGE,
+    keys: /^path:\/var\/lib\/nginx\/(body|fastcgi|proxy|scgi|uwsgi)$/,
+    onlyOn: "left",
+  },
+  {
     id: "background-timers",
     reason: "units that a timer started at some moment of the day",
     pairs: [...BETWEEN_TARGETS, ...IN_TIME],
@@ -176,6 +192,15 @@ export const MASKS: readonly Mask[] = [
 /** Contents come and go, but who may read them is a promise: a changed owner or mode of a path that is on both sides is no noise. */
 function notOwnership(difference: Difference): boolean {
   return difference.field === "" || difference.field === "size" || difference.field === "sha256";
+}
+
+/** `debian` itself, the group `netdev` that its groups ask for, and its name as an additional member of others. */
+function isDefaultUser({ key, field, left, right }: Difference): boolean {
+  const onOneSide = field === "" && (left === undefined || right === undefined);
+  if (key.startsWith("path:") || /:(debian|netdev)$/.test(key)) return onOneSide;
+  if (field !== "members" || !Array.isArray(left) || !Array.isArray(right)) return false;
+  const others = (members: readonly string[]): string => members.filter((member) => member !== "debian").join(",");
+  return others(left) === others(right);
 }
 
 function bothSystemIds(difference: Difference, left: Probe, right: Probe): boolean {
@@ -201,6 +226,7 @@ export function notCarriedMask(
   for (const each of expectations) {
     if (each.where !== "booted" && !notHere.has(each.resource)) continue;
     if ("path" in each) keys.add(`path:${each.path}`);
+    if ("path" in each && each.path.startsWith("/etc/systemd/system/")) units.add(basename(each.path));
     if ("path" in each && each.path.startsWith("/etc/sysctl.d/")) patterns.push(/^sysctl:/);
     if ("unit" in each) units.add(each.unit);
     if (each.fact === "timezone") patterns.push(/^timezone:|^path:\/etc\/(localtime|timezone)$/);

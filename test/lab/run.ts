@@ -54,6 +54,7 @@ async function main(): Promise<number> {
     return 2;
   }
   const engine = await findEngine(say);
+  process.once("SIGINT", () => void cleanUp(engine, scratch).finally(() => process.exit(130)));
   const repository = wanted.includes("repository")
     ? await startRepository(engine, makeFolder(scratch, "repository"))
     : undefined;
