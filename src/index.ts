@@ -91,6 +91,7 @@ export function check(project: Project): CheckResult {
       const lowered = lowerModel(model, kinds);
       diagnostics.push(...lowered.diagnostics);
       if (lowered.program !== undefined) programs.push(lowered.program);
+      else if (!hasError(lowered.diagnostics)) throw new Error("a model without mistakes was not lowered");
     }
   const { sources, asts, environments, models } = analysis;
   return { sources, asts, environments, models, programs, diagnostics: tidy(diagnostics, project.root) };
