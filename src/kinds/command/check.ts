@@ -12,10 +12,10 @@ export function checkCommand(resource: Resource): readonly Diagnostic[] {
     ...checkGuard(resource),
     ...checkPaths(resource, ["directory", "creates"]),
     ...["run", "unless", "only-if"].flatMap((attribute) =>
-      // oxlint-disable-next-line no-control-regex -- a NUL ends an argument of a program
       checkPlainText(
         resource,
         attribute,
+        // oxlint-disable-next-line no-control-regex -- a NUL ends an argument of a program
         /^\s*$|\u0000/,
         "is empty or holds a NUL",
         'write what you would type, for example `"npm ci"`',

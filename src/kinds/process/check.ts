@@ -17,22 +17,31 @@ const usual = ["/tmp", "/var/tmp", "/run"];
 
 /** Warns about a folder in `writable` that neither a block nor the system makes. */
 export function checkWritable(resource: Resource, model: Model): readonly Diagnostic[] {
-  const wanted = readTexts(resource, "writable").filter((path) => !usual.some((folder) => isWithin(path, folder)));
-  if (wanted.length === 0) return [];
-  const made = new Set<string>();
-  let commands = false;
+  const wanted = new Set(
+    readTexts(resource, "writable").filter((path) => !usual.some((folder) => isWithin(path, folder))),
+  );
   for (const other of model.resources) {
+    if (wanted.size === 0) return [];
     if (other.absent || !other.machines.some((machine) => resource.machines.includes(machine))) continue;
-    if (other.kind === "directory" || other.kind === "link") made.add(other.name);
-    if (other.kind === "file") made.add(other.name);
-    if (other.kind === "user") made.add(readText(other, "home") ?? `/home/${other.name}`);
-    // Packages and commands make folders of their own, which nobody can know here.
-    if (other.kind === "command") commands = true;
-    if (other.kind === "package")
-      for (const folder of ["lib", "log", "cache", "spool"]) made.add(`/var/${folder}/${other.name}`);
+    // A command may make any folder, which nobody can know here.
+    if (other.kind === "command") return [];
+    for (const path of foldersOf(other)) wanted.delete(path);
   }
-  if (commands) return [];
-  return wanted
-    .filter((path) => !made.has(path))
-    .map((path) => diagnose("W0402", { path, name: resource.name }, spanOf(resource, "writable")));
+  return [...wanted].map((path) => diagnose("W0402", { path, name: resource.name }, spanOf(resource, "writable")));
+}
+
+/** What another block makes: its own path, a user's home, the usual folders of a package. */
+function foldersOf(other: Resource): readonly string[] {
+  switch (other.kind) {
+    case "directory":
+    case "link":
+    case "file":
+      return [other.name];
+    case "user":
+      return [readText(other, "home") ?? `/home/${other.name}`];
+    case "package":
+      return ["lib", "log", "cache", "spool"].map((folder) => `/var/${folder}/${other.name}`);
+    default:
+      return [];
+  }
 }

@@ -15,6 +15,7 @@ export const raw: Kind = {
   label: {
     presence: "required",
     scope: "file",
+    // oxlint-disable-next-line no-control-regex -- control characters are what is refused
     pattern: /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*\S[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$/,
     describe: "one line which says why it is needed",
     example: '"our monitoring has no package"',

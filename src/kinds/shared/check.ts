@@ -22,14 +22,6 @@ export function releasesOf(resource: Resource, model: Model): readonly OsRelease
   return model.machines.filter((machine) => resource.machines.includes(machine.name)).map((machine) => machine.os);
 }
 
-/** The resource of a kind with this name on one of the machines of another resource. */
-export function findNamed(model: Model, kind: string, name: string, near: Resource): Resource | undefined {
-  return model.resources.find(
-    (other) =>
-      other.kind === kind && other.name === name && other.machines.some((machine) => near.machines.includes(machine)),
-  );
-}
-
 /** Attributes that a block in front of which `absent` stands may still have. */
 const absentAttributes: ReadonlySet<string> = new Set([
   "restarts",
@@ -72,5 +64,4 @@ export function checkPlainText(
 }
 
 /** Control characters, line ends included. */
-// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-export const controlCharacters = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
+export const controlCharacters = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/; // oxlint-disable-line no-control-regex -- they are what is looked for

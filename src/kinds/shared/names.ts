@@ -8,6 +8,7 @@ export interface NameRule {
 
 /** A pattern that accepts exactly the good paths; `problemOfPath` says what is wrong with the others. */
 export const pathName: NameRule = {
+  // oxlint-disable-next-line no-control-regex -- control characters are what is refused
   pattern: /^\/(?:(?!\.{1,2}(?:\/|$))[^/$\u0000-\u001f\u007f-\u009f\u2028\u2029]+(?:\/|(?=$)))*(?<=^\/|[^/\\])$/,
   describe:
     "a path from the root of the machine, such as `/etc/motd`, without `..`, `//`, `$`, control characters or a `/` at the end",

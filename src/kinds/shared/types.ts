@@ -2,11 +2,17 @@ import type { AttributeSchema, NestedBlockSchema } from "../../ir/kind.ts";
 import type { Value } from "../../ir/value.ts";
 import type { ValueType } from "../../ir/value-type.ts";
 
+/** A text. */
 export const text: ValueType = { type: "text" };
+/** True or false. */
 export const bool: ValueType = { type: "bool" };
+/** A path on the machine. */
 export const path: ValueType = { type: "path" };
+/** A mode, four octal digits. */
 export const mode: ValueType = { type: "mode" };
+/** A list of texts. */
 export const texts: ValueType = { type: "list", of: text };
+/** A list of paths on the machine. */
 export const paths: ValueType = { type: "list", of: path };
 /** A user by name; a reference, or a quoted text that is taken as it is. */
 export const userRef: ValueType = { type: "ref", kinds: ["user"] };

@@ -15,6 +15,8 @@ const keyTypes: ReadonlySet<string> = new Set([
  */
 export function problemOfKey(line: string): string | undefined {
   if (line.includes("PRIVATE KEY")) return "is a private key, which must stay with its owner";
+  // sshd itself reads no line longer than 16 KiB (SSH_MAX_PUBKEY_BYTES).
+  if (line.length > 16_384) return "is too long for a key";
   const match = /^(?:(.*?\S)[ \t]+)??(\S+)[ \t]+(AAAA\S*)(?:[ \t].*)?$/.exec(line);
   const type = match?.[2];
   const encoded = match?.[3];

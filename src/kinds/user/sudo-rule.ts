@@ -26,7 +26,7 @@ function problemOfLine(line: string, user: string): string | undefined {
     return `begins with the user's name \`${user}\`, which is put in front of it anyway`;
   const parts = /^([^=]+)=(.*)$/.exec(line);
   if (parts === null) return "has no `=`: before it stand the hosts, mostly `ALL`";
-  if (!/^\s*[A-Za-z0-9_.,!-]+(\s*,\s*[A-Za-z0-9_.!-]+)*\s*$/.test(parts[1] ?? ""))
+  if (!/^\s*[A-Za-z0-9_.!-]+(\s*,\s*[A-Za-z0-9_.!-]+)*\s*$/.test(parts[1] ?? ""))
     return "has something else than hosts before the `=`: mostly `ALL` stands there";
   const rest = /^\s*(\([^)]*\))?\s*(.*)$/.exec(parts[2] ?? "");
   if (rest?.[1] === undefined && (parts[2] ?? "").includes("("))
