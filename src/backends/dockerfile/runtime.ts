@@ -44,8 +44,8 @@ export function makeRuntime(runnable: Runnable, context: MachineContext): Runtim
   const diagnostics: Diagnostic[] = [];
   const origin = originOf(runnable.op, context.machine);
   const origins = [origin];
-  const argv = fillWords(runnable.argv, runnable, context, diagnostics);
-  const health = fillWords(runnable.health ?? [], runnable, context, diagnostics);
+  const argv = fillWords(runnable.argv, context, diagnostics);
+  const health = fillWords(runnable.health ?? [], context, diagnostics);
   const environment = sortEnvironment(runnable, context);
   diagnostics.push(...environment.diagnostics);
   const files: ContextFile[] = [];
@@ -119,23 +119,20 @@ function whyRoot(runnable: Runnable): string {
   return `${runnable.name} starts as root and hands its work to a user without rights by itself.`;
 }
 
-function fillWords(
-  words: readonly Text[],
-  runnable: Runnable,
-  context: MachineContext,
-  diagnostics: Diagnostic[],
-): readonly string[] {
+function fillWords(words: readonly Text[], context: MachineContext, diagnostics: Diagnostic[]): readonly string[] {
   return words.map((word) => {
     const result = textInImage(context, word);
     if (result.ok) return result.text;
-    diagnostics.push(refuse(result.hole, result.why, `the arguments of ${runnable.name}`));
+    diagnostics.push(
+      diagnose(result.why === "secret" ? "E0822" : "E0820", { name: nameOfHole(result.hole) }, result.hole.span),
+    );
     return "";
   });
 }
 
-function refuse(hole: Hole, why: "secret" | "host", where: string): Diagnostic {
-  const name = "name" in hole ? hole.name : `this.host.${"property" in hole ? hole.property : "address"}`;
-  return why === "secret" ? diagnose("E0821", { name, where }, hole.span) : diagnose("E0820", { name }, hole.span);
+/** How the user knows what stands in a hole. */
+function nameOfHole(hole: Hole): string {
+  return "name" in hole ? hole.name : `this.host.${"property" in hole ? hole.property : "address"}`;
 }
 
 function sortEnvironment(runnable: Runnable, context: MachineContext): SortedEnvironment {
@@ -156,7 +153,7 @@ function sortEnvironment(runnable: Runnable, context: MachineContext): SortedEnv
     const encoded = open.find((hole) => hole.encoding !== "plain");
     const host = holdsSecret(value) ? open.find((hole) => hole.hole !== "secret") : undefined;
     const bad = encoded ?? host;
-    if (bad !== undefined) diagnostics.push(refuse(bad, "secret", `the variable ${name}`));
+    if (bad !== undefined) diagnostics.push(diagnose("E0821", { name: nameOfHole(bad), where: name }, bad.span));
     else if (holdsSecret(value)) secret.push({ name, value });
     else late.push(variable);
   }

@@ -284,7 +284,7 @@ describe("secrets", () => {
     const argument = buildOf([op("process", "api", { name: "api", argv: [["/bin/x"], [secretHole("token")]] })], {
       secrets: [token],
     });
-    expect(argument.diagnostics.map((each) => each.code)).toEqual(["E0821"]);
+    expect(argument.diagnostics.map((each) => each.code)).toEqual(["E0822"]);
   });
 });
 
