@@ -39,6 +39,7 @@ test("a user of the system keeps its number, group, home and shell, and gets no 
   const machine = lowerBlocks(`user root { authorized-keys = ["${key}"] }`);
   expect(opsOfKind(machine, "user")[0]).toMatchObject({
     uid: 0,
+    comment: "root",
     group: "root",
     home: "/root",
     createHome: false,

@@ -77,3 +77,10 @@ export const baseGroups: ReadonlyMap<string, number | undefined> = new Map<strin
   ["users", 100],
   ["nogroup", 65534],
 ]);
+
+/** The GECOS field that a user of the base system has: its name, with few exceptions (passwd.master). */
+export function baseCommentOf(name: string): string {
+  if (name === "_apt" || !baseUsers.has(name)) return "";
+  if (name === "list") return "Mailing List Manager";
+  return name === "irc" ? "ircd" : name;
+}

@@ -1,7 +1,7 @@
 import type { LowerContext, Resource } from "../../ir/model.ts";
 import { opId } from "../../ir/op-id.ts";
 import type { GroupOp, Op, UserOp } from "../../ir/ops.ts";
-import { baseGroups, baseUsers } from "../../ir/os/base-users.ts";
+import { baseCommentOf, baseGroups, baseUsers } from "../../ir/os/base-users.ts";
 import { knownText } from "../../ir/read-value.ts";
 import { groupName, uidOf } from "../shared/accounts.ts";
 import { opBase } from "../shared/op-base.ts";
@@ -39,7 +39,7 @@ function userOp(resource: Resource, context: LowerContext): UserOp {
     uid: resource.absent ? undefined : uidOf(resource),
     group: groupName(resource, "group", context) ?? base?.group ?? name,
     groups: groupsOf(resource, context),
-    comment: readText(resource, "comment") ?? "",
+    comment: readText(resource, "comment") ?? baseCommentOf(name),
     home,
     createHome: readBool(resource, "create-home") ?? (base === undefined && (!system || isWritten(resource, "home"))),
     homeMode: homeModeOf(resource, home, context),
