@@ -16,6 +16,12 @@ export function printTrivia(trivia: readonly Trivia[], depth: number, isFirst: b
   return lines;
 }
 
+/** Comments in front of a closing bracket or of the end of the file; a blank line at their end says nothing. */
+export function printInner(trivia: readonly Trivia[], depth: number, isFirst: boolean): string[] {
+  const lines = printTrivia(trivia, depth, isFirst);
+  return lines.at(-1) === "" ? lines.slice(0, -1) : lines;
+}
+
 /** The lines of an entry or item with the comments above, behind its first and behind its last line. */
 export function withComments(node: Commented, lines: readonly string[], depth: number, isFirst: boolean): string[] {
   const printed = [...lines];

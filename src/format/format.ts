@@ -1,7 +1,7 @@
 /** The canonical form of a file (section "Canonical form" of `grammar/spec.md`), printed from its syntax tree. */
-import type { Entry, FileNode, HeaderNode, Trivia } from "../parser/ast.ts";
+import type { Entry, FileNode, HeaderNode } from "../parser/ast.ts";
 import type { SourceFile } from "../text/source-file.ts";
-import { withComments } from "./comments.ts";
+import { printInner, withComments } from "./comments.ts";
 import { printBody, printEntries } from "./print-entry.ts";
 
 /**
@@ -13,23 +13,13 @@ export function formatFile(file: FileNode, source?: SourceFile): string {
   const lines: string[] = [];
   if (file.header !== undefined) lines.push(...printHeader(file.header));
   const entries = printEntries(file.entries, 0, file.header !== undefined);
-  lines.push(...entries, ...printEnd(file.inner, lines.length + entries.length > 0));
+  lines.push(...entries, ...printInner(file.inner, 0, lines.length + entries.length === 0));
   if (lines.length === 0) return source === undefined || source.text.trim() === "" ? "" : source.text;
   return `${lines.join("\n")}\n`;
 }
 
 function printHeader(header: HeaderNode): string[] {
   return withComments(header, [`envspec ${header.version}`], 0, true);
-}
-
-/** Comments behind the last entry. */
-function printEnd(inner: readonly Trivia[], follows: boolean): string[] {
-  const lines: string[] = [];
-  for (const trivia of inner) {
-    if (trivia.trivia === "comment") lines.push(trivia.text);
-    else if (lines.length > 0 || follows) lines.push("");
-  }
-  return lines;
 }
 
 /** One entry in canonical form, as it stands at the top of a file; for tools that write entries. */

@@ -1,6 +1,6 @@
 /** Entries and bodies as source text. */
 import type { Body, Entry, ValueNode } from "../parser/ast.ts";
-import { hasComments, indentation, needsLines, printTrivia, withComments } from "./comments.ts";
+import { hasComments, indentation, needsLines, printInner, withComments } from "./comments.ts";
 import { maxWidth, printLabel, printPath, printString, printType, printValue } from "./print-value.ts";
 
 /** The lines of entries at a depth. `follows` says that something stands above the first of them. */
@@ -45,7 +45,7 @@ function printEntry(entry: Entry, depth: number): string[] {
   return [
     ...`${first}{`.split("\n"),
     ...printEntries(body.entries, depth + 1, false),
-    ...printTrivia(body.inner, depth + 1, body.entries.length === 0),
+    ...printInner(body.inner, depth + 1, body.entries.length === 0),
     `${indent}}`,
   ];
 }

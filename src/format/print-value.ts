@@ -12,7 +12,7 @@ import type {
   ValueNode,
 } from "../parser/ast.ts";
 import { escapeText, quoteText } from "../parser/quote.ts";
-import { hasComments, indentation, needsLines, printTrivia, withComments } from "./comments.ts";
+import { hasComments, indentation, needsLines, printInner, withComments } from "./comments.ts";
 
 /** Where something is printed: its depth of nesting, and how much of the first line is taken. */
 export interface Place {
@@ -105,14 +105,14 @@ function printItem(item: ListItem, place: Place): string {
 function bracketed<T extends Commented>(
   items: readonly T[],
   depth: number,
-  inner: Parameters<typeof printTrivia>[0],
+  inner: Parameters<typeof printInner>[0],
   print: (item: T, depth: number) => string,
 ): string {
   const lines = items.flatMap((item, index) => {
     const text = indentation(depth + 1) + print(item, depth + 1);
     return withComments(item, `${text},`.split("\n"), depth + 1, index === 0);
   });
-  const end = printTrivia(inner, depth + 1, items.length === 0);
+  const end = printInner(inner, depth + 1, items.length === 0);
   return ["[", ...lines, ...end, `${indentation(depth)}]`].join("\n");
 }
 
