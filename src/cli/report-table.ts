@@ -117,7 +117,7 @@ function renderReasons(builds: readonly TargetReport[], style: TableStyle): read
         lines.push(`    ${printable(line.resource)}${place}`);
         const instead = line.instead === undefined ? "" : ` Instead: ${line.instead}`;
         lines.push(
-          ...foldText(printable(`${sentence(line.reason ?? "")}${instead}`), style.columns - 6).map(
+          ...foldText(printable(`${sentence(line.reason ?? "")}${instead}`), Math.max(style.columns - 6, 20)).map(
             (text) => `      ${text}`,
           ),
         );

@@ -31,7 +31,8 @@ export function createNodeTerminal(): Terminal {
       return isTerminal(0);
     },
     get columns() {
-      return isTerminal(1) ? (process.stdout.columns ?? 80) : 80;
+      // A pseudo-terminal that nobody gave a size says 0.
+      return (isTerminal(1) && process.stdout.columns) || 80;
     },
     readInput: () => readFileSync(0),
   };

@@ -31,8 +31,8 @@ test("a system user has a number of its own range, no shell, and no home unless 
   });
   const user = opsOfKind(lowerBlocks('user shop {\n  system = true\n  home = "/srv/shop"\n}'), "user")[0];
   expect(user).toMatchObject({ home: "/srv/shop", createHome: true });
-  expect(user?.uid).toBeGreaterThanOrEqual(600);
-  expect(user?.uid).toBeLessThanOrEqual(799);
+  expect(user?.uid).toBeGreaterThanOrEqual(300);
+  expect(user?.uid).toBeLessThanOrEqual(899);
 });
 
 test("a user of the system keeps its number, group, home and shell, and gets no group", () => {

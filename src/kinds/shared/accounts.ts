@@ -5,7 +5,7 @@ import { readBool, readNumber, readText, readValue } from "./read.ts";
 /** Where derived numbers lie: above what adduser(8) hands out to people, and in a quiet part of the system range. */
 export const idRanges = {
   people: { first: 2000, last: 9999 },
-  system: { first: 600, last: 799 },
+  system: { first: 300, last: 899 },
 } as const;
 
 /**
