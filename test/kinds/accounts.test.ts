@@ -170,7 +170,7 @@ test.each([
 });
 
 test("two names whose numbers meet are reported, with both places", () => {
-  const names = Array.from({ length: 60 }, (_, index) => `user s${index} { system = true }`).join("\n\n");
+  const names = Array.from({ length: 200 }, (_, index) => `user s${index} { system = true }`).join("\n\n");
   const { diagnostics } = lowerFiles({ "main.envspec": `envspec 1\n\nos = "debian-12"\n\n${names}\n` });
   expect(diagnostics.length).toBeGreaterThan(0);
   for (const one of diagnostics) {
