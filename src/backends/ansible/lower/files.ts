@@ -1,7 +1,7 @@
 import type { FileOp, RepositoryOp, SysctlOp } from "../../../ir/ops.ts";
 import type { Text } from "../../../ir/text.ts";
 import { holdsSecret, joinTexts, literalOf, literalText } from "../../../ir/text.ts";
-import { deb822Source } from "../../shared/deb822.ts";
+import { deb822Source } from "../../../ir/canonical-files.ts";
 import { shellWord } from "../../shared/shell.ts";
 import type { YamlInput } from "../../shared/yaml.ts";
 import type { LowerContext, Lowered } from "../context.ts";

@@ -1,5 +1,5 @@
 import type { LinkOp, AbsentPathOp, DirectoryOp, TreeOp } from "../../../ir/ops.ts";
-import { executableMode } from "../../shared/file-modes.ts";
+import { executableMode } from "../../../ir/canonical-files.ts";
 import { yamlList } from "../../shared/yaml.ts";
 import type { YamlInput } from "../../shared/yaml.ts";
 import type { BasicOp, LowerContext, Lowered } from "../context.ts";

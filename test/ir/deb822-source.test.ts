@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { deb822Source } from "../../../src/backends/shared/deb822.ts";
+import { deb822Source } from "../../../src/ir/canonical-files.ts";
 import type { RepositoryOp } from "../../../src/ir/ops.ts";
 
 const repository: RepositoryOp = {

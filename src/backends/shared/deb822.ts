@@ -1,1 +1,0 @@
-export { deb822Source } from "../../ir/canonical-files.ts";

@@ -1,1 +1,0 @@
-export { executableMode } from "../../ir/canonical-files.ts";
