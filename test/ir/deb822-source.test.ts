@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { deb822Source } from "../../../src/ir/canonical-files.ts";
-import type { RepositoryOp } from "../../../src/ir/ops.ts";
+import { deb822Source } from "../../src/ir/canonical-files.ts";
+import type { RepositoryOp } from "../../src/ir/ops.ts";
 
 const repository: RepositoryOp = {
   op: "repository",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { executableMode } from "../../../src/ir/canonical-files.ts";
+import { executableMode } from "../../src/ir/canonical-files.ts";
 
 test.each([
   ["0644", "0755"],
