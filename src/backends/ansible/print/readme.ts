@@ -84,7 +84,11 @@ function secrets(project: Project): string {
     `\`${name}\``,
     sources.get(name) ?? "Asked for when the play runs; `-e` with a file answers beforehand.",
   ]);
-  return `No secret is written in this project. Tasks that handle one show neither it nor a diff.\n\n${table(["Variable", "Where it comes from"], rows)}`;
+  const hashes = JSON.stringify(project.roles.map((role) => role.taskFiles)).includes("password_hash(");
+  const passlib = hashes
+    ? " Passwords of users are hashed on your own computer, which needs the Python library `passlib` for that (`apt-get install python3-passlib`)."
+    : "";
+  return `No secret is written in this project. Tasks that handle one show neither it nor a diff.${passlib}\n\n${table(["Variable", "Where it comes from"], rows)}`;
 }
 
 function variables(project: Project, inventory: string): string {
