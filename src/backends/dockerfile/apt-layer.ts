@@ -45,11 +45,22 @@ function install(
   options: readonly string[],
   pieces: readonly Extract<Piece, { readonly piece: "install" }>[],
 ): Command {
-  const words = pieces.map((piece) => (piece.version === undefined ? piece.name : `${piece.name}=${piece.version}`));
+  const packages = new Map<string, Origin[]>();
+  for (const { name, version, origins } of pieces) {
+    const word = version === undefined ? name : `${name}=${version}`;
+    packages.set(word, [...(packages.get(word) ?? []), ...origins]);
+  }
+  const words = sorted([...packages.keys()]);
   const origins = pieces.flatMap((piece) => piece.origins);
-  // One per line, also a single one: a package more or less is one line of a diff.
-  const lines = sorted(words).map((word) => `    ${shellArgument(word)}`);
-  return { lines: [shellCommand(["apt-get", "install", "-y", ...options]), ...lines], origins };
+  return {
+    // One per line, also a single one: a package more or less is one line of a diff.
+    lines: [
+      shellCommand(["apt-get", "install", "-y", ...options]),
+      ...words.map((word) => `    ${shellArgument(word)}`),
+    ],
+    lineOrigins: [origins, ...words.map((word) => packages.get(word) ?? [])],
+    origins,
+  };
 }
 
 /** Only what is installed: apt fails for a name that it has never heard of. */

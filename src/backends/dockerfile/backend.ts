@@ -7,7 +7,7 @@ import type { Hole, Text } from "../../ir/text.ts";
 import { baseImageOf } from "./base-images.ts";
 import { mountFiles } from "./compose-files.ts";
 import type { ComposeMachine } from "./compose-service.ts";
-import { baseImageVariable, planPorts, printCompose, secretVariable, secretsOf } from "./compose.ts";
+import { baseImageVariables, planPorts, printCompose, secretVariable, secretsOf } from "./compose.ts";
 import { makeContext } from "./context.ts";
 import { makeImage } from "./dockerfile.ts";
 import type { MachineImage } from "./dockerfile.ts";
@@ -72,6 +72,7 @@ function build(program: Program, given: DockerfileOptions): BackendResult {
   const folders = planFolders(program);
   const names = nameLateValues(program);
   const ports = planPorts(plan);
+  const imageVariables = baseImageVariables(program.machines);
   const images: { readonly folder: string; readonly image: MachineImage; readonly compose: ComposeMachine }[] = [];
   for (const machine of program.machines) {
     const context = contexts.get(machine.name);
@@ -93,7 +94,7 @@ function build(program: Program, given: DockerfileOptions): BackendResult {
     diagnostics.push(...image.diagnostics);
     const folder = folders.get(machine.name) ?? ".";
     const prefix = program.machines.length > 1 ? `${safeName(machine.name)}-` : "";
-    const variable = baseImageVariable(program.machines, machine);
+    const variable = imageVariables.get(machine.name) ?? "BASE_IMAGE";
     const compose: ComposeMachine = {
       context,
       folder,

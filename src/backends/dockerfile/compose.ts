@@ -99,11 +99,15 @@ export function planPorts(plan: ReadonlyMap<string, readonly Runnable[]>): Reado
 
 const wellKnown: Readonly<Record<number, number>> = { 80: 8080, 443: 8443 };
 
-/** The Compose variable that replaces a machine's base image: one for all while all start from the same. */
-export function baseImageVariable(machines: readonly MachineProgram[], machine: MachineProgram): string {
-  const images = new Set(machines.map((each) => baseImageOf(each.os)));
-  if (images.size === 1) return "BASE_IMAGE";
-  return `BASE_IMAGE_${safeName(machine.name)
-    .toUpperCase()
-    .replace(/[^A-Z0-9]/g, "_")}`;
+/**
+ * The Compose variables that replace the machines' base images, by machine name: one for all while all start from the
+ * same image.
+ */
+export function baseImageVariables(machines: readonly MachineProgram[]): ReadonlyMap<string, string> {
+  const one = new Set(machines.map((each) => baseImageOf(each.os))).size <= 1;
+  const own = (name: string): string =>
+    `BASE_IMAGE_${safeName(name)
+      .toUpperCase()
+      .replace(/[^A-Z0-9]/g, "_")}`;
+  return new Map(machines.map(({ name }) => [name, one ? "BASE_IMAGE" : own(name)]));
 }

@@ -1,7 +1,7 @@
 /** What the lowering of one machine may ask: ids, values of holes, names in the build context. */
 import type { Hole, Text } from "../../ir/text.ts";
 import { resolveText } from "../../ir/resolve-text.ts";
-import type { GroupOp, Op, UserOp } from "../../ir/ops.ts";
+import type { DirectoryOp, GroupOp, Op, UserOp } from "../../ir/ops.ts";
 import type { MachineProgram, Program } from "../../ir/program.ts";
 import { hostValueText } from "../shared/host-value.ts";
 import { factsOfPackage } from "../../ir/os/package-facts.ts";
@@ -19,6 +19,11 @@ export interface MachineContext {
   /** Declared accounts. */
   readonly users: ReadonlyMap<string, UserOp>;
   readonly groups: ReadonlyMap<string, GroupOp>;
+  /** Packages that shall be there. */
+  readonly packages: ReadonlySet<string>;
+  readonly directories: ReadonlyMap<string, DirectoryOp>;
+  /** Resources that put a whole folder in place. */
+  readonly treeResources: ReadonlySet<string>;
   /** Users and groups that the machine's packages make for themselves. */
   readonly packageAccounts: ReadonlySet<string>;
   /** Directories that come with those packages. */
@@ -35,12 +40,19 @@ export function makeContext(
 ): MachineContext {
   const users = new Map<string, UserOp>();
   const groups = new Map<string, GroupOp>();
+  const packages = new Set<string>();
+  const directories = new Map<string, DirectoryOp>();
+  const treeResources = new Set<string>();
   for (const op of machine.ops) {
     if (op.op === "user" && op.ensure === "present") users.set(op.name, op);
     if (op.op === "group" && op.ensure === "present") groups.set(op.name, op);
+    if (op.op === "package" && op.ensure === "present") packages.add(op.name);
+    if (op.op === "directory") directories.set(op.path, op);
+    if (op.op === "tree") treeResources.add(op.resource);
   }
   const names = nameContextFiles(machine.ops.flatMap(wantedNames));
-  return { program, machine, names, users, groups, ...packageFactsOf(machine), serviceNames };
+  const declared = { users, groups, packages, directories, treeResources };
+  return { program, machine, names, ...declared, ...packageFactsOf(machine), serviceNames };
 }
 
 /** What the machine's packages bring, as far as the tables know. */

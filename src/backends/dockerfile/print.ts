@@ -136,7 +136,7 @@ function printRun(mounts: readonly BindMount[], commands: readonly Command[]): r
     for (const [at, text] of command.lines.entries()) {
       const lead = at > 0 ? "    " : index > 0 ? "    && " : mounts.length > 0 ? "    " : "RUN ";
       const more = index < last || at < command.lines.length - 1;
-      lines.push({ text: `${lead}${text}${more ? " \\" : ""}`, origins: command.origins });
+      lines.push({ text: `${lead}${text}${more ? " \\" : ""}`, origins: command.lineOrigins?.[at] ?? command.origins });
     }
   return lines;
 }

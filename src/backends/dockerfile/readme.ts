@@ -3,7 +3,7 @@ import type { ReportRow } from "../../ir/backend.ts";
 import type { Program, MachineProgram } from "../../ir/program.ts";
 import type { Secret, SecretSource } from "../../ir/model.ts";
 import { baseImageOf } from "./base-images.ts";
-import { baseImageVariable } from "./compose.ts";
+import { baseImageVariables } from "./compose.ts";
 import type { Runnable } from "./runnable.ts";
 
 /** A variable that Compose needs before it starts anything. */
@@ -151,7 +151,8 @@ function jobText(jobs: readonly Runnable[]): readonly string[] {
 }
 
 function baseText(machines: readonly MachineProgram[]): readonly string[] {
-  const images = new Map(machines.map((machine) => [baseImageVariable(machines, machine), baseImageOf(machine.os)]));
+  const variables = baseImageVariables(machines);
+  const images = new Map(machines.map(({ name, os }) => [variables.get(name) ?? "BASE_IMAGE", baseImageOf(os)]));
   const [first] = images;
   if (first === undefined) return [];
   const [variable, image] = first;

@@ -22,15 +22,18 @@ function commentOf(pieces: readonly CommandsPiece[]): string {
 export function runCommands(pieces: readonly CommandsPiece[]): readonly Instruction[] {
   const out: Instruction[] = [];
   let open: { readonly piece: CommandsPiece; readonly command: Command }[] = [];
+  let mount: BindMount | undefined;
+  let ownMnt = false;
   const close = (): void => {
     if (open.length === 0) return;
     const commands = open.map((each) => each.command);
-    const mount = commands.find((each) => each.mount !== undefined)?.mount;
     const origins = commands.flatMap((each) => each.origins);
     const comment = commentOf(open.map((each) => each.piece));
     const mounts = mount === undefined ? [] : [mount];
     out.push({ is: "run", mounts, commands: mergeLikeCommands(commands), origins, comment });
     open = [];
+    mount = undefined;
+    ownMnt = false;
   };
   for (const piece of pieces)
     for (const each of piece.commands) {
@@ -40,14 +43,13 @@ export function runCommands(pieces: readonly CommandsPiece[]): readonly Instruct
         out.push({ is: "run-exec", argv: each.argv, ...mounts, origins: each.origins });
         continue;
       }
-      if (
-        !canJoin(
-          open.map((other) => other.command),
-          each,
-        )
-      )
-        close();
+      // With another mount, or with work of its own in /mnt, it cannot be in the same RUN.
+      const mounted = each.mount ?? mount;
+      const apart = each.mount !== undefined && mount !== undefined && each.mount.source !== mount.source;
+      if (apart || (mounted !== undefined && (ownMnt || worksInMnt(each)))) close();
       open.push({ piece, command: each });
+      mount ??= each.mount;
+      ownMnt ||= worksInMnt(each);
     }
   close();
   return out;
@@ -66,41 +68,37 @@ export function mountedPath(path: string): string {
   return `/mnt${path.slice(path.indexOf("/"))}`;
 }
 
-/** Whether a command can be in one `RUN` with others: with another mount, or with work of its own in /mnt, it cannot. */
-function canJoin(open: readonly Command[], next: Command): boolean {
-  const mount = open.find((each) => each.mount !== undefined)?.mount;
-  if (mount === undefined) return next.mount === undefined || !open.some(worksInMnt);
-  return next.mount === undefined ? !worksInMnt(next) : next.mount.source === mount.source;
-}
-
 function worksInMnt(each: Command): boolean {
   return each.mount === undefined && each.lines.some((line) => /(?:^|[\s'])\/mnt(?:[/\s']|$)/.test(line));
 }
 
+/** A command that takes any number of paths: everything but the paths, and the paths. */
+const takesPaths = /^(mkdir -p|install -d -o \S+ -g \S+ -m \d+) (\S+)$/;
+
 /** `mkdir -p` and equal `install -d` next to each other take all their paths at once. */
 function mergeLikeCommands(commands: readonly Command[]): readonly Command[] {
-  const merged: Command[] = [];
-  for (const each of commands) {
-    const previous = merged.at(-1);
-    const joined = previous === undefined || each.mount !== undefined ? undefined : joinPaths(previous, each);
-    if (joined === undefined) merged.push(each);
-    else merged[merged.length - 1] = joined;
+  const runs: { readonly words: string | undefined; readonly commands: Command[] }[] = [];
+  for (const command of commands) {
+    const words = pathsCommand(command)?.[1];
+    const last = runs.at(-1);
+    if (words !== undefined && last?.words === words) last.commands.push(command);
+    else runs.push({ words, commands: [command] });
   }
-  return merged;
+  return runs.flatMap((run) =>
+    run.words === undefined || run.commands.length === 1 ? run.commands : [joinPaths(run.words, run.commands)],
+  );
 }
 
-function joinPaths(first: Command, second: Command): Command | undefined {
-  const pattern = /^(mkdir -p|install -d -o \S+ -g \S+ -m \d+)((?: \S+)+)$/;
-  const [a] = first.lines;
-  const [b] = second.lines;
-  if (a === undefined || b === undefined || second.lines.length > 1) return undefined;
-  const next = pattern.exec(b);
-  if (next === null) return undefined;
-  const origins = [...first.origins, ...second.origins];
-  const path = next[2] ?? "";
-  if (first.lines.length > 1) return a === next[1] ? { lines: [...first.lines, `   ${path}`], origins } : undefined;
-  const start = pattern.exec(a);
-  return start?.[1] === next[1]
-    ? { lines: [next[1] ?? "", `   ${start?.[2] ?? ""}`, `   ${path}`], origins }
-    : undefined;
+function pathsCommand(command: Command | undefined): RegExpExecArray | undefined {
+  if (command === undefined || command.mount !== undefined || command.lines.length !== 1) return undefined;
+  return takesPaths.exec(command.lines[0] ?? "") ?? undefined;
+}
+
+function joinPaths(words: string, commands: readonly Command[]): Command {
+  const origins = commands.flatMap((command) => command.origins);
+  return {
+    lines: [words, ...commands.map((command) => `    ${pathsCommand(command)?.[2] ?? ""}`)],
+    lineOrigins: [origins, ...commands.map((command) => command.origins)],
+    origins,
+  };
 }

@@ -24,6 +24,8 @@ export interface BindMount {
 export interface Command {
   readonly lines: readonly string[];
   readonly argv?: readonly string[];
+  /** Where each line comes from, when that is known better than for the whole. */
+  readonly lineOrigins?: readonly (readonly Origin[])[];
   /** What it needs to see of the build context. */
   readonly mount?: BindMount;
   readonly origins: readonly Origin[];

@@ -112,6 +112,7 @@ describe("the shop", () => {
       return map.filter((entry) => entry.from <= number && number <= entry.to).map((entry) => entry.op);
     };
     expect(opsOfLine("useradd")).toEqual(["user:shop"]);
+    expect(opsOfLine("        curl")).toEqual(["package:curl"]);
     expect(opsOfLine("groupadd")).toEqual(["group:shop"]);
     expect(opsOfLine("EXPOSE")).toEqual(["process:api"]);
     expect(opsOfLine("id -un")).toEqual(["exec:warm"]);

@@ -62,7 +62,7 @@ const validatorPackages: Readonly<Record<string, RegExp>> = {
 /** Whether the image has the program that checks the file: a package of the spec brings it, or it is none of the well-known ones. */
 export function hasValidator(validate: readonly string[], context: MachineContext): boolean {
   const names = validatorPackages[(validate[0] ?? "").split("/").at(-1) ?? ""];
-  return names === undefined || context.machine.ops.some((op) => op.op === "package" && names.test(op.name));
+  return names === undefined || [...context.packages].some((name) => names.test(name));
 }
 
 function validation(op: FileOp, validate: readonly string[], context: MachineContext): Command {
@@ -117,7 +117,7 @@ export function lowerTree(op: TreeOp, context: MachineContext): Lowered {
 
 /** How the tree's own directory is declared, as options of install(1). */
 function topDirectory(op: TreeOp, context: MachineContext): readonly string[] | undefined {
-  const top = context.machine.ops.find((other) => other.op === "directory" && other.path === op.path);
-  if (top?.op !== "directory") return undefined;
+  const top = context.directories.get(op.path);
+  if (top === undefined) return undefined;
   return ["-o", userWord(context, top.owner), "-g", groupWord(context, top.group), "-m", top.mode];
 }

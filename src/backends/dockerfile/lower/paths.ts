@@ -46,8 +46,7 @@ export function lowerAbsentPath(op: AbsentPathOp, context: MachineContext): Lowe
 
 /** The author's words about a directory with a tree stand above its files. */
 function docOf(op: DirectoryOp | LinkOp | AbsentPathOp, context: MachineContext): { readonly comment?: string } {
-  const tree = context.machine.ops.some((other) => other.op === "tree" && other.resource === op.resource);
-  return op.doc === undefined || tree ? {} : { comment: op.doc };
+  return op.doc === undefined || context.treeResources.has(op.resource) ? {} : { comment: op.doc };
 }
 
 function paths(
