@@ -3,6 +3,7 @@ import { diagnose } from "../diagnostics/diagnose.ts";
 import type { Body, Entry, LabelNode, Segment, Trivia, TypeNode, ValueNode } from "./ast.ts";
 import { makeLabel, makeLiteral, makePath, makeSegment, spanBetween, tokenSpan } from "./build.ts";
 import { ValueGrammar, openingOf } from "./grammar-values.ts";
+import { excerpt } from "./scanner.ts";
 import { isAtom, isPlainValue } from "./look-ahead.ts";
 import {
   badName,
@@ -74,6 +75,9 @@ export interface Labels {
 
 /** Actions of the entry rules. */
 export class EntryActions extends ValueGrammar {
+  /** The name that is being declared. */
+  protected declared = "";
+
   protected finishAttribute(parts: AttributeParts): Draft {
     const { segments, before, sign, valueStart, value, bodied } = parts;
     const key = makePath(segments);
@@ -84,7 +88,7 @@ export class EntryActions extends ValueGrammar {
       return { node: this.blockInstead(segments, value, bodied), name, opening: bodied.open };
     }
     if (sign.tokenType !== Equals) this.report(() => wrongEquals(this.source, name, sign));
-    const given = value ?? this.missingValue(sign);
+    const given = value ?? this.missingValue(sign, name);
     return { node: { type: "attribute", key, value: given }, name, valueStart, opening: openingOf(valueStart) };
   }
 
@@ -255,7 +259,11 @@ export class EntryActions extends ValueGrammar {
     const before = this.last();
     const next = this.peek(1);
     const isValue = isPlainValue(next.tokenType) || next.tokenType === Name;
-    this.fail(missingEquals(this.source, name, before, next, isValue && isAlone(this.peek(2))));
+    if (!isValue) {
+      this.fail(diagnose("E0132", { name }, tokenSpan(this.file, before)));
+      return;
+    }
+    this.fail(missingEquals(this.source, name, before, next, isAlone(this.peek(2))));
   }
 
   /** What stands where a declaration wants its name: used as the name when it can be. */
@@ -273,14 +281,23 @@ export class EntryActions extends ValueGrammar {
     return makeToken(Name, text === "" ? "_" : text, token.start, token.end, token.line);
   }
 
+  /** `let a.b = 3`: what is declared has a name, not a path. */
+  protected checkUndotted(token: Token): void {
+    if (this.peek(1).tokenType !== Dot || this.peek(1).start !== token.end) return;
+    while (this.peek(1).tokenType === Dot || (this.last().tokenType === Dot && this.peek(1).tokenType === Name))
+      this.take();
+    const span = spanBetween(this.file, token, this.last());
+    this.report(() => diagnose("E0152", { seen: excerpt(this.source.text.slice(span.start, span.end)) }, span));
+  }
+
   protected missingType(colon: Token): TypeNode | undefined {
     const next = this.peek(1);
     if (isPlainValue(next.tokenType) && this.last() === colon) {
-      this.fail(wrongEquals(this.source, "a value", colon));
+      this.fail(wrongEquals(this.source, this.declared, colon));
       this.skipEntry();
       return { name: "text", args: [], span: tokenSpan(this.file, colon) };
     }
-    this.fail(diagnose("E0140", { name: "it" }, tokenSpan(this.file, colon)));
+    this.fail(diagnose("E0140", { name: this.declared }, tokenSpan(this.file, colon)));
     return undefined;
   }
 

@@ -6,6 +6,7 @@ import { type Draft, EntryActions } from "./entry-actions.ts";
 import { openingOf } from "./grammar-values.ts";
 import { badName, shouldBeQuoted, wrongEquals } from "./problems.ts";
 import {
+  Absent,
   BadWord,
   Colon,
   Dot,
@@ -27,20 +28,27 @@ import {
 export class DeclarationGrammar extends EntryActions {
   /** A name that is declared; whatever else stands there is reported and, where it can be, taken for one. */
   protected name = this.RULE("name", (what: string): { token: Token; word: Word | undefined } => {
+    const keyword = this.LA(0).tokenType;
     const token = this.OR([
       { ALT: () => this.CONSUME(Name) as Token },
       { ALT: () => this.ACTION(() => this.otherName(what)) },
     ]);
+    this.ACTION(() => {
+      this.declared = token.image;
+      if (keyword !== Remove && keyword !== Absent) this.checkUndotted(token);
+    });
     return this.ACTION(() => ({ token, word: token.image === "" ? undefined : makeWord(this.file, token) }));
   });
 
   protected valueAfterSign = this.RULE("valueAfterSign", (): { value: ValueNode; start: Token } => {
     const sign = this.OR([{ ALT: () => this.CONSUME(Equals) }, { ALT: () => this.CONSUME(WrongEquals) }]) as Token;
-    this.ACTION(() => sign.tokenType === WrongEquals && this.report(() => wrongEquals(this.source, "the name", sign)));
+    this.ACTION(
+      () => sign.tokenType === WrongEquals && this.report(() => wrongEquals(this.source, this.declared, sign)),
+    );
     const start = this.LA(1) as Token;
     const value = this.OR2([
       { ALT: () => this.SUBRULE(this.value) },
-      { ALT: () => this.ACTION(() => this.missingValue(sign)) },
+      { ALT: () => this.ACTION(() => this.missingValue(sign, this.declared)) },
     ]);
     return { value, start };
   });
@@ -92,6 +100,7 @@ export class DeclarationGrammar extends EntryActions {
     const labelStart = this.LA(1) as Token;
     const label = this.OPTION(() => this.SUBRULE(this.label));
     const extra = this.ACTION(() => this.readExtraLabels(first, labelStart, label));
+    this.ACTION(() => (this.declared = label === undefined ? "" : labelStart.image.replace(/^"|"$/g, "")));
     const given = this.OPTION2(() => this.SUBRULE(this.valueAfterSign));
     return this.ACTION((): Draft => {
       if (extra.label === undefined) {

@@ -14,15 +14,15 @@ import {
   spanBetween,
   tokenSpan,
 } from "./build.ts";
-import { describe, notAValue, reservedWord, shouldBeQuoted } from "./problems.ts";
+import { describe, notAValue, shouldBeQuoted } from "./problems.ts";
 import { Reader } from "./reader.ts";
+import { excerpt } from "./scanner.ts";
 import {
   BadWord,
   Comma,
   Dot,
   Ellipsis,
   False,
-  LBrace,
   LBracket,
   LParen,
   Mode,
@@ -135,7 +135,7 @@ export class ValueGrammar extends Reader {
           { ALT: () => this.strayComma(this.CONSUME2(Comma) as Token) },
         ]),
       );
-      this.ACTION(() => this.checkCloser("brackets of a function"));
+      this.ACTION(() => this.checkCloser("the brackets of a function"));
       this.CONSUME(RParen);
     });
     return this.ACTION((): ValueNode => {
@@ -262,7 +262,7 @@ export class ValueGrammar extends Reader {
           { ALT: () => this.strayComma(this.CONSUME2(Comma) as Token) },
         ]),
       );
-      this.ACTION(() => this.checkCloser("brackets of a type"));
+      this.ACTION(() => this.checkCloser("the brackets of a type"));
       this.CONSUME(RParen);
     });
     return this.ACTION(() => ({ name: name.image, args, span: spanBetween(this.file, name, this.last()) }));
@@ -341,19 +341,16 @@ export class ValueGrammar extends Reader {
     this.skipToCloser();
   }
 
-  /** What stands where a value is wanted, when it is none. */
-  protected missingValue(sign: Token): ValueNode {
+  /** What stands where the value of `name` is wanted, when it is none. */
+  protected missingValue(sign: Token, name: string): ValueNode {
     const token = this.peek(1);
-    const span = { file: this.file, start: sign.end, end: sign.end };
-    if (reserved.has(token.image)) {
-      this.fail(reservedWord(this.source, token, "value"));
-      this.take();
-    } else if (token.tokenType === Ellipsis || token.tokenType === LBrace) {
+    if (this.atEndOfEntry() || token.tokenType === Comma)
+      this.fail(diagnose("E0132", { name: excerpt(name) }, tokenSpan(this.file, sign)));
+    else {
       this.fail(notAValue(this.source, token, "a value"));
-    } else {
-      this.fail(diagnose("E0132", {}, tokenSpan(this.file, sign)));
+      if (reserved.has(token.image)) this.take();
     }
-    return { type: "bad", span };
+    return { type: "bad", span: { file: this.file, start: sign.end, end: sign.end } };
   }
 }
 

@@ -58,6 +58,11 @@ export class EnvspecGrammar extends DeclarationGrammar {
 
   fileRule = this.RULE("file", (): ParsedFile => {
     let header: HeaderNode | undefined;
+    // The dashes that a YAML file starts with.
+    this.MANY(() => {
+      this.CONSUME(Yaml);
+      this.OPTION2(() => this.CONSUME(Newline));
+    });
     this.OPTION(() => {
       header = this.SUBRULE(this.header);
     });

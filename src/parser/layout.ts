@@ -14,6 +14,7 @@ import {
   Comma,
   Dot,
   Ellipsis,
+  Envspec,
   Equals,
   LBrace,
   LBracket,
@@ -202,7 +203,12 @@ function placeNewline(layout: Layout, index: number): void {
   if (token === undefined || next === undefined || before === undefined) return;
   const type = before.tokenType;
   if (type === Newline || type === LBrace) return;
-  if (next.tokenType === LBrace && next.indent >= 0 && type !== RBrace) {
+  if (
+    next.tokenType === LBrace &&
+    next.indent >= 0 &&
+    type !== RBrace &&
+    topLevel(layout).start?.tokenType !== Envspec
+  ) {
     reportOwnLine(layout, before, next);
     return;
   }

@@ -5,6 +5,7 @@ import {
   Comma,
   Dot,
   False,
+  LBrace,
   LBracket,
   LParen,
   Mode,
@@ -42,7 +43,14 @@ export function isListTail(tokens: readonly Token[], comma: number): boolean {
   let expectsItem = true;
   for (let i = comma + 1; i < tokens.length && i < comma + 200; i++) {
     const type = tokens[i]?.tokenType;
-    if (type === undefined || type === Newline || type === RBrace || type === Semicolon || type.name === "EOF")
+    if (
+      type === undefined ||
+      type === Newline ||
+      type === LBrace ||
+      type === RBrace ||
+      type === Semicolon ||
+      type.name === "EOF"
+    )
       return !expectsItem;
     if (expectsItem) {
       if (!isAtom(type)) return false;

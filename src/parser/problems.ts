@@ -72,6 +72,8 @@ export function missingBrackets(
 ): Diagnostic {
   const [first, last] = [items[0], items.at(-1)];
   if (first === undefined || last === undefined) throw new Error("missingBrackets: there are no items");
+  // `RUN apt-get install -y nginx`: somebody wrote a command, and a list of its words is hardly what was meant.
+  const isShell = items.some((item) => item.image.startsWith("-"));
   const list: string[] = [];
   let glued = false;
   for (const item of items) {
@@ -87,7 +89,16 @@ export function missingBrackets(
     { name: excerpt(name), what, list: excerpt(`[${list.join(", ")}]`) },
     spanFrom(source, first, last),
     {
-      fixes: [replace(source, first.start, last.end, `[${list.join(", ")}]`, "put them in square brackets", "safe")],
+      fixes: [
+        replace(
+          source,
+          first.start,
+          last.end,
+          `[${list.join(", ")}]`,
+          "put them in square brackets",
+          isShell ? "suggested" : "safe",
+        ),
+      ],
     },
   );
 }

@@ -106,9 +106,35 @@ function scanInterpolation(scanner: Scanner, parts: PartBuffer, at: number): num
   return end;
 }
 
+/** How far a text may go on over line ends and still be understood as one text. */
+const farEnough = 4000;
+
+/**
+ * The offset of the quote that ends a text which was written over several lines, or undefined when the lines below
+ * look like entries of their own.
+ */
+function findFarQuote(text: string, end: number): number | undefined {
+  const below = text.slice(end, end + farEnough);
+  const quote = below.indexOf('"');
+  if (quote < 0 || /^[\w.-]+[ \t]*=|[{}][ \t]*(?:#.*)?$/m.test(below.slice(0, quote).replace(/^[ \t]+/gm, "")))
+    return undefined;
+  return /^[ \t]*(?:[,)\]}#]|$)/m.test(below.slice(quote + 1).split(/[\r\n]/, 1)[0] ?? "") ? end + quote : undefined;
+}
+
 /** Reports a text without closing quote and ends it where the quote most likely belongs. */
 function closeUnclosed(scanner: Scanner, end: number): void {
   const { text, position } = scanner;
+  const far = text[position] === '"' ? findFarQuote(text, end) : undefined;
+  if (far !== undefined) {
+    report(scanner, "E0118", {}, position, end, {
+      help: "a text of several lines stands between two lines with three double quotes each",
+    });
+    const lines = text.slice(position, far).split(/\r\n|\r|\n/).length - 1;
+    const span = { file: scanner.source.path, start: position + 1, end: far };
+    const content = text.slice(position + 1, far).replace(/\r\n?/g, "\n");
+    emit(scanner, Text, far + 1, [{ part: "literal", text: content, span }], undefined, scanner.line + lines);
+    return;
+  }
   const inOneLineBody = scanner.tokens.findLast((t) => t.line !== scanner.line || t.tokenType === LBrace);
   const closing = inOneLineBody?.line === scanner.line ? /\s*\}\s*$/ : /\s*\{?\s*$/;
   const content = text.slice(position + 1, end);
@@ -128,7 +154,7 @@ const foreignQuotes: ReadonlyMap<string, string> = new Map([
   ["\u2018", "\u2019"],
   ["\u201a", "\u2018\u2019"],
   ["\u201c", '\u201d"'],
-  ["\u201d", '\u201d"'],
+  ["\u201d", '\u201c\u201d"'],
   ["\u201e", '\u201c\u201d"'],
   ["\u00ab", "\u00bb"],
   ["\u00bb", "\u00ab"],

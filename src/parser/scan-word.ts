@@ -182,7 +182,7 @@ function unquoted(scanner: Scanner, start: number, end: number): Mistake {
 
 /** `run = /usr/bin/node server.js --port 3000`: the words up to the end of the line belong to one text. */
 function endOfSentence(scanner: Scanner, start: number): number {
-  const rest = /(?:[ \t]+(?:"[^"\r\n]*"|[^\s"{}[\](),;#]+)+)*/y;
+  const rest = /(?:[ \t]+(?!\/[/*])(?:"[^"\r\n]*"|[^\s"{}[\](),;#]+)+)*/y;
   rest.lastIndex = start;
   return start + (rest.exec(scanner.text)?.[0].length ?? 0);
 }
