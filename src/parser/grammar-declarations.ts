@@ -64,7 +64,8 @@ export class DeclarationGrammar extends EntryActions {
     const valueType = this.OPTION(() => this.SUBRULE(this.typeAfterColon));
     const given = this.OPTION2(() => this.SUBRULE(this.valueAfterSign));
     return this.ACTION((): Draft => {
-      if (given === undefined && valueType === undefined && !this.broken) this.expectSign(word?.text ?? "");
+      if (given === undefined && valueType === undefined && !this.broken && !this.atEndOfEntry())
+        this.expectSign(this.declared);
       if (word === undefined) return { node: undefined, name: "" };
       const node = {
         type: "let" as const,
