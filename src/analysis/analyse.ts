@@ -4,6 +4,7 @@ import type { Model } from "../ir/model.ts";
 import type { ProjectFiles } from "../ir/project-files.ts";
 import type { FileNode } from "../parser/ast.ts";
 import type { SourceFile } from "../text/source-file.ts";
+import { checkKinds } from "./build-model.ts";
 import { collectEnvironments, collectHostNames, collectModules } from "./collect.ts";
 import { docOfFile } from "./doc.ts";
 import { analyseEnvironment } from "./environment.ts";
@@ -73,12 +74,15 @@ export function analyse(input: AnalysisInput): AnalysisResult {
   const readable = !reporter.all().some((diagnostic) => diagnostic.code === "E0102");
   if (readable) checkStructure(project);
   const decls = environments.size === 0 ? [undefined] : [...environments.values()];
-  const models = readable ? decls.map((environment) => analyseEnvironment(project, environment)) : [];
+  const worked = readable ? decls.map((environment) => analyseEnvironment(project, environment)) : [];
+  // After all environments, so that what one kind finds in one of them hides nothing in another.
+  const hasMistake = reporter.findMistakes();
+  for (const one of worked) checkKinds(one, hasMistake, project);
   return {
     sources: loaded.sources,
     asts: loaded.asts,
     environments: [...environments.keys()],
-    models,
+    models: worked.map((one) => one.model),
     diagnostics: reporter.all(),
   };
 }

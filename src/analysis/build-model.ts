@@ -1,17 +1,24 @@
 import { diagnose } from "../diagnostics/diagnose.ts";
 import type { Attribute, Host, Machine, Model, Resource, Secret, Variable } from "../ir/model.ts";
 import { type Value, unwrapValue } from "../ir/value.ts";
+import type { Span } from "../text/span.ts";
 import { buildAttribute } from "./attributes.ts";
 import { plainAt } from "./context.ts";
 import { docOf } from "./doc.ts";
 import { isHostElsewhere, readOwn, spanOf } from "./machines.ts";
 import { type Built, buildThing } from "./resources.ts";
-import type { Entity, Env, HostState, Layer, MachineState, VariableDecl } from "./state.ts";
+import type { Entity, Env, HostState, Layer, MachineState, Project, VariableDecl } from "./state.ts";
 import { printValue, typeOfValue } from "./values.ts";
 import { valueOfVariable } from "./variables.ts";
 
+/** The Model of an environment, and of each of its resources whether it is free of mistakes. */
+export interface Worked {
+  readonly model: Model;
+  readonly built: readonly Built[];
+}
+
 /** Makes the Model of an environment in which everything is declared and placed. */
-export function buildModel(env: Env): { readonly model: Model; readonly built: readonly Built[] } {
+export function buildModel(env: Env): Worked {
   // Every variable is worked out, so that a mistake in one that nobody uses shows too.
   for (const decl of env.variables) {
     valueOfVariable(decl, env);
@@ -183,16 +190,24 @@ function buildSecret(decl: Env["secrets"][number]): Secret {
   };
 }
 
-/** Runs the checks that kinds have of their own on everything that is free of other mistakes. */
-export function checkKinds(model: Model, built: readonly Built[], env: Env): void {
-  const good: Resource[] = built.filter((one) => one.good).map((one) => one.resource);
-  for (const resource of good)
-    for (const diagnostic of env.project.registry.get(resource.kind)?.check?.(resource, model) ?? [])
-      env.report.add(diagnostic);
-  const check = env.project.registry.get("machine")?.check;
+/**
+ * Runs the checks that kinds have of their own on everything that is free of other mistakes. `hasMistake` says whether
+ * an error was reported inside a span: what a block with an unknown attribute lacks is most likely that attribute.
+ */
+export function checkKinds(
+  { model, built }: Worked,
+  hasMistake: (span: Span) => boolean,
+  { registry, reporter }: Pick<Project, "registry" | "reporter">,
+): void {
+  for (const { resource, good } of built) {
+    const check = registry.get(resource.kind)?.check;
+    if (!good || check === undefined || resource.spans.some(hasMistake)) continue;
+    for (const diagnostic of check(resource, model)) reporter.add(diagnostic);
+  }
+  const check = registry.get("machine")?.check;
   if (check === undefined) return;
   for (const machine of model.machines)
-    for (const diagnostic of check(machineResource(machine), model)) env.report.add(diagnostic);
+    for (const diagnostic of check(machineResource(machine), model)) reporter.add(diagnostic);
 }
 
 /** A machine in the form that checks read: its attributes are those of a resource. */

@@ -111,6 +111,7 @@ export function makeThing(kind: Kind, label: string, name: string, id: string, e
     layers: [],
     machines: [],
     removed: undefined,
+    mistaken: false,
     removedBlocks: undefined,
     read: undefined,
   };

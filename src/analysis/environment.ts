@@ -1,8 +1,7 @@
 import { diagnose } from "../diagnostics/diagnose.ts";
-import type { Model } from "../ir/model.ts";
 import type { AttributeNode, Entry, RemoveNode, ValueNode } from "../parser/ast.ts";
 import { sortEntries } from "./bodies.ts";
-import { buildModel, checkKinds } from "./build-model.ts";
+import { type Worked, buildModel } from "./build-model.ts";
 import { type Position, declareBlock } from "./declare.ts";
 import { declareHost, declareImplicitMachine, declareMachine } from "./declare-machines.ts";
 import { declareLet, declareSecrets, patchSecret } from "./declare-values.ts";
@@ -18,8 +17,8 @@ import { settleSecret } from "./secret-sources.ts";
 import { type EnvironmentDecl, type Env, type Level, type Place, type Project, levels } from "./state.ts";
 import { unfoldInstances } from "./unfold.ts";
 
-/** Works out one environment of a project (or, without environments, the project) to its Model. */
-export function analyseEnvironment(project: Project, environment: EnvironmentDecl | undefined): Model {
+/** Works out one environment of a project (or, without environments, the project) to its Model, still unchecked by kinds. */
+export function analyseEnvironment(project: Project, environment: EnvironmentDecl | undefined): Worked {
   const env = createEnv(project, environment?.name);
   const own = environment?.nodes.flatMap((node) => node.body.entries) ?? [];
   declareValues(project.entries, levels.top, env);
@@ -47,12 +46,12 @@ export function analyseEnvironment(project: Project, environment: EnvironmentDec
   lintNearMisses(env);
   placeThings(env);
   for (const secret of env.secrets) settleSecret(secret, env);
-  const { model, built } = buildModel(env);
-  checkKinds(model, built, env);
+  const worked = buildModel(env);
   // Nothing is lost silently: what could not be worked out has been reported.
-  if (built.some((one) => !one.good) && project.reporter.errors() === 0)
-    throw new Error(`the analysis lost ${built.find((one) => !one.good)?.resource.id ?? ""} without a message`);
-  return model;
+  const lost = worked.built.find((one) => !one.good);
+  if (lost !== undefined && project.reporter.errors() === 0)
+    throw new Error(`the analysis lost ${lost.resource.id} without a message`);
+  return worked;
 }
 
 function createEnv(project: Project, name: string | undefined): Env {

@@ -83,6 +83,7 @@ export function applyPatch(patch: Patch, env: Env): void {
         : [...Object.keys(kind.attributes), ...Object.keys(kind.blocks)];
     const wrong = nested !== undefined && second !== undefined ? rest[1] : rest[0];
     const near = env.report.nearest(wrong?.text ?? "", names);
+    entity.mistaken = true;
     env.report.add(
       diagnose(
         "E0203",

@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { nearestName } from "../text/edit-distance.ts";
 import { type SourceFile, lineText, positionAt } from "../text/source-file.ts";
-import { compareSpans } from "../text/span.ts";
+import { type Span, compareSpans } from "../text/span.ts";
 
 /** Collects diagnostics; one that was reported already, in this or in another environment, is dropped. */
 export interface Reporter {
@@ -14,6 +14,8 @@ export interface Reporter {
   frugal(): boolean;
   /** Number of errors so far. */
   errors(): number;
+  /** Whether an error that was reported up to now starts inside a span. */
+  findMistakes(): (span: Span) => boolean;
   /** Everything, in source order. */
   all(): readonly Diagnostic[];
   /** From now on unknown names are not reported: a file is missing. */
@@ -54,6 +56,7 @@ export function createReporter(): Reporter {
     },
     frugal: () => seen.size > manyDiagnostics,
     errors: () => errors,
+    findMistakes: () => indexErrors(seen.values()),
     all: () => [...seen.values()].sort((a, b) => compareSpans(a.span, b.span) || (a.code < b.code ? -1 : 1)),
     markIncomplete() {
       incomplete = true;
@@ -68,6 +71,25 @@ export function createReporter(): Reporter {
           for (const word of lineText(source, line).match(/[A-Za-z][A-Za-z0-9_-]*/g) ?? []) broken.add(word);
       }
     },
+  };
+}
+
+/** Looks an error up by its place without going through all of them: a broken file may have many. */
+function indexErrors(diagnostics: Iterable<Diagnostic>): (span: Span) => boolean {
+  const places = [...diagnostics].filter((one) => one.severity === "error").map((one) => one.span);
+  places.sort(compareSpans);
+  return (span) => {
+    // The first error that does not stand before the span.
+    let low = 0;
+    let high = places.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const place = places[middle];
+      if (place !== undefined && compareSpans(place, { ...span, end: span.start }) < 0) low = middle + 1;
+      else high = middle;
+    }
+    const found = places[low];
+    return found !== undefined && found.file === span.file && found.start < span.end;
   };
 }
 

@@ -72,7 +72,7 @@ function buildVariant(
 ): Built {
   const { kind } = thing;
   const attributes: [string, Attribute][] = [];
-  let good = true;
+  let good = !thing.mistaken;
   const absent = isAbsent(thing, layers, env);
   const context = { thing, layers, machines, env, touched };
   for (const [key, schema] of Object.entries(kind.attributes)) {

@@ -217,6 +217,8 @@ export interface Thing {
   /** Set by the placement: names of effective machines, sorted; shared when it is all of them. */
   machines: readonly string[];
   removed: Span | undefined;
+  /** A patch of it was reported, so that what it lacks may be what the patch was to give. */
+  mistaken: boolean;
   /** Nested blocks that an environment removes: `seed`, or `database.shop` with a label. */
   removedBlocks: Set<string> | undefined;
   /** Attributes read through references, by machine and key. */

@@ -62,7 +62,7 @@ export function checkBody(block: BlockNode, schema: BodySchema, where: Place): v
       case "use":
       case "environment":
       case "module":
-        misplaced(entry.span, `\`${entry.type}\``, "at the top level of a file", project);
+        // The parser has reported it (E0137).
         break;
     }
   }
@@ -142,6 +142,8 @@ function checkNested(
         );
       continue;
     }
+    // The parser has reported these (E0137).
+    if (one.type === "use" || one.type === "environment" || one.type === "module") continue;
     if (one.type !== "attribute") {
       misplaced(one.span, one.type === "spread" ? "a spread" : `\`${one.type}\``, "outside of this block", project);
       continue;

@@ -68,7 +68,7 @@ function checkEnvironment(node: EnvironmentNode, project: Project): void {
       case "use":
       case "environment":
       case "module":
-        reportMisplaced(entry, `\`${entry.type}\``, "at the top level of a file", project);
+        // The parser has reported it (E0137).
         break;
       case "let":
       case "attribute":
@@ -113,7 +113,7 @@ function checkModule(node: ModuleNode, project: Project): void {
       case "use":
       case "environment":
       case "module":
-        reportMisplaced(entry, `\`${entry.type}\``, "at the top level of a file", project);
+        // The parser has reported it (E0137).
         break;
       case "let":
       case "secret":
