@@ -20,7 +20,7 @@ const string = fc.array(
   fc.oneof(
     plain,
     name.map((word) => `\${${word}.x}`),
-    fc.constantFrom("\\n", "\\u{20ac}", "$"),
+    fc.constantFrom("\\n", "\\u{20ac}", "\\$"),
   ),
   { maxLength: 3 },
 );
@@ -32,7 +32,7 @@ const terminals = {
   NUMBER: fc.tuple(fc.constantFrom("", "-"), digits).map((parts) => parts.join("")),
   MODE: fc.stringMatching(/^0[0-7]{3,4}$/),
   QUANTITY: fc.tuple(digits, fc.constantFrom(...units)).map((parts) => parts.join("")),
-  STRING: string.map((parts) => `"${parts.join("")}"`),
+  STRING: string.map((parts) => `"${parts.join(" ")}"`),
   PLAINSTRING: plain.map((text) => `"${text}"`),
   TEXT: fc
     .tuple(fc.stringMatching(/^\${0,2}$/), fc.stringMatching(/^"{3,5}$/), fc.array(line, { maxLength: 3 }))
@@ -40,26 +40,32 @@ const terminals = {
   NL: fc.constant("\n"),
 };
 
-/** Puts the tokens of a sentence into a text; line ends inside a body may be commas, and may be left out before `}`. */
+/**
+ * Puts the tokens of a sentence into a text. An entry ends with a line end; in a body that is still on the line of its
+ * brace also with a comma; before a closing brace and at the end of the file with nothing.
+ */
 function write(tokens: readonly string[], choices: readonly number[]): string {
-  const levels: string[] = [];
+  const levels: { readonly bracket: string; oneLine: boolean }[] = [];
   let text = "";
+  const breakLine = (): void => {
+    text += "\n";
+    for (const level of levels) level.oneLine = false;
+  };
   for (const [index, token] of tokens.entries()) {
     const choice = choices[index % choices.length] ?? 0;
     const next = tokens[index + 1];
-    if ("{[(".includes(token)) levels.push(token);
+    const level = levels.at(-1);
+    if (token === "\n") {
+      if ((next === "}" || next === undefined) && choice % 3 === 0) text += " ";
+      else if (level?.oneLine === true && next !== "}" && choice % 3 === 1) text += ", ";
+      else breakLine();
+      continue;
+    }
     if ("}])".includes(token)) levels.pop();
-    if (token === "\n" && levels.at(-1) === "{")
-      text += next === "}" && choice % 3 === 0 ? " " : choice % 3 === 1 ? ", " : "\n";
-    else if (token === "{" && choice % 2 === 0) text += "{\n";
-    else if (token === ".") text += ".";
-    else
-      text +=
-        token === "\n" && index === tokens.length - 1 && choice % 2 === 0
-          ? ""
-          : next === "." || token === "\n"
-            ? token
-            : `${token} `;
+    text += token === "." || next === "." ? token : `${token} `;
+    if (token.includes("\n")) for (const outer of levels) outer.oneLine = false;
+    if ("{[(".includes(token)) levels.push({ bracket: token, oneLine: token === "{" });
+    if ("{[(,".includes(token) && choice % 2 === 0) breakLine();
   }
   return text;
 }
