@@ -34,31 +34,48 @@ export interface Token extends IToken {
 
 const make = (name: string): TokenType => createToken({ name });
 
+/** A word that starts with a letter: a key, a kind, a name, a step of a path. A reserved word in a key or behind a dot is one too. */
 export const Name = make("Name");
+/** A text between double quotes, on one line. */
 export const Text = make("Text");
+/** A text of several lines between rows of three or more double quotes, with dollars in front when it is interpolated. */
 export const TextBlock = make("TextBlock");
+/** A file mode: `0` and three or four octal digits, such as `0644`. */
 export const Mode = make("Mode");
+/** A number with its unit: `30s`, `256MB`, `85%`. */
 export const Quantity = make("Quantity");
+/** A number without a unit, whole or decimal, perhaps negative. */
 export const Num = make("Number");
 /** Several characters that mean something only between quotes: a path, a URL, a date. */
 export const BadWord = make("BadWord");
 /** A line, or several, of YAML. */
 export const Yaml = make("Yaml");
+/** `=`, between a key and its value. */
 export const Equals = make("Equals");
 /** `:=`, `=>`, `==`, `+=`: what other languages write for `=`. */
 export const WrongEquals = make("WrongEquals");
+/** `:`, in front of a type. */
 export const Colon = make("Colon");
+/** `.`, between the steps of a path. */
 export const Dot = make("Dot");
+/** `,`, between items, and between the entries of a block on one line. */
 export const Comma = make("Comma");
+/** `;`, which the language does not have (E0107). */
 export const Semicolon = make("Semicolon");
+/** `...`, which spreads a list or a map. */
 export const Ellipsis = make("Ellipsis");
+/** The braces of a body; the layout adds a closing one that was left out. */
 export const LBrace = make("LBrace");
 export const RBrace = make("RBrace");
+/** The brackets of a list. */
 export const LBracket = make("LBracket");
 export const RBracket = make("RBracket");
+/** The parentheses of a call or of a type. */
 export const LParen = make("LParen");
 export const RParen = make("RParen");
+/** The end of a line that ends an entry; the layout drops those inside brackets. */
 export const Newline = make("Newline");
+/** The reserved words, in the order of {@link reserved}. */
 export const Envspec = make("envspec");
 export const Use = make("use");
 export const Environment = make("environment");
@@ -73,7 +90,7 @@ export const True = make("true");
 export const False = make("false");
 export const This = make("this");
 
-/** The reserved words. They are ordinary words in keys and behind a dot; see `retypeWords` in `layout.ts`. */
+/** The reserved words. They are ordinary words in keys and behind a dot; see `asWord` in `layout.ts`. */
 export const reserved: ReadonlyMap<string, TokenType> = new Map(
   [Envspec, Use, Environment, Module, Let, Param, Secret, Output, Remove, Absent, True, False, This].map((type) => [
     type.name,
