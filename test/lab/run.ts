@@ -2,6 +2,7 @@
  * `npm run test:lab`: the same machine, proven on real machines.
  *   -- --only NAME          one spec (may be repeated)
  *   -- --suite bookworm     one Debian version (may be repeated)
+ *   -- --target ansible     one target (may be repeated); the pairs need two
  *   -- --keep               leave the machines, images and files for a look
  *   -- --buildah            build each Dockerfile with buildah, too
  *   -- --stop-engine        stop the Docker engine at the end, if the lab started it
@@ -10,7 +11,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { readCases, SUITES, type LabCase } from "./cases.ts";
+import { readCases, SUITES, TARGETS, type LabCase } from "./cases.ts";
 import { compileCase, type Refusal } from "./compile.ts";
 import { findEngine, stopEngine, type Engine } from "./engine.ts";
 import { exec, LabError } from "./exec.ts";
@@ -28,6 +29,7 @@ const { values: flags } = parseArgs({
   options: {
     only: { type: "string", multiple: true },
     suite: { type: "string", multiple: true },
+    target: { type: "string", multiple: true },
     keep: { type: "boolean", default: false },
     buildah: { type: "boolean", default: false },
     "stop-engine": { type: "boolean", default: process.env["CI"] !== undefined && process.env["CI"] !== "" },
@@ -88,6 +90,7 @@ async function main(): Promise<number> {
           say,
           turn,
           keep: flags.keep,
+          targets: TARGETS.filter((target) => flags.target === undefined || flags.target.includes(target)),
           buildah: flags.buildah,
         };
         results.push(await tryCase(context, labCase, suite, join(scratch, `${labCase.name}-${suite}`)));

@@ -22,11 +22,11 @@ describe("the nasty strings", () => {
     const { text, lines } = printStringSpec(new Set());
     const entries = new Set([...lines.values()].map(entryKey));
     for (const name of Object.keys(readNastyStrings())) {
-      for (const way of ["quoted", "file", "argument", "environment"] as const)
+      for (const way of ["quoted", "argument", "environment"] as const)
         expect(entries).toContain(entryKey({ name, way }));
     }
-    expect([...entries].filter((entry) => entry.startsWith("block ")).length).toBeGreaterThan(100);
-    expect(text.split("\n").length).toBeGreaterThan(1000);
+    expect([...entries].filter((entry) => entry.startsWith("block ")).length).toBeGreaterThan(15);
+    expect(text.split("\n").length).toBeGreaterThan(500);
   });
 
   test("each line of an entry is its own, so that a refusal hits one string", () => {

@@ -36,6 +36,8 @@ export interface TrialContext {
   readonly keyFile: string;
   readonly scratch: string;
   readonly keep: boolean;
+  /** The targets to try, of those that the spec is for. */
+  readonly targets: readonly Target[];
   readonly buildah: boolean;
   readonly say: (line: string) => void;
   /** Lets only a few machines work at the same time. */

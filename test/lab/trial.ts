@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import type { LabCase, Target } from "./cases.ts";
+import { TARGETS, type LabCase, type Target } from "./cases.ts";
 import { compareProbes, type Comparison, type PairName } from "./compare.ts";
 import { LabError } from "./exec.ts";
 import { removeMachine } from "./host.ts";
@@ -35,7 +35,7 @@ export async function runTrial(context: TrialContext, labCase: LabCase, project:
   const scratch = join(context.scratch, `${labCase.name}-${suite}`);
   mkdirSync(scratch, { recursive: true });
   const trial: Trial = { context, labCase, project, report, scratch, machines: [], masked };
-  const wanted = labCase.settings.targets ?? ["ansible", "dockerfile", "cloud-init"];
+  const wanted = (labCase.settings.targets ?? TARGETS).filter((target) => context.targets.includes(target));
   const attempt = async (target: Target, work: (trial: Trial) => Promise<Finished[]>): Promise<Finished[]> => {
     if (!wanted.includes(target)) return [];
     try {
