@@ -192,15 +192,13 @@ const flatValue = (depth: number): fc.Arbitrary<ValueNode> =>
         { weight: 1, arbitrary: call(depth) },
         {
           weight: 1,
-          arbitrary: fc
-            .array(flatValue(depth - 1), { maxLength: 3 })
-            .map((values): ValueNode => ({
-              type: "list",
-              items: values.map(bareItem),
-              inner: [],
-              multiline: false,
-              span,
-            })),
+          arbitrary: fc.array(flatValue(depth - 1), { maxLength: 3 }).map((values): ValueNode => ({
+            type: "list",
+            items: values.map(bareItem),
+            inner: [],
+            multiline: false,
+            span,
+          })),
         },
       );
 
@@ -367,18 +365,16 @@ const plainEntry: fc.Arbitrary<Entry> = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: fc
-      .tuple(word, fc.option(label, { nil: undefined }))
-      .chain(([node, what]) =>
-        commented(
-          {
-            type: "remove" as const,
-            path: { segments: [{ text: node.text, quoted: false, span }], span },
-            ...(what === undefined ? {} : { label: what }),
-          },
-          oneLine,
-        ),
+    arbitrary: fc.tuple(word, fc.option(label, { nil: undefined })).chain(([node, what]) =>
+      commented(
+        {
+          type: "remove" as const,
+          path: { segments: [{ text: node.text, quoted: false, span }], span },
+          ...(what === undefined ? {} : { label: what }),
+        },
+        oneLine,
       ),
+    ),
   },
   {
     weight: 1,
