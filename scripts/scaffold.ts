@@ -10,7 +10,8 @@ const root = fileURLToPath(new URL("..", import.meta.url));
  */
 export function scaffold(usage: string, files: (name: string) => Readonly<Record<string, string>>): void {
   const name = process.argv[2] ?? "";
-  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) fail(`${usage}: NAME is a word in kebab-case, such as \`swap-file\``);
+  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name))
+    fail(`${usage}: NAME is a word in kebab-case, such as \`swap-file\``);
   const entries = Object.entries(files(name));
   for (const [path] of entries) if (existsSync(join(root, path))) fail(`${path} exists already`);
   for (const [path, text] of entries) {
