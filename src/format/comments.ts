@@ -25,13 +25,15 @@ export function printInner(trivia: readonly Trivia[], depth: number, isFirst: bo
 /** The lines of an entry or item with the comments above, behind its first and behind its last line. */
 export function withComments(node: Commented, lines: readonly string[], depth: number, isFirst: boolean): string[] {
   const printed = [...lines];
-  if (node.trailing !== undefined) printed[0] = `${printed[0] ?? ""} ${node.trailing}`;
-  if (node.closing !== undefined) {
-    const last = printed.length - 1;
-    // What was written over several lines and fits on one keeps a single comment.
-    printed[last] = `${printed[last] ?? ""} ${node.closing}`;
+  const above = printTrivia(node.leading, depth, isFirst);
+  const last = printed.length - 1;
+  if (node.trailing !== undefined) {
+    // Written over several lines and printed on one: there is room for one comment behind it, the other goes above.
+    if (node.closing !== undefined && last === 0) above.push(indentation(depth) + node.trailing);
+    else printed[0] = `${printed[0] ?? ""} ${node.trailing}`;
   }
-  return [...printTrivia(node.leading, depth, isFirst), ...printed];
+  if (node.closing !== undefined) printed[last] = `${printed[last] ?? ""} ${node.closing}`;
+  return [...above, ...printed];
 }
 
 /** True when comments forbid writing something on one line. */

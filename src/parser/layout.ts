@@ -101,8 +101,9 @@ function place(layout: Layout, index: number): void {
       return;
     case RBracket:
     case RParen:
-      layout.levels.pop();
+      // Pushed first: comments in front of it belong to what is inside.
       push(layout, token);
+      layout.levels.pop();
       return;
     default:
       if (index === layout.raw.length - 1) endEntry(layout);
@@ -135,8 +136,15 @@ function add(layout: Layout, make: () => Diagnostic): void {
 function push(layout: Layout, token: Token): void {
   const level = topLevel(layout);
   const before = layout.out.at(-1);
+  const outer = layout.levels.at(token.tokenType === RBrace ? -1 : -2);
+  if (before?.tokenType === LBrace && before.comment !== undefined && before.line !== outer?.start?.line) {
+    // The first line of the entry is above, and may have a comment of its own: this one goes into the body.
+    token.before = [asTrivia(layout, before, before.comment), ...token.before];
+    before.comment = undefined;
+  }
   if (before?.comment !== undefined && !mayCarry(layout, before, token, level)) {
-    hoist(level.start ?? before, [asTrivia(layout, before, before.comment)]);
+    const start = before.tokenType === LBracket ? layout.levels.at(-2)?.start : level.start;
+    hoist(start ?? before, [asTrivia(layout, before, before.comment)]);
     before.comment = undefined;
   }
   const starts = startsItem(level, before, token);
