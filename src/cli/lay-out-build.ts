@@ -1,4 +1,4 @@
-import { printReport, readReport, type TargetReport } from "../backends/shared/report.ts";
+import { type BuildReport, printReport, readReport, type TargetReport } from "../backends/shared/report.ts";
 import { type CompileOptions, type CompileResult, type TargetBuild } from "../index.ts";
 import type { Platform } from "../platform/platform.ts";
 import { sha256 } from "./output/fingerprint.ts";
@@ -43,7 +43,7 @@ export function layOutBuild(
       });
     files.push({ path: `${folder}.map.json`, bytes: encoder.encode(build.sourceMap), executable: false, ...owner });
   }
-  const earlier = readEarlierReport(platform, output).filter((build) => !speaksFor(build));
+  const earlier = (readEarlierReport(platform, output)?.builds ?? []).filter((build) => !speaksFor(build));
   const made = new Set(result.report.builds.map(folderOfReport));
   const builds = [...result.report.builds, ...earlier.filter((build) => !made.has(folderOfReport(build)))].sort(
     (a, b) => (folderOfReport(a) < folderOfReport(b) ? -1 : 1),
@@ -67,17 +67,17 @@ function scopeOf(options: CompileOptions): (owner: Owner) => boolean {
 }
 
 /** The report of the build before, when it is there and as envc wrote it. */
-function readEarlierReport(platform: Platform, output: string): readonly TargetReport[] {
+export function readEarlierReport(platform: Platform, output: string): BuildReport | undefined {
   const read = (name: string): Uint8Array | undefined => {
     const path = `${output}/${name}`;
     return platform.files.inspect(path)?.kind === "file" ? platform.files.read(path, 256 * 1024 * 1024) : undefined;
   };
   const bytes = read(reportName);
   const manifestBytes = read(manifestName);
-  if (bytes === undefined || manifestBytes === undefined) return [];
+  if (bytes === undefined || manifestBytes === undefined) return undefined;
   const manifest = parseManifest(new TextDecoder().decode(manifestBytes));
-  if (typeof manifest === "string") return [];
+  if (typeof manifest === "string") return undefined;
   const row = manifest.files.find((file) => file.path === reportName);
-  if (row?.sha256 !== sha256(bytes)) return [];
-  return readReport(new TextDecoder().decode(bytes))?.builds ?? [];
+  if (row?.sha256 !== sha256(bytes)) return undefined;
+  return readReport(new TextDecoder().decode(bytes));
 }

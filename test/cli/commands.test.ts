@@ -168,6 +168,18 @@ describe("build", () => {
     expect(report.builds.map(({ target }) => target)).toEqual(["ansible", "cloud-init", "dockerfile"]);
   });
 
+  it("leaves what another file's build wrote, unless it is told to", async () => {
+    const platform = start({ "shop.envspec": spec, "blog.envspec": spec });
+    await envc(platform, "build", "shop.envspec");
+    const before = snapshot(platform.files, "/work/out");
+    const refused = await envc(platform, "build", "blog.envspec");
+    expect(refused.code).toBe(3);
+    expect(refused.err).toContain("E0912");
+    expect(refused.err).toContain("shop.envspec");
+    expect(snapshot(platform.files, "/work/out")).toEqual(before);
+    expect((await envc(platform, "build", "blog.envspec", "--force")).code).toBe(0);
+  });
+
   it("writes nothing the second time, and says so", async () => {
     const platform = start({ "shop.envspec": spec });
     await envc(platform, "build");

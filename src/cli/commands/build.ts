@@ -1,3 +1,4 @@
+import { diagnose } from "../../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { compile, type CompileOptions, type CompileResult, hasError } from "../../index.ts";
 import { isInside, joinPath } from "../../platform/paths.ts";
@@ -5,7 +6,7 @@ import type { Platform } from "../../platform/platform.ts";
 import { printSummary } from "../build-summary.ts";
 import type { EmitName } from "../emit-names.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
-import { layOutBuild } from "../lay-out-build.ts";
+import { layOutBuild, readEarlierReport } from "../lay-out-build.ts";
 import { writeOutput } from "../output/write-output.ts";
 import { printDiagnostics } from "../print-diagnostics.ts";
 import { findSpec, type OpenedProject, openProject, showSources } from "../project.ts";
@@ -52,6 +53,14 @@ export async function runBuild(
   if (hasError(result.diagnostics)) {
     printDiagnostics(platform, result.diagnostics, sources);
     return isOnlyUsage(result.diagnostics) ? exitCodes.usage : exitCodes.specError;
+  }
+  const owner = readEarlierReport(platform, output)?.project ?? result.report.project;
+  if (owner !== result.report.project && options.force !== true) {
+    const shown = options.out ?? "out";
+    const place = { file: shown, start: 0, end: 0 };
+    const params = { folder: shown, owner, project: result.report.project };
+    printDiagnostics(platform, [...result.diagnostics, diagnose("E0912", params, place)], sources);
+    return exitCodes.refused;
   }
   const tree = layOutBuild(platform, output, result, wanted);
   const written = writeOutput(platform, output, tree, {
