@@ -13,7 +13,13 @@ export function quoteWord(text: Text, encoding: "systemd-word" | "systemd-exec")
   return ['"', ...encodeText(text, encoding), '"'];
 }
 
-/** A value that takes the rest of a unit's line: systemd.unit(5) specifiers are doubled, line ends become spaces. */
+/**
+ * A value that takes the rest of a unit's line: systemd.unit(5) specifiers are doubled, line ends become spaces. A
+ * backslash at the end would join the next line to this one (systemd.syntax(7)); it cannot be escaped and goes.
+ */
 export function encodeLine(value: string): string {
-  return value.replace(/[\r\n]+/g, " ").replaceAll("%", "%%");
+  return value
+    .replace(/[\r\n]+/g, " ")
+    .replace(/[\\\s]+$/, "")
+    .replaceAll("%", "%%");
 }

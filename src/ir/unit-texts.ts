@@ -150,15 +150,21 @@ function pathList(paths: readonly string[]): Text {
   );
 }
 
-/** Whether the program, its directory, its arguments or its environment lead below a home that ProtectHome=yes would hide. */
+/**
+ * Whether the program, its directory, its arguments or its environment lead below a home that ProtectHome=yes would
+ * hide. A variable counts with its value; one that each host gives may be a home. Secrets are no places.
+ */
 function usesHome(op: Execution & { readonly writable: readonly string[] }): boolean {
   const texts = [...op.argv, ...op.environment.map((variable) => variable.value)];
   return (
     [op.directory, ...op.writable].some((path) => isWithin(path, "/home") || isWithin(path, "/root")) ||
-    texts.some((text) =>
-      text.some((part) => typeof part === "string" && /(^|[^A-Za-z0-9_.-])\/(home|root)(\/|$)/.test(part)),
-    )
+    texts.some((text) => /(^|[^A-Za-z0-9_.-])\/(home|root)(\/|$)/.test(text.map(possiblePath).join("")))
   );
+}
+
+function possiblePath(part: Text[number]): string {
+  if (typeof part === "string") return part;
+  return part.hole === "variable" ? (part.value ?? "/home/") : "-";
 }
 
 function yesNo(value: boolean): string {

@@ -107,6 +107,31 @@ describe("the ops", () => {
     expect(text).toContain("\nProtectHome=read-only\n");
   });
 
+  test.each([
+    ["/home/shop", "read-only"],
+    ["/srv/shop", "yes"],
+    [undefined, "read-only"],
+  ])("a variable with the value %j in an argument: ProtectHome=%s", (value, protect) => {
+    const base = {
+      hole: "variable",
+      name: "base",
+      value,
+      encoding: "plain",
+      span: { file: "", start: 0, end: 0 },
+    } as const;
+    const argv = [literalText("/usr/bin/node"), [base, "/server.js"]];
+    const unit = files(expandProcess({ ...api, argv, directory: "/", environment: [], writable: [] })).at(-1);
+    expect(unit?.content.from === "text" ? unit.content.text.join("") : "").toContain(`\nProtectHome=${protect}\n`);
+  });
+
+  test.each(["The shop\\", "The shop\\\\\\", "The shop \\ \\"])(
+    "the description %j takes no other line along",
+    (description) => {
+      const unit = files(expandProcess({ ...api, description })).at(-1);
+      expect(unit === undefined ? "" : textOf(unit)).toMatch(/^Description=The shop\nAfter=/m);
+    },
+  );
+
   test("a low port gives the one right that it needs", () => {
     const text = files(expandProcess({ ...api, ports: [443] }))
       .map(textOf)
