@@ -125,9 +125,9 @@ export const MASKS: readonly Mask[] = [
   },
   {
     id: "ansible-temporary",
-    reason: "Ansible's own folder for the modules it sends",
+    reason: "Ansible's own folder for the modules it sends, in the home of each user it became",
     pairs: WITH_ANSIBLE,
-    keys: /^path:\/root\/\.ansible(\/|$)/,
+    keys: /^path:\/.*\/\.ansible(\/tmp)?$/,
     onlyOn: "left",
   },
   {
@@ -141,6 +141,35 @@ export const MASKS: readonly Mask[] = [
     reason: "cloud-init's own memory of what it did",
     pairs: [...WITH_CLOUD, ...REBOOT],
     keys: /^path:\/var\/lib\/cloud(\/|$)/,
+  },
+  {
+    id: "cloud-init-provision",
+    reason: "the script that the cloud-init target brings along, its stamps, and what it checks at the end",
+    pairs: WITH_CLOUD,
+    keys: /^path:\/var\/lib\/provision(\/|$)/,
+    when: ({ field }) => field === "",
+  },
+  {
+    id: "cloud-init-ssh",
+    reason: "cloud-init's default `ssh_pwauth`: a drop-in of its own for the SSH server",
+    pairs: WITH_CLOUD,
+    keys: /^path:\/etc\/ssh\/sshd_config\.d\/50-cloud-init\.conf$/,
+    when: ({ field }) => field === "",
+  },
+  {
+    id: "cloud-init-sudoers-folder",
+    reason: "cloud-init closes the folder when it writes the sudo rule of the image's own user",
+    pairs: WITH_CLOUD,
+    keys: /^path:\/etc\/sudoers\.d$/,
+    fields: ["mode"],
+  },
+  {
+    id: "cloud-init-sub-ids",
+    reason:
+      "the cloud image's own user took the first range of subordinate ids; the others get the next ones of equal size",
+    pairs: WITH_CLOUD,
+    keys: /^sub[ug]id:/,
+    when: isShiftedRange,
   },
   {
     id: "cloud-init-default-user",
@@ -201,6 +230,14 @@ function isDefaultUser({ key, field, left, right }: Difference): boolean {
   if (field !== "members" || !Array.isArray(left) || !Array.isArray(right)) return false;
   const others = (members: readonly string[]): string => members.filter((member) => member !== "debian").join(",");
   return others(left) === others(right);
+}
+
+function isShiftedRange({ key, left, right }: Difference, one: Probe, other: Probe): boolean {
+  const kind = key.split(":")[0]!;
+  if (one.facts.has(`${kind}:debian`) === other.facts.has(`${kind}:debian`)) return false;
+  const sizes = (value: unknown): string =>
+    Array.isArray(value) ? value.map((range) => String(range).split(":")[1]).join() : "";
+  return sizes(left) !== "" && sizes(left) === sizes(right);
 }
 
 function bothSystemIds(difference: Difference, left: Probe, right: Probe): boolean {
