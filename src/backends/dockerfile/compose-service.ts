@@ -10,7 +10,7 @@ import { isPerContainer } from "./namespaced-sysctls.ts";
 import type { Runnable } from "./runnable.ts";
 import { secretName } from "./runtime.ts";
 import type { Runtime } from "./runtime.ts";
-import { planWritable } from "./writable.ts";
+import { planVolumes, planWritable } from "./writable.ts";
 import type { WritablePlan } from "./writable.ts";
 
 /** One machine, as far as the Compose file needs it. */
@@ -73,15 +73,21 @@ export function composeServices(machine: ComposeMachine, names: LateNames): read
   return [[first, bare], ...services];
 }
 
-/** What a runtime may write, given what is mounted into it. */
+/** What a runtime sees of its machine's volumes and what it may write, given what is mounted into it. */
 export function writableOf(runtime: Runtime, machine: ComposeMachine): WritablePlan {
   const mountsFiles =
     runtime.secrets.length + machine.mounts.secretMounts.length + machine.mounts.configMounts.length > 0;
-  return planWritable(runtime.runnable, machine.context, machine.prefix, mountsFiles);
+  const runnables = machine.runtimes.map(({ runnable }) => runnable);
+  const volumes = planVolumes(runnables, machine.context, machine.prefix);
+  return planWritable(runtime.runnable, volumes, machine.context, mountsFiles);
 }
 
+/** A program whose first one is not started by `up` has a network of its own: Compose refuses one that is missing. */
 function sharesNetwork(name: string, first: string, runtimes: readonly Runtime[]): boolean {
-  return name !== first && runtimes.some(({ runnable }) => runnable.name === first && runnable.kind !== "job");
+  return (
+    name !== first &&
+    runtimes.some(({ runnable }) => runnable.name === first && runnable.kind !== "job" && runnable.active)
+  );
 }
 
 function buildOf(machine: ComposeMachine, target: string | undefined): YamlMap {
@@ -148,7 +154,9 @@ function writableEntries(plan: WritablePlan): readonly Entry[] {
       "volumes",
       plan.volumes.length === 0
         ? undefined
-        : yamlList(plan.volumes.map(({ name, path }) => composeLiteral(`${name}:${path}`))),
+        : yamlList(
+            plan.volumes.map(({ name, path, readOnly }) => composeLiteral(`${name}:${path}${readOnly ? ":ro" : ""}`)),
+          ),
     ],
   ];
 }

@@ -30,7 +30,7 @@ export interface Runnable {
   readonly writable: readonly string[];
 }
 
-/** The programs of each machine, the first one being what its image runs by itself; jobs last. */
+/** The programs of each machine, the first one being what its image runs by itself: one that `up` starts; jobs last. */
 export function planRunnables(program: Program): ReadonlyMap<string, readonly Runnable[]> {
   const taken = new Set<string>();
   const plan = new Map<string, readonly Runnable[]>();
@@ -57,9 +57,13 @@ export function planServiceNames(
 
 function runnablesOf(machine: MachineProgram, name: (wanted: string) => string): readonly Runnable[] {
   const of = (pick: (op: Op) => readonly Runnable[]): readonly Runnable[] => machine.ops.flatMap(pick);
-  return [
+  const programs = [
     ...of((op) => (op.op === "process" && op.ensure === "present" ? [fromProcess(op, name(op.name))] : [])),
     ...of((op) => (op.op === "service" ? fromService(op, name) : [])),
+  ];
+  return [
+    ...programs.filter((runnable) => runnable.active),
+    ...programs.filter((runnable) => !runnable.active),
     ...of((op) => (op.op === "schedule" && op.ensure === "present" ? [fromSchedule(op, name(op.name))] : [])),
   ];
 }

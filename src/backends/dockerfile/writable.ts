@@ -1,43 +1,98 @@
-/** Where a program may write in its container. */
+/** Where a program may write in its container, and what it sees of what the others write. */
 import { isWithin } from "../../ir/paths.ts";
 import type { MachineContext } from "./context.ts";
 import { groupId, userId } from "./context.ts";
 import type { Runnable } from "./runnable.ts";
 import { safeName } from "./runnable.ts";
 
+/** A folder that outlives the containers and that all programs of its machine see. */
+export interface Volume {
+  readonly name: string;
+  readonly path: string;
+}
+
 /** Volumes, memory file systems, and whether everything else is read-only. */
 export interface WritablePlan {
-  readonly volumes: readonly { readonly name: string; readonly path: string }[];
+  readonly volumes: readonly (Volume & { readonly readOnly: boolean })[];
   readonly tmpfs: readonly string[];
   readonly readOnly: boolean;
 }
 
 /**
+ * The volumes of a machine, sorted by path so that an outer one is mounted before an inner one: each folder that a
+ * program names in `writable`, and, where there are several programs, the folders of sockets that a service's unit
+ * makes. A path that is a file cannot be a volume. `prefix` stands in front of the names.
+ */
+export function planVolumes(
+  runnables: readonly Runnable[],
+  context: MachineContext,
+  prefix: string,
+): readonly Volume[] {
+  const shared = runnables.length > 1;
+  const files = filePaths(context);
+  const wanted = runnables.flatMap(({ writable, foreground }) => [
+    ...writable.filter((path) => !files.has(path) && !isTemporary(path) && (shared || !isWithin(path, "/run"))),
+    ...(shared ? (foreground?.runtimeDirectories ?? []).map(({ path }) => path) : []),
+  ]);
+  const taken = new Set<string>();
+  return [...new Set(wanted)].sort().map((path) => {
+    const base = safeName(prefix + path.slice(1).replaceAll("/", "-"));
+    let name = base;
+    for (let count = 2; taken.has(name); count++) name = `${base}-${count}`;
+    taken.add(name);
+    return { name, path };
+  });
+}
+
+/**
  * On a machine systemd makes everything read-only for a process but its `writable` paths and a `/tmp` of its own. A
  * container gets the same: a named volume per path, which keeps its content when the container is replaced, and `/tmp`
- * in memory. A path that is a file cannot be a volume; then nothing is made read-only. `mountsFiles`: Compose copies
- * secrets and configs into the container's own file system, which a read-only one refuses.
+ * in memory. The programs of a machine share its disk, so all of them get all of its `volumes`, read-only where their
+ * unit would not let them write. With a `writable` path that is a file, nothing else is made read-only. `mountsFiles`:
+ * Compose copies secrets and configs into the container's own file system, which a read-only one refuses.
  */
 export function planWritable(
   runnable: Runnable,
+  volumes: readonly Volume[],
   context: MachineContext,
-  prefix: string,
   mountsFiles: boolean,
 ): WritablePlan {
-  // A job that names no path may write wherever its user may; so may a service, as its own unit has it.
-  const free = runnable.kind === "service" || (runnable.kind === "job" && runnable.writable.length === 0);
-  if (free) return { volumes: [], tmpfs: [], readOnly: false };
-  const files = new Set(context.machine.ops.flatMap((op) => (op.op === "file" || op.op === "link" ? [op.path] : [])));
-  const inMemory = (path: string): boolean => ["/tmp", "/var/tmp", "/run"].some((folder) => isWithin(path, folder));
+  const mounted = volumes.map((volume) => ({ ...volume, readOnly: !mayWrite(runnable, volume.path) }));
+  if (isFree(runnable)) return { volumes: mounted, tmpfs: [], readOnly: false };
+  const files = filePaths(context);
   const folders = runnable.writable.filter((path) => !files.has(path));
-  const volumes = folders
-    .filter((path) => !inMemory(path))
-    .map((path) => ({ name: safeName(prefix + path.slice(1).replaceAll("/", "-")), path }));
+  const memory = folders.filter(
+    (path) =>
+      path !== "/tmp" &&
+      path !== "/var/tmp" &&
+      (isTemporary(path) || isWithin(path, "/run")) &&
+      !volumes.some((volume) => volume.path === path),
+  );
   const owner = ownerOptions(runnable, context);
-  const memory = folders.filter((path) => inMemory(path) && path !== "/tmp" && path !== "/var/tmp");
   const readOnly = !mountsFiles && folders.length === runnable.writable.length;
   const tmpfs = [...(readOnly ? ["/tmp", "/var/tmp"] : []), ...memory.map((path) => `${path}:mode=0755${owner}`)];
-  return { volumes, tmpfs, readOnly };
+  return { volumes: mounted, tmpfs, readOnly };
+}
+
+/** A job that names no path may write nearly wherever its user may; so may a service, as its own unit has it. */
+function isFree(runnable: Runnable): boolean {
+  return runnable.kind === "service" || (runnable.kind === "job" && runnable.writable.length === 0);
+}
+
+/** As its unit would have it: ProtectSystem=strict with ReadWritePaths=, or ProtectSystem=full (systemd.exec(5)). */
+function mayWrite(runnable: Runnable, path: string): boolean {
+  if (runnable.kind === "service") return true;
+  if (isFree(runnable)) return !["/usr", "/boot", "/efi", "/etc"].some((folder) => isWithin(path, folder));
+  return runnable.writable.some((folder) => isWithin(path, folder));
+}
+
+/** On a machine each program has its own (PrivateTmp=). */
+function isTemporary(path: string): boolean {
+  return isWithin(path, "/tmp") || isWithin(path, "/var/tmp");
+}
+
+function filePaths(context: MachineContext): ReadonlySet<string> {
+  return new Set(context.machine.ops.flatMap((op) => (op.op === "file" || op.op === "link" ? [op.path] : [])));
 }
 
 function ownerOptions(runnable: Runnable, context: MachineContext): string {

@@ -1,0 +1,83 @@
+/** What the programs of one machine share when each of them has a container of its own. */
+import { describe, expect, test } from "vitest";
+import { dockerfile } from "../../../src/backends/dockerfile/backend.ts";
+import type { Op } from "../../../src/ir/ops.ts";
+import { parse } from "yaml";
+import { machine, op, program } from "./programs.ts";
+
+type Service = Readonly<Record<string, unknown>>;
+
+function composeOf(ops: readonly Op[]): {
+  readonly services: Readonly<Record<string, Service>>;
+  readonly volumes?: Readonly<Record<string, unknown>>;
+} {
+  const built = dockerfile.build(program([machine(ops)]), {});
+  const file = built.files.find(({ path }) => path === "compose.yaml");
+  return parse(String(file?.content)) as ReturnType<typeof composeOf>;
+}
+
+const api = op("process", "api", { name: "api", argv: [["/bin/x"]], writable: ["/var/lib/shop"] });
+
+describe("the disk", () => {
+  test("a job that may write everywhere sees what the first program writes", () => {
+    const job = op("schedule", "clean", { name: "clean", argv: [["/bin/x"]] });
+    const { services } = composeOf([api, job]);
+    expect(services["api"]?.["volumes"]).toEqual(["var-lib-shop:/var/lib/shop"]);
+    expect(services["clean"]?.["volumes"]).toEqual(["var-lib-shop:/var/lib/shop"]);
+  });
+
+  test("a program that may not write there reads it", () => {
+    const other = op("process", "mail", { name: "mail", argv: [["/bin/x"]], writable: ["/var/spool/mail"] });
+    const job = op("schedule", "clean", { name: "clean", argv: [["/bin/x"]], writable: ["/var/lib"] });
+    const { services } = composeOf([api, other, job]);
+    expect(services["api"]?.["volumes"]).toEqual([
+      "var-lib:/var/lib:ro",
+      "var-lib-shop:/var/lib/shop",
+      "var-spool-mail:/var/spool/mail:ro",
+    ]);
+    expect(services["clean"]?.["volumes"]).toEqual([
+      "var-lib:/var/lib",
+      "var-lib-shop:/var/lib/shop",
+      "var-spool-mail:/var/spool/mail:ro",
+    ]);
+  });
+
+  test("a service may write where its user may, a job without paths not in /etc", () => {
+    const settings = op("process", "panel", { name: "panel", argv: [["/bin/x"]], writable: ["/etc/panel"] });
+    const job = op("schedule", "clean", { name: "clean", argv: [["/bin/x"]] });
+    const { services } = composeOf([settings, op("service", "nginx.service", { unit: "nginx.service" }), job]);
+    expect(services["nginx"]?.["volumes"]).toEqual(["etc-panel:/etc/panel"]);
+    expect(services["clean"]?.["volumes"]).toEqual(["etc-panel:/etc/panel:ro"]);
+  });
+
+  test("two folders are never one volume", () => {
+    const both = op("process", "api", { name: "api", argv: [["/bin/x"]], writable: ["/var/a-b", "/var/a/b"] });
+    const { services, volumes } = composeOf([both]);
+    expect(services["api"]?.["volumes"]).toEqual(["var-a-b:/var/a-b", "var-a-b-2:/var/a/b"]);
+    expect(Object.keys(volumes ?? {})).toEqual(["var-a-b", "var-a-b-2"]);
+  });
+
+  test("PHP-FPM and nginx share the folder of the socket", () => {
+    const { services } = composeOf([
+      op("service", "php8.2-fpm.service", { unit: "php8.2-fpm.service" }),
+      op("service", "nginx.service", { unit: "nginx.service" }),
+    ]);
+    expect(services["php8.2-fpm"]?.["volumes"]).toEqual(["run-php:/run/php"]);
+    expect(services["nginx"]?.["volumes"]).toEqual(["run-php:/run/php"]);
+  });
+});
+
+describe("the first program", () => {
+  const asleep = op("process", "a", { name: "a", argv: [["/bin/x"]], enabled: false, running: false });
+
+  test("is one that is started", () => {
+    const { services } = composeOf([asleep, op("process", "b", { name: "b", argv: [["/bin/x"]] })]);
+    expect(services["b"]?.["network_mode"]).toBeUndefined();
+    expect(services["a"]).toMatchObject({ profiles: ["manual"], network_mode: "service:b" });
+  });
+
+  test("lends its network to nobody when it is not started", () => {
+    const { services } = composeOf([asleep, op("schedule", "clean", { name: "clean", argv: [["/bin/x"]] })]);
+    expect(services["clean"]?.["network_mode"]).toBeUndefined();
+  });
+});
