@@ -30,12 +30,24 @@ export function findSpec(platform: Platform, given: string | undefined): string 
   const real = platform.files.resolve(path);
   if (real === undefined || platform.files.inspect(real)?.kind !== "directory") return path;
   const specs = platform.files.list(real).filter((name) => name.endsWith(".envspec"));
-  const [only] = specs;
-  if (only !== undefined && specs.length === 1) return joinPath(path, only);
+  const roots = specs.length === 1 ? specs : specs.filter((name) => !isUsed(platform, real, name, specs));
+  const [only] = roots;
+  if (only !== undefined && roots.length === 1) return joinPath(path, only);
   const where = given === undefined ? "this folder" : `\`${given}\``;
   if (only === undefined)
     return { usage: `There is no .envspec file in ${where}. Name one, or type \`envc init\` for a first one.` };
   return { usage: `There are several .envspec files in ${where}. Name the one you mean: ${specs.join(", ")}.` };
+}
+
+/** Whether another spec of the folder takes this one in: then it is a part, not what somebody wants to build. */
+function isUsed(platform: Platform, folder: string, name: string, specs: readonly string[]): boolean {
+  return specs.some((other) => {
+    const path = joinPath(folder, other);
+    if (other === name || platform.files.inspect(path)?.kind !== "file") return false;
+    // Only a guess at which file is meant, so reading the lines is enough; what `use` means, the analysis says.
+    const text = new TextDecoder().decode(platform.files.read(path, 1024 * 1024));
+    return [...text.matchAll(/^\s*use\s+"(?:\.\/)?([^"]+)"/gm)].some((match) => match[1] === name);
+  });
 }
 
 /** Opens a spec. E0920 when its file cannot be read. */

@@ -168,6 +168,13 @@ describe("build", () => {
     expect(report.builds.map(({ target }) => target)).toEqual(["ansible", "cloud-init", "dockerfile"]);
   });
 
+  it("takes the file that no other one uses when none is named", async () => {
+    const platform = start({ "shop.envspec": `${spec}\nuse "./part.envspec"\n`, "part.envspec": "envspec 1\n" });
+    const { code, out } = await envc(platform, "build");
+    expect(code).toBe(0);
+    expect(out).toContain("Built shop.envspec");
+  });
+
   it("leaves what another file's build wrote, unless it is told to", async () => {
     const platform = start({ "shop.envspec": spec, "blog.envspec": spec });
     await envc(platform, "build", "shop.envspec");
