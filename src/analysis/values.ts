@@ -35,13 +35,14 @@ export function holdsSecretValue(value: Value | undefined): boolean {
 }
 
 /**
- * Whether a value can stay open in what is built: everything in it is written in the file, or is itself open. Secrets,
- * addresses, files and references are copied to where they are used instead.
+ * Whether a value can stay open in what is built: everything in it is written in the file, or is a variable with one
+ * value for all hosts. Secrets, addresses, files, references and what differs from host to host are copied to where
+ * they are used instead: a variable of the whole environment cannot be made from one that only each host has.
  */
 export function canFlow(value: Value): boolean {
   switch (value.is) {
     case "text":
-      return value.text.every((part) => typeof part === "string" || part.hole === "variable");
+      return value.text.every((part) => typeof part === "string" || (part.hole === "variable" && part.value !== undefined));
     case "number":
     case "bool":
     case "duration":
@@ -52,7 +53,7 @@ export function canFlow(value: Value): boolean {
     case "map":
       return Object.values(value.entries).every(canFlow);
     case "bound":
-      return value.value === undefined || canFlow(value.value);
+      return value.value !== undefined && canFlow(value.value);
     case "secret":
     case "file":
     case "folder":

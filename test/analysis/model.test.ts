@@ -23,6 +23,26 @@ describe("values", () => {
     expect(model.variables).toMatchObject([{ name: "port", type: { type: "port" }, origin: "written" }]);
   });
 
+  test("a let made from one that differs from host to host is copied to where it is used", () => {
+    const model = modelOf(
+      analyseText(
+        `envspec 1
+os = "debian-12"
+let host: text = "localhost"
+let url: text = "http://\${host}/"
+let hosts = [host, "x"]
+file "/etc/u" { text = "\${url}\\n" }
+environment prod { host a { address = "203.0.113.1", host = "db" } }
+`,
+      ),
+      "prod",
+    );
+    expect(resourceOf(model, 'file."/etc/u"').attributes["text"]?.value).toMatchObject({
+      text: ["http://", { hole: "variable", name: "host", value: undefined }, "/\n"],
+    });
+    expect(model.variables.map((one) => one.name)).toEqual(["host"]);
+  });
+
   test("a default has an origin and a reason", () => {
     const { owner } = resourceOf(
       modelOf(analyseBody('file "/etc/motd" { text = "x" }\n')),
