@@ -36,6 +36,8 @@ export interface LowerContext {
   readonly notify: (op: BasicOp) => readonly string[];
   /** Whether a handler may be waiting for the op although something later depends on it. */
   readonly isAwaited: (op: BasicOp) => boolean;
+  /** Whether a handler may be run for a unit of the role before its own task, so on a new machine before it is there. */
+  readonly mayBeMissing: (unit: string) => boolean;
   readonly mark: (op: BasicOp) => YamlMark;
 }
 

@@ -4,6 +4,7 @@ import { isSystemdUnitPath } from "../../../ir/paths.ts";
 import type { BasicOp, LowerContext } from "../context.ts";
 import { literalArgument } from "../jinja.ts";
 import { execHandlerNames, execTasks } from "../lower/execs.ts";
+import { lookForUnit, lookName, unitIsThere } from "../lower/services.ts";
 import type { Task } from "../target/task.ts";
 import type { OpNode } from "./nodes.ts";
 
@@ -26,9 +27,14 @@ function spoken(unit: string): string {
 
 /**
  * The names of the handlers that an op notifies, in the order in which they run. A service which shall not run is left
- * alone: a restart would start it.
+ * alone: a restart would start it. A unit that may not be there yet is looked for first.
  */
-export function notified(op: BasicOp, ops: ReadonlyMap<OpId, BasicOp>, execs: readonly ExecOp[]): readonly string[] {
+export function notified(
+  op: BasicOp,
+  ops: ReadonlyMap<OpId, BasicOp>,
+  execs: readonly ExecOp[],
+  mayBeMissing: (unit: string) => boolean,
+): readonly string[] {
   const names = new Set<string>();
   if ("path" in op && op.op !== "sysctl" && isSystemdUnitPath(op.path)) names.add(reloadSystemd);
   if (op.op === "sysctl") names.add(applyKernel);
@@ -41,6 +47,7 @@ export function notified(op: BasicOp, ops: ReadonlyMap<OpId, BasicOp>, execs: re
     const unit = unitOf(target, subject);
     if (unit === undefined || (subject?.op === "service" && (subject.running === false || subject.masked === true)))
       continue;
+    if (mayBeMissing(unit)) names.add(lookName(unit));
     if (validators[unit] !== undefined) names.add(validateName(unit));
     names.add(actionName(action, unit));
   }
@@ -64,7 +71,8 @@ function actionName(action: "restart" | "reload", unit: string): string {
 
 /**
  * The handlers which these ops need, without those that an earlier role of the play has. They run in this order:
- * systemd learns of new units first, then kernel parameters, services in their order, commands.
+ * systemd learns of new units first, then kernel parameters, then services and commands as the machine orders them (a
+ * service that comes after a command is restarted after it), units that nobody declared last.
  */
 export function handlersFor(
   nodes: readonly OpNode[],
@@ -72,10 +80,9 @@ export function handlersFor(
   context: LowerContext,
   present: ReadonlySet<string>,
 ): readonly Task[] {
-  const execs = [...all.values()].filter((op): op is ExecOp => op.op === "exec" && op.onChange.length > 0);
   const wanted = new Map<string, BasicOp[]>();
   for (const { op } of nodes)
-    for (const name of notified(op, all, execs)) wanted.set(name, [...(wanted.get(name) ?? []), op]);
+    for (const name of context.notify(op)) wanted.set(name, [...(wanted.get(name) ?? []), op]);
   const handlers: Task[] = [];
   const add = (name: string, task: Omit<Task, "name" | "marks">, op?: BasicOp): void => {
     const causes = wanted.get(name);
@@ -84,35 +91,42 @@ export function handlersFor(
   };
   add(reloadSystemd, { module: "ansible.builtin.systemd", args: [["daemon_reload", true]], tolerantCheck: true });
   for (const { op } of nodes) if (op.op === "sysctl") add(applyKernel, kernelTask(op.path), op);
-  for (const unit of unitsIn(nodes, all)) {
-    const validator = validators[unit];
-    if (validator !== undefined)
-      add(validateName(unit), {
-        module: "ansible.builtin.command",
-        args: [["argv", validator]],
-        changedWhen: false,
-      });
-    for (const action of ["reload", "restart"] as const) add(actionName(action, unit), actionTask(action, unit));
+  for (const op of all.values()) {
+    if (op.op === "service") for (const task of unitHandlers(op.unit, context)) add(task.name, task);
+    if (op.op !== "exec") continue;
+    for (const { name, marks: _marks, ...task } of execTasks(op, context)) add(name, task, op);
   }
-  for (const exec of all.values())
-    if (exec.op === "exec")
-      for (const task of execTasks(exec, context)) {
-        const { name, marks: _marks, ...rest } = task;
-        add(name, rest, exec);
-      }
+  for (const unit of undeclaredUnits(nodes, all)) for (const task of unitHandlers(unit, context)) add(task.name, task);
   return handlers;
 }
 
-/** The units that are notified: declared ones in their order, then the others. */
-function unitsIn(nodes: readonly OpNode[], all: ReadonlyMap<OpId, BasicOp>): readonly string[] {
+/** What may be asked of a unit, in order. A unit that may not be there yet starts with its new state by itself. */
+function unitHandlers(unit: string, context: LowerContext): readonly Omit<Task, "marks">[] {
+  const validator = validators[unit];
+  const tasks: Omit<Task, "marks">[] = [];
+  if (validator !== undefined)
+    tasks.push({
+      name: validateName(unit),
+      module: "ansible.builtin.command",
+      args: [["argv", validator]],
+      changedWhen: false,
+    });
+  for (const action of ["reload", "restart"] as const)
+    tasks.push({ name: actionName(action, unit), ...actionTask(action, unit) });
+  if (!context.mayBeMissing(unit)) return tasks;
+  const when = [unitIsThere(unit, context)];
+  return [lookForUnit(unit, context), ...tasks.map((task) => ({ ...task, when }))];
+}
+
+/** The units that are notified although no block of the machine is about them. */
+function undeclaredUnits(nodes: readonly OpNode[], all: ReadonlyMap<OpId, BasicOp>): ReadonlySet<string> {
   const units = new Set<string>();
-  for (const op of all.values()) if (op.op === "service") units.add(op.unit);
   for (const { op } of nodes)
     for (const { target } of op.triggers) {
-      const unit = unitOf(target, all.get(target));
+      const unit = all.has(target) ? undefined : unitOf(target, undefined);
       if (unit !== undefined) units.add(unit);
     }
-  return [...units];
+  return units;
 }
 
 function actionTask(action: "restart" | "reload", unit: string): Omit<Task, "name" | "marks"> {

@@ -7,10 +7,13 @@ import type { BasicOp, LowerContext } from "../context.ts";
 import { fillKnown } from "../jinja.ts";
 import { lowerOps } from "../lower/table.ts";
 import { collectionsOf } from "../lower/raw.ts";
+import { lookName } from "../lower/services.ts";
 import { taskName, uniqueNames } from "../names.ts";
 import type { Collection, Constant, Play, Project, Role, RoleFile, RoleVariable } from "../target/project.ts";
 import type { Task, TaskFile } from "../target/task.ts";
+import { earlyUnits } from "./early-units.ts";
 import { divideByFunction } from "./functions.ts";
+import type { Chunk } from "./functions.ts";
 import { handlersFor, notified } from "./handlers.ts";
 import { buildInventory, groupsOf } from "./inventory.ts";
 import type { Groups } from "./inventory.ts";
@@ -91,13 +94,14 @@ function buildRole(
   // A role may look at everything on its machines: a home that another block declares, a unit of another role.
   const concerned = machines.filter(({ machine }) => plan.machines.includes(machine));
   const all = new Map<OpId, BasicOp>(concerned.flatMap(({ nodes }) => nodes.map(({ op }) => [op.id, op] as const)));
-  const context = lowerContext(plan, concerned, all, open, groups);
+  const chunks = divideByFunction(plan.nodes);
+  const context = lowerContext(plan, chunks, concerned, all, open, groups, taken);
   const taskFiles: TaskFile[] = [];
   const files: RoleFile[] = [];
   const variables: RoleVariable[] = [];
   const constants: Constant[] = [];
   const diagnostics: Diagnostic[] = [];
-  for (const chunk of divideByFunction(plan.nodes)) {
+  for (const chunk of chunks) {
     const part = lowerOps(opsOf(chunk.nodes), { ...context, suffix: chunk.suffix });
     files.push(...(part.files ?? []));
     variables.push(...(part.variables ?? []));
@@ -131,10 +135,12 @@ function sayOnce(tasks: readonly Task[]): readonly Task[] {
 
 function lowerContext(
   plan: RolePlan,
+  chunks: readonly Chunk[],
   concerned: readonly MachinePlan[],
   all: ReadonlyMap<OpId, BasicOp>,
   open: OpenValues,
   groups: Groups,
+  taken: ReadonlySet<string>,
 ): LowerContext {
   const ops = [...all.values()];
   const execs = ops.filter((op): op is ExecOp => op.op === "exec" && op.onChange.length > 0);
@@ -145,6 +151,10 @@ function lowerContext(
     ...execs.map((op) => op.id),
   ]);
   const needed = new Set(concerned.flatMap(({ nodes }) => nodes.flatMap(({ predecessors }) => predecessors)));
+  const isAwaited = (op: BasicOp): boolean => triggered.has(op.id) && needed.has(op.id);
+  const early = earlyUnits(chunks, isAwaited);
+  // The handlers of an earlier role are used as they are: who notifies one that asks, notifies the question too.
+  const mayBeMissing = (unit: string): boolean => early.has(unit) || taken.has(lookName(unit));
   const secret = (name: string): string => open.secrets.get(name)?.name ?? name;
   return {
     role: plan.name,
@@ -160,8 +170,9 @@ function lowerContext(
     },
     secretVariable: secret,
     secretMayEndLine: (name) => open.secrets.get(name)?.secret.source.from === "file",
-    notify: (op) => notified(op, all, execs),
-    isAwaited: (op) => triggered.has(op.id) && needed.has(op.id),
+    notify: (op) => notified(op, all, execs, mayBeMissing),
+    isAwaited,
+    mayBeMissing,
     mark: (op) => ({ op: op.id, machine: machine.name, spans: op.provenance }),
   };
 }

@@ -37,24 +37,37 @@ function wantsNothing(op: ServiceOp): boolean {
 
 /** The module fails on a unit that does not exist, so it is asked for first. */
 function unlessMissing(op: ServiceOp, service: Task, context: LowerContext): readonly Task[] {
-  const register = `__${context.role}_${snakeName(op.unit)}_status`;
   return [
-    {
-      name: `Look whether there is a unit ${op.unit}`,
-      module: "ansible.builtin.command",
-      args: [["cmd", literalArgument(`systemctl status --lines=0 ${shellWord(op.unit)}`)]],
-      register,
-      changedWhen: false,
-      failedWhen: false,
-      checkMode: false,
-      marks: [context.mark(op)],
-    },
-    {
-      ...service,
-      // systemctl(1), "Exit status": 4 is "no such unit".
-      when: [`${register}.rc | default(4) != 4`],
-    },
+    { ...lookForUnit(op.unit, context), marks: [context.mark(op)] },
+    { ...service, when: [unitIsThere(op.unit, context)] },
   ];
+}
+
+/** The name of {@link lookForUnit}'s task. */
+export function lookName(unit: string): string {
+  return `Look whether there is a unit ${unit}`;
+}
+
+/** The task that asks whether there is a unit; it changes nothing and never fails. */
+export function lookForUnit(unit: string, context: LowerContext): Omit<Task, "marks"> {
+  return {
+    name: lookName(unit),
+    module: "ansible.builtin.command",
+    args: [["cmd", literalArgument(`systemctl status --lines=0 ${shellWord(unit)}`)]],
+    register: statusVariable(unit, context),
+    changedWhen: false,
+    failedWhen: false,
+    checkMode: false,
+  };
+}
+
+/** The condition that {@link lookForUnit} has found it. systemctl(1), "Exit status": 4 is "no such unit". */
+export function unitIsThere(unit: string, context: LowerContext): string {
+  return `${statusVariable(unit, context)}.rc | default(4) != 4`;
+}
+
+function statusVariable(unit: string, context: LowerContext): string {
+  return `__${context.role}_${snakeName(unit)}_status`;
 }
 
 /** Whether a file of the role defines or extends the unit, so that systemd may have to read it again. */

@@ -30,13 +30,18 @@ const table: { readonly [K in BasicOpKind]: (ops: readonly BasicOpOf<K>[], conte
 
 /** The tasks of ops in this order; neighbours of one kind are lowered together. */
 export function lowerOps(ops: readonly BasicOp[], context: LowerContext): Lowered {
+  return joinLowered(runsOf(ops).map((run) => lowerRun(run, context)));
+}
+
+/** Neighbours of one kind. */
+export function runsOf(ops: readonly BasicOp[]): readonly (readonly BasicOp[])[] {
   const runs: BasicOp[][] = [];
   for (const op of ops) {
     const run = runs[runs.length - 1];
     if (run?.[0]?.op === op.op) run.push(op);
     else runs.push([op]);
   }
-  return joinLowered(runs.map((run) => lowerRun(run, context)));
+  return runs;
 }
 
 function lowerRun(run: readonly BasicOp[], context: LowerContext): Lowered {
