@@ -78,7 +78,47 @@ test("the machine's own attributes", () => {
     'hostname = "shop"\ntimezone = "Europe/Vienna"\nlocale = "de_AT.UTF-8"\ninstall-recommends = true',
   );
   expect(machine.installRecommends).toBe(true);
-  expect(machine.ops.map((op) => op.id)).toEqual(["hostname:hostname", "locale:locale", "timezone:timezone"]);
+  expect(machine.ops.map((op) => op.id)).toEqual([
+    "hostname:hostname",
+    "package:locales",
+    "locale:locale",
+    "package:tzdata",
+    "timezone:timezone",
+  ]);
+});
+
+test("a declared package that a time zone needs is one with the needed one; a built-in locale needs none", () => {
+  const machine = lowerBlocks('timezone = "UTC"\nlocale = "C.UTF-8"\n\npackage tzdata { hold = true }');
+  expect(machine.ops.map((op) => op.id)).toEqual(["locale:locale", "package:tzdata", "timezone:timezone"]);
+  expect(opWith(machine, "package:tzdata")).toMatchObject({ resource: "package.tzdata", hold: true });
+  expect(machine.predecessors.get("timezone:timezone")).toEqual(["package:tzdata"]);
+});
+
+test.each([
+  ['timezone = "Europe/Viena"', 'did you mean `"Europe/Vienna"`?'],
+  ['timezone = "europe/vienna"', 'did you mean `"Europe/Vienna"`?'],
+  ['timezone = "Europe/Nowhere"', 'write a name like `"Europe/Vienna"`, or `"Etc/UTC"`'],
+  ['timezone = "US/Eastern"', 'write a name like `"Europe/Vienna"`, or `"Etc/UTC"`'],
+  ['locale = "sr_RS.UTF-8@latin"', 'write `"sr_RS@latin"`'],
+  ['locale = "de_DE.UTF-8@euro"', 'write `"de_DE.UTF-8"`'],
+  ['locale = "de_AT"', 'write `"de_AT.UTF-8"`'],
+  ['locale = "en_IN.UTF-8"', 'write `"en_IN"`'],
+  ['locale = "xx_YY.UTF-8"', undefined],
+])("%s is no setting", (setting, help) => {
+  const { diagnostics } = lowerFiles({ "main.envspec": `envspec 1\n\nos = "debian-12"\n${setting}\n` });
+  expect(diagnostics.map((one) => one.code)).toEqual(["E0420"]);
+  if (help !== undefined) expect(diagnostics[0]?.help).toBe(help);
+});
+
+test.each([
+  'timezone = "America/Argentina/Buenos_Aires"',
+  'timezone = "Etc/UTC"',
+  'timezone = "Etc/GMT+5"',
+  'locale = "sr_RS@latin"',
+  'locale = "en_US.UTF-8"',
+  'locale = "en_IN"',
+])("%s is a setting", (setting) => {
+  expect(codesOf(setting)).toEqual([]);
 });
 
 test("a directory with a folder of the project", () => {

@@ -1,8 +1,10 @@
 import type { LowerContext, Resource } from "../../ir/model.ts";
 import { opId } from "../../ir/op-id.ts";
 import type { Op } from "../../ir/ops.ts";
+import type { Span } from "../../text/span.ts";
 import { opBase } from "../shared/op-base.ts";
 import { readText } from "../shared/read.ts";
+import { isBuiltInLocale } from "./locale.ts";
 
 /** The ops of a machine's own attributes; what is not written is left as it is on the machine. */
 export function lowerMachine(resource: Resource, context: LowerContext): readonly Op[] {
@@ -24,8 +26,10 @@ export function lowerMachine(resource: Resource, context: LowerContext): readonl
       op: "timezone",
       id: opId("timezone", "timezone"),
       timezone,
-      provenance: [resource.attributes["timezone"]?.span ?? resource.spans[0]].flatMap((span) => span ?? []),
+      provenance: spansOf(resource, "timezone"),
     });
+  // Ubuntu's images have no zones.
+  if (timezone !== undefined) ops.push(...neededPackage(resource, "tzdata", "timezone", context));
   const locale = readText(resource, "locale");
   if (locale !== undefined)
     ops.push({
@@ -33,8 +37,34 @@ export function lowerMachine(resource: Resource, context: LowerContext): readonl
       op: "locale",
       id: opId("locale", "locale"),
       locale,
-      provenance: [resource.attributes["locale"]?.span ?? resource.spans[0]].flatMap((span) => span ?? []),
+      provenance: spansOf(resource, "locale"),
     });
+  if (locale !== undefined && !isBuiltInLocale(locale))
+    ops.push(...neededPackage(resource, "locales", "locale", context));
   // The machine's comment describes all of it, not one of these.
   return ops.map(({ doc: _doc, ...op }) => op);
+}
+
+/**
+ * A package without which an attribute cannot be, unless it is declared, perhaps with a version. The time zone and the
+ * locale come after it by the order that is implied for all ops; an absent one conflicts with it.
+ */
+function neededPackage(resource: Resource, name: string, attribute: string, context: LowerContext): readonly Op[] {
+  if (context.named("package", name)?.absent === false) return [];
+  return [
+    {
+      ...opBase(resource, `Install ${name}`),
+      op: "package",
+      id: opId("package", name),
+      name,
+      version: undefined,
+      hold: false,
+      ensure: "present",
+      provenance: spansOf(resource, attribute),
+    },
+  ];
+}
+
+function spansOf(resource: Resource, attribute: string): readonly Span[] {
+  return [resource.attributes[attribute]?.span ?? resource.spans[0]].flatMap((span) => span ?? []);
 }
