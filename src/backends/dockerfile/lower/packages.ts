@@ -18,7 +18,9 @@ export function lowerPackage(op: PackageOp, context: MachineContext): Lowered {
 export function lowerRepository(op: RepositoryOp, context: MachineContext): Lowered {
   const origin = originOf(op, context.machine);
   if (op.ensure === "absent") {
-    const remove = command(origin, "rm", "-f", op.keyPath, op.sourcesPath);
+    // Without its key, nobody knows in which of the two forms that was.
+    const key = op.keyPath.replace(/\.(asc|gpg)$/, "");
+    const remove = command(origin, "rm", "-f", `${key}.asc`, `${key}.gpg`, op.sourcesPath);
     return lowered({ piece: "commands", heading: "system", commands: [remove], origins: [origin] });
   }
   const files: ContextFile[] = [];
