@@ -3,6 +3,7 @@ import { diagnose } from "../../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Support } from "../../ir/backend.ts";
 import type { Op, OpKind, OpOf, ServiceOp, SysctlOp } from "../../ir/ops.ts";
+import { isWithin } from "../../ir/paths.ts";
 import { engineFiles } from "./base-images.ts";
 import type { MachineContext } from "./context.ts";
 import { placeFile } from "./file-place.ts";
@@ -10,6 +11,7 @@ import { hasValidator } from "./lower/files.ts";
 import { isPerContainer } from "./namespaced-sysctls.ts";
 import { isWanted } from "./runnable.ts";
 import type { Runnable } from "./runnable.ts";
+import { planVolumes } from "./writable.ts";
 
 /** What becomes of an op, and the warnings for the user's lines. */
 export interface Assessment {
@@ -48,10 +50,14 @@ const table: { readonly [K in OpKind]: Assess<K> } = {
     );
   },
   directory: () => full,
-  tree: () => full,
-  link: (op) => enginePath(op, op.path) ?? full,
+  tree: (op, ask) => {
+    const files = op.folder.files.map((file) => `${op.path}/${file.path}`);
+    return hiddenByVolume(op, [op.path, ...files], ask) ?? full;
+  },
+  link: (op, ask) => enginePath(op, op.path) ?? hiddenByVolume(op, [op.path], ask) ?? full,
   "absent-path": (op) => enginePath(op, op.path) ?? full,
-  file: (op, { context }) => {
+  file: (op, ask) => {
+    const { context } = ask;
     const place = placeFile(op, context);
     switch (place.place) {
       case "engine":
@@ -68,27 +74,31 @@ const table: { readonly [K in OpKind]: Assess<K> } = {
         );
       case "image":
       case "refused":
-        return op.validate === undefined || hasValidator(op.validate, context)
-          ? full
-          : adapted(
-              `${op.validate[0] ?? "its program"} checks the file only if the image has it: its package is not declared`,
-            );
+        return (
+          hiddenByVolume(op, [op.path], ask) ??
+          (op.validate === undefined || hasValidator(op.validate, context)
+            ? full
+            : adapted(
+                `${op.validate[0] ?? "its program"} checks the file only if the image has it: its package is not declared`,
+              ))
+        );
     }
   },
   service: (op, ask) => assessService(op, ask),
   process: (op, ask) => {
     if (op.ensure === "absent") return full;
     const warning = secondProgram(op, op.name, ask);
-    if (warning.length > 0) return adapted("a container of its own, built from the same image", ...warning);
+    const notes = processNotes(op, ask);
+    if (warning.length > 0) return adapted(`a container of its own, built from the same image${notes}`, ...warning);
     return adapted(
-      "the image's command instead of a systemd unit; restart policy and write access are in compose.yaml",
+      `the image's command instead of a systemd unit; restart policy and write access are in compose.yaml${notes}`,
     );
   },
   schedule: (op, { runnables }) => {
     if (op.ensure === "absent") return full;
     const command = runnables.find((runnable) => runnable.op.id === op.id)?.name ?? op.name;
     return adapted(
-      `a Compose service under the profile \`jobs\`; the host runs \`docker compose run --rm ${command}\` at its time`,
+      `a Compose service under the profile \`jobs\`; the host runs \`docker compose run --build --rm ${command}\` at its time${timerNotes(op)}`,
       ...warn(op, (span) => diagnose("W0822", { name: op.name, command }, span)),
     );
   },
@@ -126,6 +136,44 @@ function enginePath(op: Op, path: string): Assessment | undefined {
   if (instead === undefined) return undefined;
   const warnings = warn(op, (span) => diagnose("W0824", { path, instead }, span));
   return none("the container engine puts its own file there", instead, ...warnings);
+}
+
+/**
+ * A named volume takes its first content from the image; afterwards the volume's content stands in front of what later
+ * images have there (docs.docker.com/engine/storage/volumes).
+ */
+function hiddenByVolume(
+  op: Op,
+  paths: readonly string[],
+  { context, runnables }: AssessContext,
+): Assessment | undefined {
+  const volumes = planVolumes(runnables, context, "");
+  const path = paths.find((each) => volumes.some((volume) => isWithin(each, volume.path)));
+  const volume = path === undefined ? undefined : volumes.find((each) => isWithin(path, each.path));
+  if (path === undefined || volume === undefined) return undefined;
+  return adapted(
+    `\`${volume.path}\` is a volume, filled from the image once: what a later build changes here does not appear until the volume is deleted`,
+    ...warn(op, (span) => diagnose("W0827", { path, folder: volume.path }, span)),
+  );
+}
+
+/** What of a process Compose cannot say, or does otherwise. */
+function processNotes(op: OpOf<"process">, { runnables }: AssessContext): string {
+  const name = runnables.find((runnable) => runnable.op.id === op.id)?.name ?? op.name;
+  const asleep = op.enabled
+    ? "; `docker compose up` starts it although it is not `running`: a container has no later boot"
+    : `; it starts only with \`docker compose up ${name}\``;
+  const delay = op.restart === "no" ? "" : "; the engine has its own delay before a restart (`restart-delay`)";
+  return (op.running ? "" : asleep) + delay;
+}
+
+/** What of a timer is up to the host's scheduler. */
+function timerNotes(op: OpOf<"schedule">): string {
+  const names = [
+    ...(op.persistent ? ["`persistent`"] : []),
+    ...(op.randomizedDelaySeconds > 0 ? ["`random-delay`"] : []),
+  ];
+  return names.length === 0 ? "" : `; ${names.join(" and ")} must be set up there, nothing here does it`;
 }
 
 /** A program which is not the one that the image runs by itself. */
