@@ -56,14 +56,14 @@ export function makeImage(
     instructions.push({ is: "arg", name: "DEBIAN_FRONTEND", value: "noninteractive", origins: [] });
   instructions.push(...body);
   for (const runtime of [...runtimes].reverse()) {
+    const description = describe(runtime);
     if (staged)
       instructions.push({
         is: "from",
         image: commonStage,
         stage: runtime.runnable.name,
         origins: [],
-        // The builder takes a comment right above FROM for a description, which must begin with the stage's name.
-        comment: `${runtime.runnable.name} ${describe(runtime) ?? "runs on the machine above"}`,
+        ...(description === undefined ? {} : { comment: `${runtime.runnable.name}: ${description}` }),
       });
     instructions.push(...labels(context, runtime), ...runtime.instructions);
   }
@@ -102,11 +102,12 @@ function labels(context: MachineContext, runtime: Runtime | undefined): readonly
   ];
 }
 
-/** What the author says about a program, on one line. */
+/** What the author says about a program, on one line; undefined when that is nothing more than its name. */
 function describe(runtime: Runtime): string | undefined {
-  const { op } = runtime.runnable;
-  if ("description" in op && op.description !== "") return oneLine(op.description);
-  return op.doc === undefined ? undefined : oneLine(op.doc);
+  const { op, name } = runtime.runnable;
+  const written = "description" in op && op.description !== "" ? op.description : op.doc;
+  const line = oneLine(written ?? "");
+  return line === "" || line === name || ("name" in op && line === op.name) ? undefined : line;
 }
 
 function oneLine(text: string): string {

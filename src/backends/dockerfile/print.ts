@@ -55,7 +55,7 @@ const family: Readonly<Record<InstructionKind, string>> = {
 function needsBlankLine(previous: Instruction | undefined, next: Instruction): boolean {
   if (next.attached === true) return false;
   if (previous === undefined || next.comment !== undefined || next.is === "run" || next.is === "verbatim") return true;
-  return family[previous.is] !== family[next.is];
+  return next.is === previous.is ? next.is === "from" : family[previous.is] !== family[next.is];
 }
 
 function printInstruction(node: Instruction): readonly Line[] {

@@ -38,12 +38,7 @@ export function writeReadme(input: ReadmeInput): string {
     "",
     ...imageTable(input),
     "",
-    "## Build and start",
-    "",
-    ...(input.variables.length > 0
-      ? ["First copy `.env.example` to `.env` and fill it in (see below). Then:", ""]
-      : []),
-    ...fence(["docker compose up --build --detach", "docker compose ps", "docker compose logs --follow"]),
+    ...startText(input),
     "",
     "Needs Docker Compose 2.23.1 or newer. The Dockerfile itself builds with BuildKit (Docker 20.10 and newer) and with",
     "`buildah build --format docker` (1.28 and newer; the OCI format has no place for `HEALTHCHECK`).",
@@ -76,6 +71,18 @@ function described(runnable: Runnable): string {
   const words = runnable.argv.map((word) => word.map((part) => (typeof part === "string" ? part : "…")).join(""));
   const command = `\`${inlineText(words.join(" ")).replaceAll("`", "'").replaceAll("|", "\\|")}\``;
   return runnable.kind === "job" ? `${command}, as a job` : command;
+}
+
+/** Only a program that Compose starts is started: a machine may run nothing, or jobs only. */
+function startText({ plan, variables }: ReadmeInput): readonly string[] {
+  const starts = [...plan.values()].flat().some((runnable) => runnable.kind !== "job" && runnable.active);
+  const first =
+    variables.length > 0 ? ["First copy `.env.example` to `.env` and fill it in (see below). Then:", ""] : [];
+  if (starts) {
+    const commands = ["docker compose up --build --detach", "docker compose ps", "docker compose logs --follow"];
+    return ["## Build and start", "", ...first, ...fence(commands)];
+  }
+  return ["## Build", "", ...first, ...fence(["docker compose build"]), "", "Nothing in it is started by itself."];
 }
 
 function portText({ ports }: ReadmeInput): readonly string[] {
@@ -122,7 +129,7 @@ function sourceText(source: SecretSource): string {
     case "generate":
       return `make it once: \`openssl rand -hex ${Math.ceil(source.length / 2)}\``;
     case "ask":
-      return inline(source.prompt);
+      return `asked for: ${inline(source.prompt)}`;
     case "vault":
       return `the vault, at ${inline(source.path)}`;
     case "file":
@@ -145,7 +152,7 @@ function jobText(jobs: readonly Runnable[]): readonly string[] {
     "| --- | --- |",
     ...jobs.map(
       (job) =>
-        `| \`${job.op.op === "schedule" ? inlineText(job.op.onCalendar) : ""}\` | \`docker compose run --rm ${job.name}\` |`,
+        `| \`${job.op.op === "schedule" ? inlineText(job.op.onCalendar) : ""}\` | \`docker compose run --build --rm ${job.name}\` |`,
     ),
   ];
 }

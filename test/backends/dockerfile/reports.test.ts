@@ -1,0 +1,111 @@
+/** What the user is told about things that are different in a container. */
+import { describe, expect, test } from "vitest";
+import { dockerfile } from "../../../src/backends/dockerfile/backend.ts";
+import type { Op } from "../../../src/ir/ops.ts";
+import type { Secret } from "../../../src/ir/model.ts";
+import type { Program } from "../../../src/ir/program.ts";
+import { machine, op, program, secretHole, shop, span, textFile } from "./programs.ts";
+
+function build(ops: readonly Op[], given: Partial<Program> = {}) {
+  const { files, rows, diagnostics } = dockerfile.build(program([machine(ops)], given), {});
+  const text = (path: string): string => String(files.find((file) => file.path === path)?.content);
+  const reason = (id: string): string => {
+    const support = rows.find((row) => row.op === id)?.support;
+    return support === undefined || support.support === "full" ? "" : support.reason;
+  };
+  return { text, reason, codes: diagnostics.map(({ code }) => code) };
+}
+
+const sleeper = (name: string, given: Parameters<typeof op<"process">>[2] = {}): Op =>
+  op("process", name, { name, argv: [["/bin/sleep"], ["9"]], ...given });
+
+describe("files where a program may write", () => {
+  const folder = { path: "app", files: [], directories: [] };
+
+  test.each([
+    ["a tree there", op("tree", "x", { path: "/srv/app", folder })],
+    ["a tree below", op("tree", "x", { path: "/srv/app/public", folder })],
+    [
+      "a tree above with a file there",
+      op("tree", "x", {
+        path: "/srv",
+        folder: { ...folder, files: [{ path: "app/x", bytes: new Uint8Array(), executable: false }] },
+      }),
+    ],
+    ["a file below", textFile("/srv/app/index.html", ["x"])],
+    ["a link below", op("link", "x", { path: "/srv/app/current", target: "one" })],
+  ])("%s is reported", (_, given) => {
+    const { codes, reason } = build([given, sleeper("api", { writable: ["/srv/app"] })]);
+    expect(codes).toEqual(["W0827"]);
+    expect(reason(given.id)).toContain("volume");
+  });
+
+  test.each([
+    ["beside it", textFile("/srv/app-2/index.html", ["x"])],
+    ["the folder itself", op("directory", "/srv/app", { path: "/srv/app" })],
+  ])("%s is not", (_, given) => {
+    expect(build([given, sleeper("api", { writable: ["/srv/app"] })]).codes).toEqual([]);
+  });
+});
+
+test("a repository that shall be gone loses its key in both forms", () => {
+  const { text } = build([
+    op("repository", "node", {
+      name: "node",
+      ensure: "absent",
+      keyPath: "/etc/apt/keyrings/node.asc",
+      sourcesPath: "/etc/apt/sources.list.d/node.sources",
+    }),
+  ]);
+  expect(text("Dockerfile")).toContain("/etc/apt/keyrings/node.asc");
+  expect(text("Dockerfile")).toContain("/etc/apt/keyrings/node.gpg");
+});
+
+describe("the reasons", () => {
+  test("name what Compose cannot say", () => {
+    const { reason } = build([
+      sleeper("api"),
+      op("schedule", "clean", { name: "clean", argv: [["/bin/x"]], randomizedDelaySeconds: 60 }),
+      op("schedule", "mail", { name: "mail", argv: [["/bin/x"]], persistent: false }),
+    ]);
+    expect(reason("process:api")).toContain("`restart-delay`");
+    expect(reason("schedule:clean")).toMatch(/`persistent` and `random-delay`/);
+    expect(reason("schedule:mail")).not.toMatch(/`persistent`|`random-delay`/);
+    expect(reason("schedule:clean")).toContain("docker compose run --build --rm clean");
+  });
+
+  test("say when a stopped process is started all the same, or not at all", () => {
+    const { reason } = build([sleeper("api", { running: false }), sleeper("b", { running: false, enabled: false })]);
+    expect(reason("process:api")).toContain("`docker compose up` starts it");
+    expect(reason("process:b")).toContain("docker compose up b");
+  });
+});
+
+describe("the README", () => {
+  test("does not start a machine that runs nothing", () => {
+    const readme = build([op("package", "curl", { name: "curl" })]).text("README.md");
+    expect(readme).toContain("docker compose build");
+    expect(readme).not.toMatch(/docker compose (?:up|logs|ps)/);
+  });
+
+  test("does not start jobs alone, but says how to run them", () => {
+    const readme = build([op("schedule", "clean", { name: "clean", argv: [["/bin/x"]] })]).text("README.md");
+    expect(readme).not.toMatch(/docker compose (?:up|logs|ps)/);
+    expect(readme).toContain("`docker compose run --build --rm clean`");
+  });
+
+  test("names the question of a secret as one", () => {
+    const asked: Secret = { name: "token", source: { from: "ask", prompt: "Password?" }, span: span() };
+    const readme = build([textFile("/etc/token", [secretHole("token")])], { secrets: [asked] }).text("README.md");
+    expect(readme).toContain("| asked for: Password? |");
+  });
+});
+
+test("a stage is described once", () => {
+  const built = dockerfile.build(shop(), {});
+  const text = String(built.files.find(({ path }) => path === "Dockerfile")?.content);
+  expect(text).toContain("# api: The shop itself\n");
+  const same = build([sleeper("e3", { description: "e3" }), sleeper("e4", { description: "" })]).text("Dockerfile");
+  expect(same).toMatch(/\n\nFROM machine AS e3\n/);
+  expect(same).toMatch(/\n\nFROM machine AS e4\n/);
+});
