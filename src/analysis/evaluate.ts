@@ -13,6 +13,7 @@ import { resolveValue, namesList } from "./resolve.ts";
 import type { Outcome } from "./state.ts";
 import { describeType, exampleOf, innerType, isBareWord, quotedEnum } from "./value-types.ts";
 import { describeValue, knownText, textValue } from "./values.ts";
+import { refuseTextForFile } from "./wants-file.ts";
 
 /** No list of a project is longer; what would be is made by lists that double each other. */
 const maxListItems = 100_000;
@@ -24,6 +25,7 @@ const maxListItems = 100_000;
 export function evaluate(node: ValueNode, type: Wanted, at: At): Outcome {
   const wanted = type === undefined ? undefined : innerType(type);
   if (wanted?.type === "list" && node.type !== "list") return evaluateLone(node, wanted, at);
+  if (node.type !== "list" && refuseTextForFile(node, wanted, at)) return "bad";
   switch (node.type) {
     case "bad":
       return "bad";

@@ -8,8 +8,8 @@ export type ValueType =
   | { readonly type: "list" | "map" | "optional"; readonly of: ValueType }
   /** `secret`: must be a secret. An attribute that *may* hold one says so with `sensitive`. */
   | { readonly type: "secret" }
-  /** Text, or the bytes of `file("…")`, `template("…")`. */
-  | { readonly type: "content" }
+  /** Text, or the bytes of `file("…")`, `template("…")`; with `from: "file"` only the latter two. */
+  | { readonly type: "content"; readonly from?: "file" }
   /** A folder of the project, written as a text with its path: `"./public"`. */
   | { readonly type: "folder" };
 

@@ -18,7 +18,7 @@ export const file: Kind = {
       example: '"Welcome\\n"',
     },
     source: {
-      type: { type: "content" },
+      type: { type: "content", from: "file" },
       sensitive: true,
       late: true,
       doc: "The content, from a file of your project.",
