@@ -5,6 +5,7 @@ import type { Span } from "../text/span.ts";
 import { buildAttribute } from "./attributes.ts";
 import { plainAt } from "./context.ts";
 import { docOf } from "./doc.ts";
+import { checkAddress } from "./host-address.ts";
 import { isHostElsewhere, readOwn, spanOf } from "./machines.ts";
 import { type Built, buildThing } from "./resources.ts";
 import type { Entity, Env, HostState, Layer, MachineState, Project, VariableDecl } from "./state.ts";
@@ -125,6 +126,7 @@ function buildHost(host: HostState, machine: MachineState, env: Env): Host {
         }),
       );
   }
+  checkAddress(host, env);
   const values: [string, Value][] = [];
   for (const decl of env.hostVariables) {
     const value = decl.hostOutcomes.get(host.name) ?? (typeof decl.outcome === "string" ? undefined : decl.outcome);
