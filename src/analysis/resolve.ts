@@ -103,6 +103,12 @@ function resolveDotted(first: Segment, rest: readonly Segment[], path: Path, wan
   const one = chooseCandidate(attributeCandidates(scope, first, rest), first, at);
   if (one === "bad") return "bad";
   if (one !== undefined) return takeCandidate(one, wanted, path, at);
+  // `service.nginx` may be what `nginx` may be: something that the system or a package brings along.
+  const [label, ...more] = rest;
+  if (wanted?.type === "ref" && label !== undefined && more.length === 0 && wanted.kinds.includes(first.text)) {
+    const provided = findProvided(label.text, [first.text], at);
+    if (provided !== undefined) return provided;
+  }
   if (
     scope.poisoned.has(first.text) ||
     (rest[0] !== undefined && scope.poisoned.has(rest[0].text) && isKind(first.text, at))
