@@ -89,6 +89,12 @@ describe("a command", () => {
     expect(awaited.commands[0]).toMatchObject({ "ansible.builtin.meta": "flush_handlers" });
   });
 
+  it("keeps a value of its environment a text, whatever it looks like", () => {
+    const { commands, constants } = build([exec("x", { environment: [{ name: "C", value: ["[{{ 1 }}]"] }] })]);
+    expect(commands[0]?.["environment"]).toEqual({ C: "{{ __shop_job_env_c | string }}" });
+    expect(constants).toContain('__shop_job_env_c: !unsafe "[{{ 1 }}]"');
+  });
+
   it("keeps a secret in its environment out of every output", () => {
     const [task] = build([
       exec("x", { environment: [{ name: "PASSWORD", value: [secretHole("db-password")] }] }),

@@ -182,7 +182,8 @@ function surroundings(
             name,
             isPlainEnvironment(value)
               ? textArgument(value, context.hole)
-              : expressionArgument(environmentName(op, name, context)),
+              : // The filter keeps releases before 2.19 from taking a text that looks like a list for one.
+                expressionArgument(`${environmentName(op, name, context)} | string`),
           ]),
         }),
     ...(holdsSecret(texts) ? { secret: true } : {}),
