@@ -3,6 +3,7 @@ import type { Text } from "../../../ir/text.ts";
 import { holdsSecret, joinTexts, literalOf, literalText } from "../../../ir/text.ts";
 import { deb822Source } from "../../../ir/canonical-files.ts";
 import { shellWord } from "../../shared/shell.ts";
+import { yamlList } from "../../shared/yaml.ts";
 import type { YamlInput } from "../../shared/yaml.ts";
 import type { LowerContext, Lowered } from "../context.ts";
 import { lowered, taskBase } from "../context.ts";
@@ -142,17 +143,23 @@ function lowerRepository(op: RepositoryOp, context: LowerContext): Lowered {
     tolerantCheck: true,
   };
   if (op.ensure === "absent") {
-    const gone = (path: string, what: string): Task => ({
+    const gone = (what: string, path: YamlInput): Task => ({
       ...base,
       name: `${op.title}: ${what}`,
       module: "ansible.builtin.file",
       args: [
-        ["path", literalArgument(path)],
+        ["path", path],
         ["state", "absent"],
       ],
       register: flag(what),
     });
-    return lowered(gone(op.sourcesPath, "source"), gone(op.keyPath, "key"), update);
+    // Without the key nobody knows of which kind it was.
+    const keys = ["asc", "gpg"].map((kind) => literalArgument(op.keyPath.replace(/\.(?:asc|gpg)$/, `.${kind}`)));
+    return lowered(
+      gone("source", literalArgument(op.sourcesPath)),
+      { ...gone("key", "{{ item }}"), loop: yamlList(keys) },
+      update,
+    );
   }
   const files: RoleFile[] = [];
   const place = (path: string, content: string | Uint8Array, what: string): Task => {

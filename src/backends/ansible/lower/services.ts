@@ -13,6 +13,20 @@ export function lowerServices(ops: readonly ServiceOp[], context: LowerContext):
 }
 
 function lowerService(op: ServiceOp, context: LowerContext): readonly Task[] {
+  if (op.masked === true) return maskedTasks(op, context);
+  const service = serviceTask(op, context);
+  return wantsNothing(op) ? unlessMissing(op, service, context) : [service];
+}
+
+/** A masked unit cannot be disabled any more (its links would stay), so that comes first. */
+function maskedTasks(op: ServiceOp, context: LowerContext): readonly Task[] {
+  const mask = serviceTask({ ...op, enabled: undefined, running: undefined }, context);
+  if (op.enabled === undefined && op.running === undefined) return [mask];
+  const quiet = { ...serviceTask({ ...op, masked: undefined }, context), name: `Disable and stop ${op.unit}` };
+  return [...unlessMissing(op, quiet, context), mask];
+}
+
+function serviceTask(op: ServiceOp, context: LowerContext): Task {
   const args: Arguments = [
     ["name", literalArgument(op.unit)],
     ["enabled", op.enabled],
@@ -20,14 +34,13 @@ function lowerService(op: ServiceOp, context: LowerContext): readonly Task[] {
     ["state", op.running === undefined ? undefined : op.running ? "started" : "stopped"],
     ["daemon_reload", hasOwnUnit(op, context) ? true : undefined],
   ];
-  const service: Task = {
+  return {
     ...taskBase(op, context),
     module: "ansible.builtin.systemd",
     args,
     // The unit comes with a package or a file that a first `--check` did not put there.
     tolerantCheck: true,
   };
-  return wantsNothing(op) ? unlessMissing(op, service, context) : [service];
 }
 
 /** Whether a unit that does not exist satisfies the op: it is neither enabled nor running. */
