@@ -230,3 +230,90 @@ describe("an inventory", () => {
     expect(files.get(".gitignore")).toContain("/secrets/");
   });
 });
+
+describe("what is asked and what is kept in a vault", () => {
+  const withSecret = (source: object, groups = {}): Map<string, string> =>
+    build(
+      programWith([machineWith([textFile("/etc/s", [secretHole("db-password")])])], {
+        secrets: [{ name: "db-password", source: source as never, span: { file: "shop.envspec", start: 0, end: 1 } }],
+        ...groups,
+      }),
+    );
+
+  it("asks in the author's own words, which are no template", () => {
+    const files = withSecret({ from: "ask", prompt: "What's {{ x }}?" });
+    const [play] = load(files.get("site.yml") ?? "") as { vars_prompt: { prompt: string }[] }[];
+    expect(play?.vars_prompt[0]?.prompt).toBe(`{{ "What's {{ x }}?" | string }}`);
+  });
+
+  it("says in the README which variable to write, where, and how to run it then", () => {
+    const readme = withSecret({ from: "vault", path: "db" }, { environment: "prod" }).get("README.md") ?? "";
+    expect(readme).toContain("`vault_db_password`");
+    expect(readme).toContain("ansible-vault create inventories/prod/group_vars/all/vault.yml");
+    expect(readme).toContain("ansible-playbook -i inventories/prod site.yml --ask-vault-pass\n");
+    expect(readme).toContain("-e @inventories/prod/group_vars/all/main.yml");
+  });
+
+  it("names no file that is not there", () => {
+    const readme = withSecret({ from: "ask", prompt: "?" }).get("README.md") ?? "";
+    expect(readme).toContain("-i '203.0.113.10,'");
+    expect(readme).not.toMatch(/main\.yml|vault/);
+  });
+});
+
+describe("what shall be gone", () => {
+  it("takes a repository's key away, of whichever kind it was", () => {
+    const files = build(
+      programWith([
+        machineWith([
+          {
+            ...base("repository:node", "Remove the repository node"),
+            op: "repository",
+            name: "node",
+            types: ["deb"],
+            uris: [],
+            suites: [],
+            components: [],
+            architectures: [],
+            key: undefined,
+            keyPath: "/etc/apt/keyrings/node.asc",
+            sourcesPath: "/etc/apt/sources.list.d/node.sources",
+            ensure: "absent",
+          },
+        ]),
+      ]),
+    );
+    const key = tasksIn(files, "roles/shop/tasks/apt.yml").find((task) => task.name.endsWith(": key"));
+    expect(key).toMatchObject({
+      "ansible.builtin.file": { path: "{{ item }}", state: "absent" },
+      loop: ["/etc/apt/keyrings/node.asc", "/etc/apt/keyrings/node.gpg"],
+    });
+  });
+
+  it("disables a unit while it can be, and masks it then, whether it is there or not", () => {
+    const files = build(
+      programWith([
+        machineWith([
+          {
+            ...base("service:exim4.service", "Mask exim4"),
+            op: "service",
+            unit: "exim4.service",
+            enabled: false,
+            running: false,
+            masked: true,
+          },
+        ]),
+      ]),
+    );
+    const tasks = tasksIn(files, "roles/shop/tasks/services.yml");
+    expect(tasks.map((task) => [task.name, task["ansible.builtin.systemd"], task["when"]])).toEqual([
+      ["services | Look whether there is a unit exim4.service", undefined, undefined],
+      [
+        "services | Disable and stop exim4.service",
+        { name: "exim4.service", enabled: false, state: "stopped" },
+        "__shop_exim4_service_status.rc | default(4) != 4",
+      ],
+      ["services | Mask exim4", { name: "exim4.service", masked: true }, undefined],
+    ]);
+  });
+});

@@ -128,7 +128,9 @@ export function groupVariables(open: OpenValues, environment: string): readonly 
       });
   for (const { secret, name } of open.secrets.values()) {
     const reference = secretReference(secret, environment);
-    if (reference !== undefined) values.push({ name, value: yamlText(reference.text), comment: reference.comment });
+    if (reference === undefined) continue;
+    const { text, comment, secretIn } = reference;
+    values.push({ name, value: yamlText(text), comment, ...(secretIn === undefined ? {} : { secretIn }) });
   }
   return values;
 }
@@ -137,8 +139,9 @@ export function groupVariables(open: OpenValues, environment: string): readonly 
 function secretReference(
   secret: Secret,
   environment: string,
-): { readonly text: string; readonly comment: string } | undefined {
+): { readonly text: string; readonly comment: string; readonly secretIn?: string } | undefined {
   const { source } = secret;
+  const inVault = `vault_${snakeName(secret.name)}`;
   const file = `secrets/${environment}/${snakeName(secret.name)}`;
   switch (source.from) {
     case "env":
@@ -158,12 +161,14 @@ function secretReference(
       };
     case "vault":
       return {
-        text: `{{ vault_${snakeName(secret.name)} }}`,
+        text: `{{ ${inVault} }}`,
+        secretIn: inVault,
         comment: `From ${source.path}: encrypted in vault.yml next to this file (ansible-vault create).`,
       };
     case "none":
       return {
-        text: `{{ vault_${snakeName(secret.name)} }}`,
+        text: `{{ ${inVault} }}`,
+        secretIn: inVault,
         comment: "Encrypted in vault.yml next to this file (ansible-vault create).",
       };
     case "ask":

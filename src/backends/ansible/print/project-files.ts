@@ -2,6 +2,7 @@
 import type { OutputFile, SourceMapEntry } from "../../../ir/backend.ts";
 import { printYaml, yamlList, yamlMap } from "../../shared/yaml.ts";
 import type { YamlInput, YamlMark, YamlNode } from "../../shared/yaml.ts";
+import { literalArgument } from "../jinja.ts";
 import type { Inventory, Play, Project, Role, RoleVariable } from "../target/project.ts";
 import type { Task } from "../target/task.ts";
 import { ansibleCfg, ansibleLint, gitignore, yamllint } from "./settings.ts";
@@ -84,7 +85,8 @@ function playYaml(play: Play, blankBefore: boolean): YamlNode {
 function promptYaml(prompt: Play["prompts"][number]): YamlInput {
   return yamlMap([
     ["name", prompt.variable],
-    ["prompt", prompt.prompt],
+    // Ansible reads the prompt as a template.
+    ["prompt", literalArgument(prompt.prompt)],
     ["private", true],
     ["unsafe", true],
   ]);

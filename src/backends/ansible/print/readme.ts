@@ -8,28 +8,29 @@ export function projectReadme(project: Project): string {
   const where = project.environment === undefined ? "" : ` in the environment \`${project.environment}\``;
   const hosts = project.inventory.groups.flatMap((group) => group.hosts.map((host) => host.name));
   const anyHost = project.plays.length === 1 && project.plays[0]?.hosts === "all";
+  const vault = vaultOption(project);
   return sections([
     [`# ${oneLine(project.name)}`, project.doc ?? ""],
     [
       "",
       `An Ansible project that sets up the machines of \`${oneLine(project.name)}\`${where}. It needs ansible-core 2.14 or later on your own computer, and on the machines Python 3 and a login that may become root.`,
     ],
-    ["## Run it", hosts.length === 0 ? firstHost(inventory, anyHost) : ""],
+    ["## Run it", hosts.length === 0 ? firstHost(project, inventory, anyHost) : ""],
     [
       "",
       code([
         ...(project.collections.length === 0 ? [] : ["ansible-galaxy collection install -r requirements.yml", ""]),
         "# Are the machines there?",
-        `ansible -i ${inventory} all -m ansible.builtin.ping`,
+        `ansible -i ${inventory} all -m ansible.builtin.ping${vault}`,
         "",
         "# What would change? Nothing is touched.",
-        `ansible-playbook -i ${inventory} site.yml --check --diff`,
+        `ansible-playbook -i ${inventory} site.yml --check --diff${vault}`,
         "",
         "# Do it. A second run changes nothing.",
-        `ansible-playbook -i ${inventory} site.yml`,
+        `ansible-playbook -i ${inventory} site.yml${vault}`,
         ...(hosts[0] === undefined
           ? []
-          : ["", "# One machine only.", `ansible-playbook -i ${inventory} site.yml --limit ${hosts[0]}`]),
+          : ["", "# One machine only.", `ansible-playbook -i ${inventory} site.yml --limit ${hosts[0]}${vault}`]),
       ]),
     ],
     [
@@ -38,16 +39,35 @@ export function projectReadme(project: Project): string {
     ],
     ["## What it does", plays(project)],
     ["## Tags", tags(project)],
-    ["## Secrets", secrets(project)],
+    ["## Secrets", secrets(project, inventory)],
     ["## Variables", variables(project, inventory)],
   ]);
 }
 
-function firstHost(inventory: string, anyHost: boolean): string {
+function firstHost(project: Project, inventory: string, anyHost: boolean): string {
+  // Without the inventory nobody reads the variables of its groups.
+  const values = project.inventory.groupVariables.flatMap(({ group }) => [
+    `-e @${inventory}/group_vars/${group}/main.yml `,
+    ...(vaultVariables(project).some((one) => one.group === group)
+      ? [`-e @${inventory}/group_vars/${group}/vault.yml `]
+      : []),
+  ]);
   const adHoc = anyHost
-    ? ` For a single machine you may also skip the inventory: \`ansible-playbook -i '203.0.113.10,' -e @${inventory}/group_vars/all/main.yml site.yml\` (without \`-e …\` when that file does not exist).`
+    ? ` For a single machine you may also skip the inventory: \`ansible-playbook -i '203.0.113.10,' ${values.join("")}site.yml${vaultOption(project)}\`.`
     : "";
   return `No machine is listed yet: put yours into \`${inventory}/hosts.yml\`, as the example in it shows.${adHoc}`;
+}
+
+/** What a command line needs when a value is in a vault. */
+function vaultOption(project: Project): string {
+  return vaultVariables(project).length === 0 ? "" : " --ask-vault-pass";
+}
+
+/** The variables that the reader writes into vaults. */
+function vaultVariables(project: Project): readonly { readonly group: string; readonly name: string }[] {
+  return project.inventory.groupVariables.flatMap(({ group, variables: values }) =>
+    [...new Set(values.flatMap(({ secretIn }) => secretIn ?? []))].map((name) => ({ group, name })),
+  );
 }
 
 function plays(project: Project): string {
@@ -70,14 +90,16 @@ function tags(project: Project): string {
   return `A part of the work, with \`--tags\`. The name of a role is a tag too.\n\n${table(["Tag", "What it does", "Tasks"], rows)}`;
 }
 
-function secrets(project: Project): string {
+function secrets(project: Project, inventory: string): string {
   const names = project.roles.flatMap((role) =>
     role.variables.filter((variable) => variable.secret).map(({ name }) => name),
   );
   if (names.length === 0) return "";
   const sources = new Map(
     project.inventory.groupVariables.flatMap(({ group, variables: values }) =>
-      values.map(({ name, comment }) => [name, `${comment ?? ""} (\`group_vars/${group}/main.yml\`)`] as const),
+      values.map(
+        ({ name, comment }) => [name, `${comment ?? ""} (\`${inventory}/group_vars/${group}/main.yml\`)`] as const,
+      ),
     ),
   );
   const rows = names.map((name) => [
@@ -88,7 +110,23 @@ function secrets(project: Project): string {
   const passlib = hashes
     ? " Passwords of users are hashed on your own computer, which needs the Python library `passlib` for that (`apt-get install python3-passlib`)."
     : "";
-  return `No secret is written in this project. Tasks that handle one show neither it nor a diff.${passlib}\n\n${table(["Variable", "Where it comes from"], rows)}`;
+  const vaults = project.inventory.groupVariables.flatMap(({ group }) => {
+    const own = vaultVariables(project).filter((one) => one.group === group);
+    if (own.length === 0) return [];
+    const lines = code(
+      own.map(({ name }) => `${name}: "…"`),
+      "yaml",
+    );
+    const command = code([`ansible-vault create ${inventory}/group_vars/${group}/vault.yml`]);
+    const list = own.map(({ name }) => `\`${name}\``).join(", ");
+    return [`Before the first run, write ${list} into a vault:\n\n${command}\n\n${lines}`];
+  });
+  return [
+    `No secret is written in this project. Tasks that handle one show neither it nor a diff.${passlib}`,
+    table(["Variable", "Where it comes from"], rows),
+    ...vaults,
+    ...(vaults.length === 0 ? [] : ["With a vault every command asks for its password: `--ask-vault-pass`."]),
+  ].join("\n\n");
 }
 
 function variables(project: Project, inventory: string): string {

@@ -79,6 +79,8 @@ export interface GroupVariable {
   readonly name: string;
   readonly comment?: string;
   readonly value: YamlNode;
+  /** The variable in the vault next to it that holds the value: `vault_db_password`. */
+  readonly secretIn?: string;
 }
 
 /** The inventory of one environment. */
