@@ -87,6 +87,27 @@ describe("the script", () => {
     expect(run(script).output).toContain("provisioning: ok, changes made: 0");
   });
 
+  it("leaves what is declared below a recursive folder to its own step, and owns the rest", () => {
+    const top = join(folder, "top");
+    const script = layDown([
+      directoryOp(top, { ...me, recursive: { directoryMode: "0755", fileMode: "0640" } }),
+      directoryOp(join(top, "own"), { ...me, mode: "0700", recursive: { directoryMode: "0700", fileMode: "0600" } }),
+      fileOp(join(top, "own", "run.sh"), "x", { ...me, mode: "0755" }),
+      fileOp(join(top, "a[b]*"), "x", { ...me, mode: "0600" }),
+    ]);
+    expect(run(script).code).toBe(0);
+    expect(run(script).output).toContain("changes made: 0");
+    writeFileSync(join(top, "own", "other"), "");
+    writeFileSync(join(top, "ab"), "");
+    chmodSync(join(top, "ab"), 0o777);
+    expect(run(script).output).toContain("changes made: 2");
+    const modes = ["ab", "a[b]*", "own", "own/other", "own/run.sh"].map(
+      (name) => lstatSync(join(top, name)).mode & 0o7777,
+    );
+    expect(modes).toEqual([0o640, 0o600, 0o700, 0o600, 0o755]);
+    expect(run(script).output).toContain("changes made: 0");
+  });
+
   it("mends what was changed by hand, and replaces a link by the file", () => {
     const path = join(folder, "etc", "motd");
     const elsewhere = join(folder, "elsewhere");

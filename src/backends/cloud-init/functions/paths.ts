@@ -52,14 +52,17 @@ make_directory() {
   },
   own_tree: {
     text: `\
-# own_tree PATH OWNER GROUP FOLDER-MODE FILE-MODE: everything below PATH.
+# own_tree PATH OWNER GROUP FOLDER-MODE FILE-MODE [TEST…]: everything below PATH for which find's TESTs hold.
 own_tree() {
-  odd=$(find "$1" -mindepth 1 \\( ! -user "$2" -o ! -group "$3" -o -type d ! -perm "$4" -o -type f ! -perm "$5" \\) \\
-    -print -quit)
+  path=$1 owner=$2 group=$3 folder_mode=$4 file_mode=$5
+  shift 5
+  odd=$(find "$path" -mindepth 1 "$@" \\( ! -user "$owner" -o ! -group "$group" -o -type d ! -perm "$folder_mode" \\
+    -o -type f ! -perm "$file_mode" \\) -print -quit)
   [ -n "$odd" ] || return 0
-  find "$1" -mindepth 1 \\( ! -user "$2" -o ! -group "$3" \\) -exec chown --no-dereference -- "$2:$3" {} +
-  find "$1" -mindepth 1 -type d ! -perm "$4" -exec chmod -- "0$4" {} +
-  find "$1" -mindepth 1 -type f ! -perm "$5" -exec chmod -- "0$5" {} +
+  find "$path" -mindepth 1 "$@" \\( ! -user "$owner" -o ! -group "$group" \\) \\
+    -exec chown --no-dereference -- "$owner:$group" {} +
+  find "$path" -mindepth 1 "$@" -type d ! -perm "$folder_mode" -exec chmod -- "0$folder_mode" {} +
+  find "$path" -mindepth 1 "$@" -type f ! -perm "$file_mode" -exec chmod -- "0$file_mode" {} +
   mark_changed
 }`,
     needs: ["mark_changed"],

@@ -8,8 +8,29 @@ export function lowerDirectory(op: OpOf<"directory">, context: LowerContext): Lo
   if (op.implied) return oneStep(op, context, call("make_parents", op.path));
   const statements: ProvisionStatement[] = [call("make_directory", op.path, op.owner, op.group, op.mode)];
   if (op.recursive !== undefined)
-    statements.push(call("own_tree", op.path, op.owner, op.group, op.recursive.directoryMode, op.recursive.fileMode));
+    statements.push(
+      call(
+        "own_tree",
+        op.path,
+        op.owner,
+        op.group,
+        op.recursive.directoryMode,
+        op.recursive.fileMode,
+        ...declaredBelow(op.path, context).flatMap((path) => ["!", "-path", path]),
+      ),
+    );
   return oneStep(op, context, ...statements);
+}
+
+/** What is declared below a folder has its own step, as patterns for `find -path`. */
+function declaredBelow(folder: string, context: LowerContext): readonly string[] {
+  return context.machine.ops.flatMap((op) => {
+    const declared = op.op === "file" || op.op === "link" || op.op === "tree" || (op.op === "directory" && !op.implied);
+    if (!declared || !op.path.startsWith(`${folder}/`)) return [];
+    const pattern = op.path.replace(/[*?[\]\\]/g, "\\$&");
+    const whole = op.op === "tree" || (op.op === "directory" && op.recursive !== undefined);
+    return whole ? [pattern, `${pattern}/*`] : [pattern];
+  });
 }
 
 /** A file: cloud-init lays its bytes down, the script checks them and moves them into place. */
