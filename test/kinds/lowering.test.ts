@@ -264,6 +264,18 @@ test.each([
   ['schedule s {\n  run = ["/usr/bin/true"]\n  user = nobody\n}', ["E0415"]],
   ['schedule s {\n  run = ["/usr/bin/true"]\n  user = nobody\n  every = 15min\n  at = "03:00"\n}', ["E0415"]],
   ['hostname = "a_b"', ["E0420"]],
+  ["absent user www-data", ["E0431"]],
+  ["absent group nogroup", ["E0431"]],
+  ["absent user systemd-network", ["E0431"]],
+  ["absent user anna", []],
+  [
+    'file "/srv/run" {\n  text = "x\\n"\n  mode = 0640\n}\n\nschedule s {\n  run = ["/srv/run"]\n  user = nobody\n  every = 1h\n}',
+    ["E0432"],
+  ],
+  [
+    'file "/srv/run" {\n  text = "x\\n"\n  mode = 0750\n}\n\nschedule s {\n  run = ["/srv/run"]\n  user = nobody\n  every = 1h\n}',
+    [],
+  ],
   ['locale = "german"', ["E0420"]],
 ])("%s gives %j", (blocks, codes) => {
   expect(codesOf(blocks, { a: "x", "public/a": "x" })).toEqual(codes);

@@ -1,9 +1,9 @@
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Resource } from "../../ir/model.ts";
 import { checkAbsent } from "../shared/check.ts";
-import { checkNumber } from "../shared/check-accounts.ts";
+import { checkAbsentAccount, checkNumber } from "../shared/check-accounts.ts";
 
-/** Reports attributes of an absent group, and a number that it cannot have. */
+/** Reports attributes of an absent group, one that cannot be absent, and a number that it cannot have. */
 export function checkGroup(resource: Resource): readonly Diagnostic[] {
-  return resource.absent ? checkAbsent(resource) : checkNumber(resource, "gid");
+  return resource.absent ? [...checkAbsentAccount(resource), ...checkAbsent(resource)] : checkNumber(resource, "gid");
 }

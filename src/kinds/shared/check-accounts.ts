@@ -1,8 +1,9 @@
 import { diagnose } from "../../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Resource } from "../../ir/model.ts";
+import { isSystemdAccount } from "../../ir/os/package-facts.ts";
 import { baseGroups, baseUsers } from "../../ir/os/base-users.ts";
-import { spanOf } from "./check.ts";
+import { declarationOf, spanOf } from "./check.ts";
 import { readBool, readNumber } from "./read.ts";
 
 /** Reports a written uid or gid that Debian's policy (9.2.2) keeps for something else. */
@@ -16,6 +17,13 @@ export function checkNumber(resource: Resource, attribute: "uid" | "gid"): reado
   return problem === undefined
     ? []
     : [diagnose("E0416", { name, number, problem, attribute }, spanOf(resource, attribute))];
+}
+
+/** Reports that an account or a group which comes with the system shall be gone: the system would not be one without. */
+export function checkAbsentAccount(resource: Resource): readonly Diagnostic[] {
+  const base = resource.kind === "user" ? baseUsers : baseGroups;
+  if (!base.has(resource.name) && !isSystemdAccount(resource.name)) return [];
+  return [diagnose("E0431", { kind: resource.kind, name: resource.name }, declarationOf(resource))];
 }
 
 function ownNumberProblem(number: number, own: number): string | undefined {

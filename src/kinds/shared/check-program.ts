@@ -6,7 +6,7 @@ import { factsOfPackage } from "../../ir/os/package-facts.ts";
 import { problemOfPath } from "../../ir/paths.ts";
 import { knownText } from "../../ir/read-value.ts";
 import { checkPaths, checkPlainText, controlCharacters, declarationOf, releasesOf, spanOf } from "./check.ts";
-import { readList } from "./read.ts";
+import { readList, readText } from "./read.ts";
 
 /** What processes and schedules have in common: the command line, the account, the folders, the name. */
 export function checkProgram(resource: Resource, model: Model): readonly Diagnostic[] {
@@ -20,6 +20,7 @@ export function checkProgram(resource: Resource, model: Model): readonly Diagnos
       "has more than one line or holds a control character",
       "write a few words",
     ),
+    ...checkProgramFile(resource, model),
     ...checkServiceName(resource, model),
     ...checkEnvironment(resource, model),
   ];
@@ -70,6 +71,31 @@ export function checkCommandLine(resource: Resource, attribute: string): readonl
       'write a script and run that, or `["/bin/sh", "-c", "…"]`',
     );
   return [];
+}
+
+/** Reports a program that is a file of the spec which nobody may run (execve(2), EACCES). */
+function checkProgramFile(resource: Resource, model: Model): readonly Diagnostic[] {
+  const path = knownText(readList(resource, "run")[0]);
+  if (path === undefined) return [];
+  for (const other of model.resources) {
+    if (other.kind !== "file" || other.absent || other.name !== path) continue;
+    if (!other.machines.some((machine) => resource.machines.includes(machine))) continue;
+    const bits = Number.parseInt(readText(other, "mode") ?? "0644", 8);
+    if ((bits & 0o111) !== 0) continue;
+    // Whoever may read it may run it.
+    const mode = octal(bits);
+    const wanted = octal(bits | ((bits & 0o444) >> 2));
+    return [
+      diagnose("E0432", { path, mode, wanted }, spanOf(resource, "run"), {
+        related: [{ span: spanOf(other, "mode"), message: "the file" }],
+      }),
+    ];
+  }
+  return [];
+}
+
+function octal(bits: number): string {
+  return bits.toString(8).padStart(4, "0");
 }
 
 function checkServiceName(resource: Resource, model: Model): readonly Diagnostic[] {

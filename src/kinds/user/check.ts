@@ -2,7 +2,7 @@ import { diagnose } from "../../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Resource } from "../../ir/model.ts";
 import { checkAbsent, checkPaths, checkPlainText, controlCharacters, spanOf } from "../shared/check.ts";
-import { checkNumber } from "../shared/check-accounts.ts";
+import { checkAbsentAccount, checkNumber } from "../shared/check-accounts.ts";
 import { checkMode } from "../shared/check-mode.ts";
 import { readList, readText } from "../shared/read.ts";
 import { problemOfKey } from "./authorized-key.ts";
@@ -11,7 +11,7 @@ import { problemOfSudoRule } from "./sudo-rule.ts";
 
 /** Reports numbers, names, paths, keys and sudo rules that cannot be right. */
 export function checkUser(resource: Resource): readonly Diagnostic[] {
-  if (resource.absent) return checkAbsent(resource, ["home"]);
+  if (resource.absent) return [...checkAbsentAccount(resource), ...checkAbsent(resource, ["home"])];
   return [
     ...checkNumber(resource, "uid"),
     ...checkPaths(resource, ["home", "shell"]),
