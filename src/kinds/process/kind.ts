@@ -59,7 +59,7 @@ export const process: Kind = {
     health: {
       type: texts,
       late: true,
-      doc: "A command, word by word, that succeeds when the program is well.",
+      doc: "A command, word by word, that succeeds when the program is well. Used by containers; on a machine systemd starts again what stops.",
       example: '["/usr/bin/curl", "--fail", "http://127.0.0.1:3000/health"]',
     },
     "stop-signal": {

@@ -23,7 +23,7 @@ export const raw: Kind = {
   attributes: {
     ansible: target("a list of Ansible tasks in YAML", "- name: Say hello…"),
     dockerfile: target("instructions of a Dockerfile", "RUN echo hello"),
-    "cloud-init": target("lines of the shell script that runs on the first boot", "echo hello"),
+    "cloud-init": target("keys of a cloud-config file in YAML", "swap:…"),
   },
   blocks: {},
   absent: false,
@@ -33,6 +33,11 @@ export const raw: Kind = {
       title: "a task only for Ansible",
       source:
         'envspec 1\n\nos = "debian-12"\n\nraw "the kernel of this provider needs a nudge" {\n  ansible = """\n    - name: Update the boot loader\n      ansible.builtin.command:\n        argv: [update-grub]\n      changed_when: true\n    """\n}\n',
+    },
+    {
+      title: "a key of cloud-init that has no kind",
+      source:
+        'envspec 1\n\nos = "debian-12"\n\nraw "the small machine needs swap" {\n  cloud-init = """\n    swap:\n      filename: /swap\n      size: 1073741824\n    """\n}\n',
     },
   ],
   check: checkRaw,
