@@ -264,6 +264,14 @@ test.each([
   ['schedule s {\n  run = ["/usr/bin/true"]\n  user = nobody\n}', ["E0415"]],
   ['schedule s {\n  run = ["/usr/bin/true"]\n  user = nobody\n  every = 15min\n  at = "03:00"\n}', ["E0415"]],
   ['hostname = "a_b"', ["E0420"]],
+  [
+    'file "/usr/local/bin/shpo" { text = "x\\n" }\n\nprocess p {\n  run = ["/usr/local/bin/shop"]\n  user = nobody\n}',
+    ["W0405"],
+  ],
+  [
+    'file "/usr/local/etc/shop" { text = "x\\n" }\n\nprocess p {\n  run = ["/usr/local/bin/shop"]\n  user = nobody\n}',
+    [],
+  ],
   ["absent user www-data", ["E0431"]],
   ["absent group nogroup", ["E0431"]],
   ["absent user systemd-network", ["E0431"]],

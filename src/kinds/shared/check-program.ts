@@ -3,8 +3,9 @@ import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Model, Resource } from "../../ir/model.ts";
 import { packageNameOn } from "../../ir/os/names.ts";
 import { factsOfPackage } from "../../ir/os/package-facts.ts";
-import { problemOfPath } from "../../ir/paths.ts";
+import { isWithin, problemOfPath } from "../../ir/paths.ts";
 import { knownText } from "../../ir/read-value.ts";
+import { editDistance } from "../../text/edit-distance.ts";
 import { checkPaths, checkPlainText, controlCharacters, declarationOf, releasesOf, spanOf } from "./check.ts";
 import { readList, readText } from "./read.ts";
 
@@ -73,25 +74,42 @@ export function checkCommandLine(resource: Resource, attribute: string): readonl
   return [];
 }
 
-/** Reports a program that is a file of the spec which nobody may run (execve(2), EACCES). */
+/**
+ * Reports a program that is a file of the spec which nobody may run (execve(2), EACCES), and one that nothing makes but
+ * whose path is nearly that of a file. Whatever a command, a raw block, a link or a folder of the project may bring is believed.
+ */
 function checkProgramFile(resource: Resource, model: Model): readonly Diagnostic[] {
   const path = knownText(readList(resource, "run")[0]);
   if (path === undefined) return [];
-  for (const other of model.resources) {
-    if (other.kind !== "file" || other.absent || other.name !== path) continue;
-    if (!other.machines.some((machine) => resource.machines.includes(machine))) continue;
-    const bits = Number.parseInt(readText(other, "mode") ?? "0644", 8);
-    if ((bits & 0o111) !== 0) continue;
-    // Whoever may read it may run it.
-    const mode = octal(bits);
-    const wanted = octal(bits | ((bits & 0o444) >> 2));
-    return [
-      diagnose("E0432", { path, mode, wanted }, spanOf(resource, "run"), {
-        related: [{ span: spanOf(other, "mode"), message: "the file" }],
-      }),
-    ];
-  }
-  return [];
+  const others = model.resources.filter(
+    (other) => !other.absent && other.machines.some((machine) => resource.machines.includes(machine)),
+  );
+  const files = others.filter((other) => other.kind === "file");
+  const own = files.filter((file) => file.name === path);
+  if (own.length > 0) return own.flatMap((file) => checkRunMode(resource, file)).slice(0, 1);
+  // Two slips at most: `/usr/local/bin/shop` and `/usr/local/etc/shop` are three apart, and different on purpose.
+  const near = files.find((file) => editDistance(path, file.name, 2) <= 2)?.name;
+  const unknown =
+    ["/usr/local", "/srv", "/opt"].some((folder) => isWithin(path, folder)) &&
+    !others.some((other) => other.kind === "command" || other.kind === "raw" || mayBring(other, path));
+  return near === undefined || !unknown ? [] : [diagnose("W0405", { path, near }, spanOf(resource, "run"))];
+}
+
+function mayBring(other: Resource, path: string): boolean {
+  if (other.kind === "link") return isWithin(path, other.name);
+  return other.kind === "directory" && other.attributes["source"] !== undefined && isWithin(path, other.name);
+}
+
+function checkRunMode(resource: Resource, file: Resource): readonly Diagnostic[] {
+  const bits = Number.parseInt(readText(file, "mode") ?? "0644", 8);
+  if ((bits & 0o111) !== 0) return [];
+  // Whoever may read it may run it.
+  const params = { path: file.name, mode: octal(bits), wanted: octal(bits | ((bits & 0o444) >> 2)) };
+  return [
+    diagnose("E0432", params, spanOf(resource, "run"), {
+      related: [{ span: spanOf(file, "mode"), message: "the file" }],
+    }),
+  ];
 }
 
 function octal(bits: number): string {
