@@ -248,7 +248,7 @@ describe("what is asked and what is kept in a vault", () => {
 
   it("says in the README which variable to write, where, and how to run it then", () => {
     const readme = withSecret({ from: "vault", path: "db" }, { environment: "prod" }).get("README.md") ?? "";
-    expect(readme).toContain("`vault_db_password`");
+    expect(readme).toContain("`vault_db_password`, encrypted in `inventories/prod/group_vars/all/vault.yml`");
     expect(readme).toContain("ansible-vault create inventories/prod/group_vars/all/vault.yml");
     expect(readme).toContain("ansible-playbook -i inventories/prod site.yml --ask-vault-pass\n");
     expect(readme).toContain("-e @inventories/prod/group_vars/all/main.yml");

@@ -97,9 +97,11 @@ function secrets(project: Project, inventory: string): string {
   if (names.length === 0) return "";
   const sources = new Map(
     project.inventory.groupVariables.flatMap(({ group, variables: values }) =>
-      values.map(
-        ({ name, comment }) => [name, `${comment ?? ""} (\`${inventory}/group_vars/${group}/main.yml\`)`] as const,
-      ),
+      values.map(({ name, comment, secretIn }) => {
+        const folder = `${inventory}/group_vars/${group}`;
+        if (secretIn !== undefined) return [name, `\`${secretIn}\`, encrypted in \`${folder}/vault.yml\``] as const;
+        return [name, `${comment ?? ""} (\`${folder}/main.yml\`)`] as const;
+      }),
     ),
   );
   const rows = names.map((name) => [
