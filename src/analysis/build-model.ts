@@ -6,6 +6,7 @@ import { buildAttribute } from "./attributes.ts";
 import { plainAt } from "./context.ts";
 import { docOf } from "./doc.ts";
 import { checkAddress } from "./host-address.ts";
+import { valueOnHost } from "./host-values.ts";
 import { isHostElsewhere, readOwn, spanOf } from "./machines.ts";
 import { type Built, buildThing } from "./resources.ts";
 import type { Entity, Env, HostState, Layer, MachineState, Project, VariableDecl } from "./state.ts";
@@ -129,7 +130,7 @@ function buildHost(host: HostState, machine: MachineState, env: Env): Host {
   checkAddress(host, env);
   const values: [string, Value][] = [];
   for (const decl of env.hostVariables) {
-    const value = decl.hostOutcomes.get(host.name) ?? (typeof decl.outcome === "string" ? undefined : decl.outcome);
+    const value = valueOnHost(decl, host.name, env);
     if (value !== undefined && !(value.is === "bound" && value.variable === decl.fullName))
       values.push([decl.fullName, value]);
   }

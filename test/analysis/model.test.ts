@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { unwrapValue } from "../../src/ir/value.ts";
+import { printValue } from "../../src/analysis/values.ts";
 import { analyseBody, analyseText, applyFixes, modelOf, resourceOf, showDiagnostics } from "./helpers.ts";
 
 const twoMachines = `envspec 1
@@ -41,6 +42,27 @@ environment prod { host a { address = "203.0.113.1", host = "db" } }
       text: ["http://", { hole: "variable", name: "host", value: undefined }, "/\n"],
     });
     expect(model.variables.map((one) => one.name)).toEqual(["host"]);
+  });
+
+  test("what a host's value is made from is filled in for that host", () => {
+    const model = modelOf(
+      analyseText(
+        `envspec 1
+os = "debian-12"
+let host: text = "localhost"
+let url: text = "http://\${host}/"
+file "/etc/u" { text = "\${url}\\n" }
+environment prod {
+  host a { address = "203.0.113.1", host = "db" }
+  host b { address = "203.0.113.2", url = "http://x/" }
+}
+`,
+      ),
+      "prod",
+    );
+    const shown = model.machines[0]?.hosts.map((host) => printValue(host.values["url"]));
+    const texts = model.machines[0]?.hosts.map((host) => host.values["url"]);
+    expect(shown, JSON.stringify(texts)).toEqual(["http://db/", "http://x/"]);
   });
 
   test("a default has an origin and a reason", () => {
