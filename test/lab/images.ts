@@ -76,8 +76,8 @@ export async function prepareSuite(engine: Engine, suite: Suite, say: (line: str
     "  && apt-get clean && rm -f /etc/machine-id && touch /etc/machine-id",
     // Official images keep services from starting and throw away what a server keeps; a machine does neither.
     "RUN rm -f /usr/sbin/policy-rc.d /etc/apt/apt.conf.d/docker-* /etc/dpkg/dpkg.cfg.d/docker*",
-    // Somebody to take away again.
-    "RUN useradd --uid 5999 --create-home --shell /bin/sh leftover",
+    // Somebody to take away again; without subordinate ids, whose ranges follow the order in which users come and go.
+    "RUN useradd --uid 5999 --create-home --shell /bin/sh leftover && sed -i /^leftover:/d /etc/subuid /etc/subgid",
     // A server that somebody installed knows its packages, from some days ago. A cloud image does not: see bootMachine.
     "RUN rm -rf /var/lib/apt/periodic/* && touch -d '2 days ago' /var/lib/apt/lists",
     "COPY 99-lab.cfg /etc/cloud/cloud.cfg.d/99-lab.cfg",

@@ -56,7 +56,12 @@ async function main(): Promise<number> {
     return 2;
   }
   const engine = await findEngine(say);
-  process.once("SIGINT", () => void cleanUp(engine, scratch).finally(() => process.exit(130)));
+  for (const [signal, code] of [
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const) {
+    process.once(signal, () => void cleanUp(engine, scratch).finally(() => process.exit(code)));
+  }
   const repository = wanted.includes("repository")
     ? await startRepository(engine, makeFolder(scratch, "repository"))
     : undefined;

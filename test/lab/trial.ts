@@ -31,6 +31,7 @@ export async function runTrial(context: TrialContext, labCase: LabCase, project:
     context.say(
       `${labCase.name} ${suite} ${target}: ${step} ${ok ? "ok" : "FAILED"}${note === "" ? "" : ` (${note})`}`,
     );
+    if (!ok && evidence !== "") context.say(evidence.split("\n").slice(0, 25).join("\n    "));
   };
   const scratch = join(context.scratch, `${labCase.name}-${suite}`);
   mkdirSync(scratch, { recursive: true });
