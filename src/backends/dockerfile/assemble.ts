@@ -147,6 +147,9 @@ function missingFolders(piece: Of<"folder">, files: readonly string[]): readonly
   return [...folders].sort();
 }
 
+/** BuildKit of Docker 20.10 gives up on a `COPY` of about 120 files ("flightcontrol: exceeded retry timeout"). */
+const mostSources = 32;
+
 /** Files of one directory with one owner and mode, next to each other, are one `COPY` when their names stay. */
 function copyFiles(pieces: readonly Of<"file">[], context: MachineContext): readonly Instruction[] {
   const out: Instruction[] = [];
@@ -155,7 +158,7 @@ function copyFiles(pieces: readonly Of<"file">[], context: MachineContext): read
     const first = pieces[index];
     if (first === undefined) break;
     let end = index + 1;
-    while (end < pieces.length && goesWith(first, pieces[end])) end++;
+    while (end < pieces.length && end - index < mostSources && goesWith(first, pieces[end])) end++;
     const group = pieces.slice(index, end);
     const target = group.length === 1 ? first.path : `${folderOf(first.path)}/`;
     const origins = group.flatMap((piece) => piece.origins);
