@@ -190,7 +190,10 @@ function typeWords(type: ValueType): readonly [string, string] {
     case "secret":
       return ["a secret", "db-password"];
     case "content":
-      return [type.from === "file" ? "a file of the project" : "a text or a file of the project", 'file("./site.conf")'];
+      return [
+        type.from === "file" ? "a file of the project" : "a text or a file of the project",
+        'file("./site.conf")',
+      ];
     case "folder":
       return ["a folder of the project", '"./public"'];
   }

@@ -42,7 +42,9 @@ export function holdsSecretValue(value: Value | undefined): boolean {
 export function canFlow(value: Value): boolean {
   switch (value.is) {
     case "text":
-      return value.text.every((part) => typeof part === "string" || (part.hole === "variable" && part.value !== undefined));
+      return value.text.every(
+        (part) => typeof part === "string" || (part.hole === "variable" && part.value !== undefined),
+      );
     case "number":
     case "bool":
     case "duration":

@@ -137,6 +137,13 @@ export const MASKS: readonly Mask[] = [
     keys: /^live:(systemd-hostnamed|systemd-timedated|systemd-localed)\.(service|socket)$/,
   },
   {
+    id: "pretty-hostname",
+    reason: "Ansible's hostname module asks hostnamectl, which also notes the name as the pretty one; nothing reads it",
+    pairs: WITH_ANSIBLE,
+    keys: /^path:\/etc\/machine-info$/,
+    onlyOn: "left",
+  },
+  {
     id: "cloud-init-records",
     reason: "cloud-init's own memory of what it did",
     pairs: [...WITH_CLOUD, ...REBOOT],
