@@ -58,5 +58,5 @@ export type ExpectationFact =
   | { readonly fact: "unit-masked"; readonly unit: string; readonly masked: boolean }
   | { readonly fact: "unit-active"; readonly unit: string; readonly active: boolean }
   | { readonly fact: "timezone"; readonly timezone: string }
-  | { readonly fact: "locale"; readonly locale: string }
+  | { readonly fact: "locale"; readonly locale: string; readonly path: string }
   | { readonly fact: "hostname"; readonly hostname: Text };

@@ -58,7 +58,7 @@ export function factsOfOp(op: Op): readonly PlacedFact[] {
     case "timezone":
       return anywhere({ fact: "timezone", timezone: op.timezone });
     case "locale":
-      return anywhere({ fact: "locale", locale: op.locale });
+      return anywhere({ fact: "locale", locale: op.locale, path: op.path });
     case "exec":
     case "raw":
     case "process":

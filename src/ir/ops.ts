@@ -267,10 +267,12 @@ export interface TimezoneOp extends OpBase {
   readonly timezone: string;
 }
 
-/** The system locale: generated, and `LANG` in `/etc/default/locale`. `C.UTF-8` needs no generation. */
+/** The system locale: generated, and `LANG` in its file. `C.UTF-8` needs no generation. */
 export interface LocaleOp extends OpBase {
   readonly op: "locale";
   readonly locale: string;
+  /** The file that holds `LANG`. */
+  readonly path: string;
 }
 
 /** Text for one target as it is, counted and reported. */

@@ -47,7 +47,12 @@ const apiRestart = { action: "restart", target: "process:api" } as const;
 /** Every op kind, with the shapes that backends find hard: holes, secrets, absent things, hostile texts. */
 const webOps: readonly Op[] = [
   { ...base("timezone:timezone", "Set the time zone to Europe/Vienna"), op: "timezone", timezone: "Europe/Vienna" },
-  { ...base("locale:locale", "Set the locale to C.UTF-8"), op: "locale", locale: "C.UTF-8" },
+  {
+    ...base("locale:locale", "Set the locale to C.UTF-8"),
+    op: "locale",
+    locale: "C.UTF-8",
+    path: "/etc/default/locale",
+  },
   { ...base("hostname:hostname", "Set the hostname"), op: "hostname", hostname: [hostName] },
   {
     ...base("repository:nodesource", "Add the package repository nodesource"),

@@ -73,6 +73,14 @@ test("kernel settings become one file, by name", () => {
   ]);
 });
 
+test("Debian keeps the locale in another file from 13 on", () => {
+  const pathOn = (os: string): unknown =>
+    lowerFiles({ "main.envspec": `envspec 1\n\nos = "${os}"\nlocale = "C.UTF-8"\n` }).programs[0]?.machines[0]?.ops;
+  expect(pathOn("debian-12")).toMatchObject([{ op: "locale", path: "/etc/default/locale" }]);
+  expect(pathOn("debian-13")).toMatchObject([{ op: "locale", path: "/etc/locale.conf" }]);
+  expect(pathOn("ubuntu-24.04")).toMatchObject([{ op: "locale", path: "/etc/default/locale" }]);
+});
+
 test("the machine's own attributes", () => {
   const machine = lowerBlocks(
     'hostname = "shop"\ntimezone = "Europe/Vienna"\nlocale = "de_AT.UTF-8"\ninstall-recommends = true',

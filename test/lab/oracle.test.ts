@@ -63,7 +63,7 @@ const FACTS: ExpectationFact[] = [
   { fact: "unit-active", unit: "app.service", active: true },
   { fact: "unit-active", unit: "other.service", active: false },
   { fact: "timezone", timezone: "Europe/Vienna" },
-  { fact: "locale", locale: "de_AT.UTF-8" },
+  { fact: "locale", locale: "de_AT.UTF-8", path: "/etc/default/locale" },
   { fact: "hostname", hostname: ["web-1"] },
 ];
 

@@ -2,6 +2,7 @@
 import { scriptComment } from "./readable.ts";
 import { places } from "./places.ts";
 import { provisionFunctions } from "./provision-functions.ts";
+import { literalQuotes } from "../shared/shell.ts";
 import type { ProvisionScript, ProvisionStep, VerifyScript, VerifyStep } from "./target.ts";
 import { verifyFunctions } from "./verify-functions.ts";
 
@@ -11,7 +12,7 @@ export function provisionScript(about: string, steps: readonly ProvisionStep[]):
     opening: `\
 #!/bin/sh
 ${comment(`${about} cloud-init runs this once, on the first boot; it may run again at any time, and changes only what differs.`)}
-# shellcheck disable=SC1003,SC2016 # what stands in single quotes is meant as it is
+${literalQuotes}
 set -eu
 export HOME=/root DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
@@ -62,7 +63,7 @@ export function verifyScript(about: string, steps: readonly VerifyStep[]): Verif
     opening: `\
 #!/bin/sh
 ${comment(`${about} This compares the machine with it and changes nothing. Every difference is printed, and then the exit status is 1.`)}
-# shellcheck disable=SC1003,SC2016 # what stands in single quotes is meant as it is
+${literalQuotes}
 set -u
 export LC_ALL=C.UTF-8
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin

@@ -72,7 +72,7 @@ function checksOf(fact: Expectation, op: Op, context: LowerContext): Check[] {
         call("has_line", "/etc/timezone", fact.timezone),
       ];
     case "locale":
-      return [call("has_line", "/etc/default/locale", `LANG=${fact.locale}`)];
+      return [call("has_line", fact.path, `LANG=${fact.locale}`)];
     case "hostname":
       return [call("has_line", "/etc/hostname", context.resolve(fact.hostname, op))];
   }

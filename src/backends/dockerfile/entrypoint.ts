@@ -1,6 +1,6 @@
 /** The script that turns secret files into variables of a program. */
 import type { Text } from "../../ir/text.ts";
-import { sq } from "../shared/shell.ts";
+import { literalQuotes, sq } from "../shared/shell.ts";
 import { holeValue } from "./context.ts";
 import type { MachineContext } from "./context.ts";
 
@@ -41,6 +41,7 @@ export function entrypointScript(
   return `${[
     "#!/bin/sh",
     "# The secrets of this container are files; the program expects them as variables.",
+    literalQuotes,
     "set -eu",
     "",
     "read_secret() {",

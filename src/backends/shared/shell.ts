@@ -67,3 +67,6 @@ export function hashComment(text: string): readonly string[] {
       .map((line) => `# ${line.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, " ")}`.trimEnd())
   );
 }
+
+/** For shellcheck, at the top of a script that carries texts of the user's: they are meant as they stand. */
+export const literalQuotes = "# shellcheck disable=SC1003,SC2016 # what stands in single quotes is meant as it is";

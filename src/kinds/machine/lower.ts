@@ -1,6 +1,7 @@
 import type { LowerContext, Resource } from "../../ir/model.ts";
 import { opId } from "../../ir/op-id.ts";
 import type { Op } from "../../ir/ops.ts";
+import type { OsRelease } from "../../ir/os.ts";
 import type { Span } from "../../text/span.ts";
 import { opBase } from "../shared/op-base.ts";
 import { readText } from "../shared/read.ts";
@@ -37,6 +38,7 @@ export function lowerMachine(resource: Resource, context: LowerContext): readonl
       op: "locale",
       id: opId("locale", "locale"),
       locale,
+      path: localePath(context.machine.os),
       provenance: spansOf(resource, "locale"),
     });
   if (locale !== undefined && !isBuiltInLocale(locale))
@@ -67,4 +69,12 @@ function neededPackage(resource: Resource, name: string, attribute: string, cont
 
 function spansOf(resource: Resource, attribute: string): readonly Span[] {
   return [resource.attributes[attribute]?.span ?? resource.spans[0]].flatMap((span) => span ?? []);
+}
+
+/**
+ * Where the system's locale is kept. From Debian 13 on it is /etc/locale.conf: systemd makes /etc/default/locale a link
+ * to it on every boot (`L+` in /usr/lib/tmpfiles.d/debian.conf), and what stood there is lost.
+ */
+function localePath(os: OsRelease): string {
+  return os.distribution === "debian" && Number(os.version) >= 13 ? "/etc/locale.conf" : "/etc/default/locale";
 }

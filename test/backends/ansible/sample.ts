@@ -147,7 +147,7 @@ export const everyKind: readonly Op[] = [
     hostname: ["shop-", { hole: "host", property: "name", encoding: "plain", span }],
   },
   { ...base("timezone:", "Set the time zone"), op: "timezone", timezone: "Europe/Vienna" },
-  { ...base("locale:", "Set the locale"), op: "locale", locale: "de_AT.UTF-8" },
+  { ...base("locale:", "Set the locale"), op: "locale", locale: "de_AT.UTF-8", path: "/etc/default/locale" },
   {
     ...base("directory:/etc/shop", "Create /etc/shop"),
     op: "directory",

@@ -102,7 +102,7 @@ const defaults: { readonly [K in OpKind]: Omit<OpOf<K>, keyof OpBase | "op"> } =
   },
   hostname: { hostname: [] },
   timezone: { timezone: "" },
-  locale: { locale: "" },
+  locale: { locale: "", path: "/etc/default/locale" },
   raw: { reason: "", targets: {} },
 };
 
@@ -224,7 +224,7 @@ export function shop(): Program {
     op("package", "nodejs", { name: "nodejs", hold: true }),
     op("package", "nis", { name: "nis", ensure: "absent" }),
     op("timezone", "timezone", { timezone: "Europe/Vienna" }),
-    op("locale", "locale", { locale: "de_AT.UTF-8" }),
+    op("locale", "locale", { locale: "de_AT.UTF-8", path: "/etc/default/locale" }),
     op("hostname", "hostname", { hostname: ["shop"] }),
     op("directory", "/etc/shop", { path: "/etc/shop", implied: true }),
     op("directory", "/var/lib/shop", {

@@ -45,7 +45,7 @@ export function lowerLocales(ops: readonly LocaleOp[], context: LowerContext): L
       {
         ...taskBase(op, context),
         module: "ansible.builtin.copy",
-        args: inlineFile("/etc/default/locale", `LANG=${op.locale}\n`),
+        args: inlineFile(op.path, `LANG=${op.locale}\n`),
       },
     ]),
   );

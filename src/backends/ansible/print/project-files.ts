@@ -218,7 +218,8 @@ function meta(role: Role): YamlNode {
 }
 
 function argumentSpecs(role: Role): YamlNode {
-  const options = role.variables.length === 0 ? undefined : yamlMap(role.variables.map((v) => [v.name, optionOf(v)]));
+  // Empty when there are none: the schema asks for it.
+  const options = yamlMap(role.variables.map((v) => [v.name, optionOf(v)]));
   return yamlMap([
     [
       "argument_specs",

@@ -26,10 +26,9 @@ const builtIn: ReadonlySet<string> = new Set(["C", "POSIX", "C.UTF-8", "C.utf8"]
 
 /** The locale. Not the key `locale:`, which runs before any package is there and fails without `locales`. */
 export function lowerLocale(op: OpOf<"locale">, context: LowerContext): Lowered {
-  const path = "/etc/default/locale";
   const generate: readonly ProvisionStatement[] = builtIn.has(op.locale) ? [] : [call("set_locale", op.locale)];
   return {
-    steps: [stepOf(op, context, ...generate, putFile(path, "root", "root", "0644"))],
-    files: [stagedText(op, context, path, `LANG=${op.locale}\n`)],
+    steps: [stepOf(op, context, ...generate, putFile(op.path, "root", "root", "0644"))],
+    files: [stagedText(op, context, op.path, `LANG=${op.locale}\n`)],
   };
 }

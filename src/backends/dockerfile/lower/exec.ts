@@ -3,7 +3,7 @@ import { diagnose } from "../../../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../../diagnostics/diagnostic.ts";
 import type { ExecOp } from "../../../ir/ops.ts";
 import type { Text } from "../../../ir/text.ts";
-import { shellAssignment, shellCommand, sq } from "../../shared/shell.ts";
+import { literalQuotes, shellAssignment, shellCommand, sq } from "../../shared/shell.ts";
 import { contextName, originOf, textInImage } from "../context.ts";
 import type { MachineContext } from "../context.ts";
 import { isPlainPath, isPlainText } from "../encode.ts";
@@ -111,7 +111,7 @@ function inlineLines(op: ExecOp, known: KnownExec): readonly (readonly string[])
 
 /** The same as a script: every text is a word for a shell of its own, so no text can break out of its place. */
 function execScript(op: ExecOp, known: KnownExec): string {
-  const lines = ["#!/bin/sh", "set -eu"];
+  const lines = ["#!/bin/sh", literalQuotes, "set -eu"];
   if (!isPlainPath(op.directory)) lines.push(shellCommand(["cd", "--", op.directory]));
   for (const [name, value] of known.environment) lines.push(`export ${shellAssignment(name, value)}`);
   const end = "then exit 0; fi";

@@ -22,10 +22,10 @@ export function isBuiltInLocale(locale: string): boolean {
   return /^(?:C|POSIX|C\.UTF-?8)$/i.test(locale);
 }
 
-/** Generates the locale (locale-gen(8)) and makes it the system's (`LANG` in /etc/default/locale). */
+/** Generates the locale (locale-gen(8)) and makes it the system's (`LANG` in its file). */
 export function lowerLocale(op: LocaleOp, context: MachineContext): Lowered {
   const origin = originOf(op, context.machine);
-  const commands = [script(origin, `${shellCommand(["printf", "LANG=%s\\n", op.locale])} > /etc/default/locale`)];
+  const commands = [script(origin, `${shellCommand(["printf", "LANG=%s\\n", op.locale])} > ${shellWord(op.path)}`)];
   if (!isBuiltInLocale(op.locale)) {
     // Debian's locale-gen reads the lines of /etc/locale.gen that are no comments; Ubuntu's takes the name.
     const pattern = op.locale.replace(/[.@]/g, "\\$&");
