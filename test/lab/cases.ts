@@ -30,6 +30,8 @@ export interface CaseSettings {
   readonly secrets?: Readonly<Record<string, string>>;
   /** Variables of the environment while compiling. */
   readonly variables?: Readonly<Record<string, string>>;
+  /** The image's command is a job, which ends by itself: it is not expected to stay up. */
+  readonly job?: boolean;
   readonly checks?: readonly Check[];
   /** Damage the finished machine in each way the probe must notice, and expect the lab to fail. */
   readonly judge?: boolean;
@@ -54,7 +56,7 @@ export function readCases(folder: string = SPECS): LabCase[] {
     .map((name) => ({ name, folder: join(folder, name), settings: readSettings(join(folder, name, "lab.json")) }));
 }
 
-const KNOWN = new Set(["environment", "suites", "targets", "secrets", "variables", "checks", "judge", "slim"]);
+const KNOWN = new Set(["environment", "suites", "targets", "secrets", "variables", "checks", "job", "judge", "slim"]);
 
 function readSettings(file: string): CaseSettings {
   if (!existsSync(file)) return {};

@@ -100,7 +100,8 @@ export async function dockerfileTarget(trial: Trial): Promise<Finished[]> {
       const probe = await probeImage(context.engine, tag);
       judgeProbe(trial, "dockerfile", machine, probe, name);
       if (name === "image") finished.push({ machine, probe });
-      await runProcess(trial, tag, name, await hasCommand(context.engine, tag, baseImage));
+      const stays = labCase.settings.job !== true && (await hasCommand(context.engine, tag, baseImage));
+      await runProcess(trial, tag, name, stays);
       if (!context.keep) await exec(context.engine.docker, ["rmi", "-f", tag]);
     }
     if (context.buildah) {
