@@ -218,6 +218,12 @@ describe("the judge's plan", () => {
   });
 
   test("the paths of the quick probe are those of the spec", () => {
-    expect(declaredPaths(EXPECTATIONS)).toEqual(["/etc/gone", "/srv/app", "/srv/app/x", "/srv/now"]);
+    expect(declaredPaths(EXPECTATIONS)).toEqual([
+      "/etc/default/locale",
+      "/etc/gone",
+      "/srv/app",
+      "/srv/app/x",
+      "/srv/now",
+    ]);
   });
 });
