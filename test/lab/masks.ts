@@ -204,6 +204,12 @@ export const MASKS: readonly Mask[] = [
     keys: /^(path:(\/etc\/(hosts|hostname|resolv\.conf|mtab)|\/\.dockerenv)|hostname:file)$/,
   },
   {
+    id: "container-logs",
+    reason: "a program in a container writes its logs to the engine, through links in their place",
+    pairs: WITH_IMAGE,
+    keys: /^path:\/var\/log\/nginx\/(access|error)\.log$/,
+  },
+  {
     id: "first-start",
     reason:
       "folders which a service makes for itself when it first starts; nothing starts in an image that is being built",
@@ -278,11 +284,15 @@ export function notCarriedMask(
       patterns.push(/^locale:|^path:(\/etc\/(default\/locale|locale\.(conf|gen))|\/usr\/lib\/locale\/.*)$/);
     if (each.fact === "hostname") patterns.push(/^hostname:/);
   }
-  // An enabled unit is a link with the unit's name in a folder of systemd's.
-  const ofUnit = (key: string): boolean =>
-    [...units].some(
+  // An enabled unit is a link with the unit's name in a folder of systemd's; systemctl keeps those of its init script,
+  // if it has one, in step.
+  const ofUnit = (key: string): boolean => {
+    const script = /^path:\/etc\/rc[0-6S]\.d\/[SK]\d\d(.+)$/.exec(key)?.[1];
+    if (script !== undefined) return units.has(`${script}.service`);
+    return [...units].some(
       (unit) => key === `unit:${unit}` || (key.startsWith("path:/etc/systemd/system/") && key.endsWith(`/${unit}`)),
     );
+  };
   return {
     id: "reported-not-here",
     reason: "an image is not booted, or its build report says that it does not carry this resource",
