@@ -14,11 +14,11 @@ export function analyseText(
   files: Readonly<Record<string, string | Uint8Array>> = {},
   environment: Readonly<Record<string, string>> = {},
 ): AnalysisResult {
-  const entries: Record<string, string | Uint8Array> = { "/work/main.envspec": main };
-  for (const [path, text] of Object.entries(files)) entries[`/work/${path}`] = text;
+  const entries: Record<string, string | Uint8Array> = { "/project/main.envspec": main };
+  for (const [path, text] of Object.entries(files)) entries[`/project/${path}`] = text;
   const project = createProjectFiles(
-    createMemoryFileSystem({ "/work": { directory: true }, ...entries }),
-    "/work",
+    createMemoryFileSystem({ "/project": { directory: true }, ...entries }),
+    "/project",
     environment,
   );
   return analyse({ root: "main.envspec", files: project, registry: kinds, std: new Map(), backends });
