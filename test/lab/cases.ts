@@ -2,11 +2,10 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { LabError } from "./exec.ts";
-import type { Suite } from "./images.ts";
+import type { Suite } from "./suites.ts";
 
 export type Target = "ansible" | "dockerfile" | "cloud-init";
 export const TARGETS: readonly Target[] = ["ansible", "dockerfile", "cloud-init"];
-export const SUITES: readonly Suite[] = ["bookworm", "trixie"];
 
 /** A command whose output is looked at on every finished machine (in the running container, for an image with a process). */
 export interface Check {
@@ -35,6 +34,11 @@ export interface CaseSettings {
   readonly checks?: readonly Check[];
   /** Damage the finished machine in each way the probe must notice, and expect the lab to fail. */
   readonly judge?: boolean;
+  /**
+   * False: Ansible's dry runs (`--check`) before the first run and after the second are left out, as what they would
+   * show is shown by other specs. For a spec with very many steps. Default true.
+   */
+  readonly dryRuns?: boolean;
   /** Also build on the slim image, without the pairs. Default true. */
   readonly slim?: boolean;
 }
@@ -56,7 +60,18 @@ export function readCases(folder: string = SPECS): LabCase[] {
     .map((name) => ({ name, folder: join(folder, name), settings: readSettings(join(folder, name, "lab.json")) }));
 }
 
-const KNOWN = new Set(["environment", "suites", "targets", "secrets", "variables", "checks", "job", "judge", "slim"]);
+const KNOWN = new Set([
+  "environment",
+  "suites",
+  "targets",
+  "secrets",
+  "variables",
+  "checks",
+  "dryRuns",
+  "job",
+  "judge",
+  "slim",
+]);
 
 function readSettings(file: string): CaseSettings {
   if (!existsSync(file)) return {};

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Engine } from "./engine.ts";
 import { exec, LabError, sleep, tail } from "./exec.ts";
 import { bootMachine, inMachine, waitForSystem, type Machine } from "./host.ts";
-import type { Suite } from "./images.ts";
+import type { Suite } from "./suites.ts";
 
 export interface CloudBoot {
   readonly name: string;

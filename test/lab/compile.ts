@@ -7,12 +7,9 @@ import { nodeFileSystem } from "../../src/platform/node-file-system.ts";
 import { createProjectFiles } from "../../src/platform/project-files.ts";
 import { TARGETS, type LabCase, type Target } from "./cases.ts";
 import { LabError } from "./exec.ts";
-import type { Suite } from "./images.ts";
+import { RELEASES, type Suite } from "./suites.ts";
 import { readGroups } from "./inventory.ts";
 import type { LabMachine, LabProject } from "./project.ts";
-
-/** Lab specs say `debian-12`; for another Debian version the lab compiles a copy that says so. */
-const RELEASES: Readonly<Record<Suite, string>> = { bookworm: "debian-12", trixie: "debian-13" };
 
 /** A mistake that the compiler found: where, and its title. */
 export interface Refusal {
@@ -22,7 +19,10 @@ export interface Refusal {
   readonly text: string;
 }
 
-/** Compiles a lab spec for one Debian version, or says what the compiler refused. */
+/**
+ * Compiles a lab spec for one release, or says what the compiler refused. Specs say `debian-12`; for another release
+ * the lab compiles a copy that says so.
+ */
 export async function compileCase(
   labCase: LabCase,
   suite: Suite,
@@ -33,7 +33,7 @@ export async function compileCase(
   const root = join(copy, "main.envspec");
   const text = readFileSync(root, "utf8");
   if (!text.includes('os = "debian-12"')) throw new LabError(`${labCase.name}: a lab spec says os = "debian-12"`);
-  writeFileSync(root, text.replaceAll('os = "debian-12"', `os = "${RELEASES[suite]}"`));
+  writeFileSync(root, text.replaceAll('os = "debian-12"', `os = "${RELEASES[suite].os}"`));
   const { settings } = labCase;
   const files = createProjectFiles(nodeFileSystem, copy, { ...settings.variables });
   const targets = settings.targets ?? TARGETS;
@@ -78,6 +78,7 @@ function describeProject(labCase: LabCase, program: Program, result: CompileResu
         ? undefined
         : { folder: join(out, "ansible"), playbook: "site.yml", inventory: dirname(hosts.path) },
     environment: secretVariables(labCase, program),
+    composeFolder: build("dockerfile") === undefined ? undefined : join(out, "dockerfile"),
     buildSecrets: {},
     ansibleArgs: [],
     machines: program.machines.map((machine) => describeMachine(labCase, program, machine, result, out, groups)),

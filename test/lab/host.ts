@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Engine } from "./engine.ts";
 import { exec, LabError, mustExec, sleep, tail, type ExecOptions, type Ran } from "./exec.ts";
-import type { Suite } from "./images.ts";
+import type { Suite } from "./suites.ts";
 
 /** A booted machine: a container with systemd as its first process. */
 export interface Machine {

@@ -1,20 +1,12 @@
 import { createHash } from "node:crypto";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { cacheFolder, type Engine } from "./engine.ts";
+import { machineAptOptions } from "./apt.ts";
+import { bootstrap } from "./bootstrap.ts";
+import type { Engine } from "./engine.ts";
 import { exec, mustExec } from "./exec.ts";
-
-export type Suite = "bookworm" | "trixie";
+import { RELEASES, type Suite } from "./suites.ts";
 
 /**
  * The images of one suite.
@@ -55,6 +47,9 @@ const TOOLS_PACKAGES = [
   "openssh-client",
   "git",
   "python3-jmespath",
+  // What Ansible hashes passwords with.
+  "python3-passlib",
+  "docker-compose",
 ];
 
 /**
@@ -116,7 +111,7 @@ async function prepareSlim(engine: Engine, suite: Suite, say: (line: string) => 
   const name = `envc-lab/slim:${suite}`;
   const key = digest(["slim", suite, isoWeek(new Date()), machineAptOptions()]);
   if ((await labelOf(engine, name)) === key) return name;
-  const official = `debian:${suite}-slim`;
+  const { official } = RELEASES[suite];
   const pulled = await exec(engine.docker, ["pull", official], { timeout: 120 });
   const source = pulled.code === 0 ? official : await bootstrap(engine, suite, key, say);
   const folder = mkdtempSync(join(tmpdir(), "envc-lab-image-"));
@@ -126,35 +121,6 @@ async function prepareSlim(engine: Engine, suite: Suite, say: (line: string) => 
   await dockerBuild(engine, name, folder, key);
   rmSync(folder, { recursive: true });
   say(`${name} from ${pulled.code === 0 ? "the official image" : "mmdebstrap (no registry answered)"}`);
-  return name;
-}
-
-/** Bootstraps the minimal system with mmdebstrap; the tar is kept for the week. Returns the name of the imported image. */
-async function bootstrap(engine: Engine, suite: Suite, key: string, say: (line: string) => void): Promise<string> {
-  const folder = join(cacheFolder(), "bootstrap");
-  mkdirSync(folder, { recursive: true });
-  const tar = join(folder, `${suite}-${key}.tar`);
-  if (!existsSync(tar)) {
-    for (const old of readdirSync(folder)) if (old.startsWith(`${suite}-`)) rmSync(join(folder, old));
-    say(`bootstrapping ${suite} with mmdebstrap`);
-    const options = machineAptOptions()
-      .split("\n")
-      .filter((line) => line !== "")
-      .map((line) => `--aptopt=${line}`);
-    const partial = `${tar}.partial-${process.pid}.tar`;
-    const first = await exec("mmdebstrap", ["--variant=minbase", ...options, suite, partial], { timeout: 900 });
-    if (first.code !== 0) {
-      // The tool's own default mirror did not work: use what this machine's apt uses, for the wanted suite.
-      const sources = machineSources(suite);
-      await mustExec("mmdebstrap", ["--variant=minbase", ...options, suite, partial, "-"], {
-        input: sources,
-        timeout: 900,
-      });
-    }
-    renameSync(partial, tar);
-  }
-  const name = `envc-lab/bootstrap:${suite}`;
-  await mustExec(engine.docker, ["import", tar, name]);
   return name;
 }
 
@@ -203,25 +169,6 @@ async function imageId(engine: Engine, name: string): Promise<string> {
   return ran.stdout.toString().trim();
 }
 
-/** How this machine's apt reaches its mirror (proxy, certificates, clock checks), as lines of an apt configuration file. */
-export function machineAptOptions(): string {
-  const wanted = /^Acquire::(http|https|ftp|Retries|ForceIPv4|Check-Date|Check-Valid-Until|Languages)\b/;
-  const lines: string[] = [];
-  const folder = "/etc/apt/apt.conf.d";
-  const files = existsSync(folder)
-    ? readdirSync(folder)
-        .sort()
-        .map((file) => join(folder, file))
-    : [];
-  for (const file of [...files, "/etc/apt/apt.conf"]) {
-    if (!existsSync(file) || file.includes("docker-")) continue;
-    for (const line of readFileSync(file, "utf8").split("\n")) if (wanted.test(line.trim())) lines.push(line.trim());
-  }
-  const proxy = process.env["http_proxy"] ?? process.env["HTTP_PROXY"];
-  if (proxy !== undefined && proxy !== "") lines.push(`Acquire::http::Proxy "${proxy}";`);
-  return `${lines.join("\n")}\n`;
-}
-
 /** Certificates that the machine's owner added; a mirror or repository over https may need them. */
 function machineCertificates(): Record<string, string> {
   const folder = "/usr/local/share/ca-certificates";
@@ -231,34 +178,6 @@ function machineCertificates(): Record<string, string> {
     if (file.endsWith(".crt")) found[file] = readFileSync(join(folder, file), "utf8");
   }
   return found;
-}
-
-/** The machine's own Debian sources, in one-line form, rewritten for another suite. */
-export function machineSources(suite: Suite, text: string = readSources()): string {
-  const lines = new Set<string>();
-  for (const stanza of text.split(/\n\s*\n/)) {
-    const field = (name: string): string => new RegExp(`^${name}:\\s*(.+)$`, "m").exec(stanza)?.[1]?.trim() ?? "";
-    const uris = field("URIs") || (/^deb\s+(?:\[[^\]]*\]\s*)?(\S+)/m.exec(stanza)?.[1] ?? "");
-    for (const uri of uris.split(/\s+/).filter((each) => /debian(-security)?\/?$/.test(each))) {
-      const security = /debian-security\/?$/.test(uri);
-      const suites = security ? [`${suite}-security`] : [suite, `${suite}-updates`];
-      for (const name of suites) lines.add(`deb ${uri} ${name} main`);
-    }
-  }
-  return `${[...lines].join("\n")}\n`;
-}
-
-function readSources(): string {
-  const folder = "/etc/apt/sources.list.d";
-  const files = existsSync(folder)
-    ? readdirSync(folder)
-        .sort()
-        .map((file) => join(folder, file))
-    : [];
-  return ["/etc/apt/sources.list", ...files]
-    .filter((file) => existsSync(file))
-    .map((file) => readFileSync(file, "utf8"))
-    .join("\n\n");
 }
 
 function digest(parts: readonly string[]): string {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { changedTasks, readRecap } from "./ansible.ts";
-import { isoWeek, machineSources } from "./images.ts";
+import { machineSources } from "./apt.ts";
+import { isoWeek } from "./images.ts";
 
 describe("the recap of a playbook run", () => {
   const output = [

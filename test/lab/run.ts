@@ -1,7 +1,7 @@
 /**
  * `npm run test:lab`: the same machine, proven on real machines.
  *   -- --only NAME          one spec (may be repeated)
- *   -- --suite bookworm     one Debian version (may be repeated)
+ *   -- --suite noble        one release (may be repeated); Debian 12 and 13 when none is named
  *   -- --target ansible     one target (may be repeated); the pairs need two
  *   -- --keep               leave the machines, images and files for a look
  *   -- --buildah            build each Dockerfile with buildah, too
@@ -11,17 +11,18 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { readCases, SUITES, TARGETS, type LabCase } from "./cases.ts";
+import { readCases, TARGETS, type LabCase } from "./cases.ts";
 import { compileCase, type Refusal } from "./compile.ts";
 import { findEngine, stopEngine, type Engine } from "./engine.ts";
 import { exec, LabError } from "./exec.ts";
 import { makeKey } from "./host.ts";
-import { prepareSuite, prepareTools, type Suite, type SuiteImages } from "./images.ts";
+import { prepareSuite, prepareTools, type SuiteImages } from "./images.ts";
 import type { LabProject } from "./project.ts";
 import { probeImage, type Probe } from "./probe.ts";
 import { renderFailures, renderMasks, renderTable, renderVerdict } from "./report.ts";
 import { startRepository } from "./repository.ts";
 import { entryKey, printStringSpec, writeStringCase } from "./strings.ts";
+import { DEFAULT_SUITES, SUITES, type Suite } from "./suites.ts";
 import { runTrial } from "./trial.ts";
 import type { Step, TrialContext, TrialResult } from "./trial-state.ts";
 
@@ -42,17 +43,24 @@ const say = (line: string): void => console.log(`[${(performance.now() / 1000).t
 interface SuiteStage {
   readonly images: SuiteImages;
   readonly baseProbe: Probe;
-  readonly toolsImage: string | undefined;
+  /** Whose Ansible manages the machines: this machine's own, or that of the tools image. */
+  readonly ansible: "local" | "tools";
 }
 
 async function main(): Promise<number> {
-  const suites = SUITES.filter((suite) => flags.suite === undefined || flags.suite.includes(suite));
+  const suites = SUITES.filter((suite) => (flags.suite ?? DEFAULT_SUITES).includes(suite));
   const scratch = mkdtempSync(join(tmpdir(), "envc-lab-"));
   const written = readCases();
   const names = [...written.map((labCase) => labCase.name), "strings", "repository"].sort();
   const wanted = names.filter((name) => flags.only?.includes(name) ?? true);
-  if (suites.length === 0 || wanted.length === 0 || flags.only?.some((name) => !names.includes(name)) === true) {
-    console.error(`the suites are ${SUITES.join(", ")}; the specs are ${names.join(", ")}`);
+  const unknown = [
+    ...(flags.only?.filter((name) => !names.includes(name)) ?? []),
+    ...(flags.suite?.filter((name) => !SUITES.some((suite) => suite === name)) ?? []),
+  ];
+  if (unknown.length > 0) {
+    console.error(
+      `the lab knows no ${unknown.join(", ")}: the suites are ${SUITES.join(", ")}; the specs are ${names.join(", ")}`,
+    );
     return 2;
   }
   const engine = await findEngine(say);
@@ -72,6 +80,7 @@ async function main(): Promise<number> {
     ) as LabCase[];
     const stages = new Map<Suite, SuiteStage>();
     await Promise.all(suites.map(async (suite) => void stages.set(suite, await prepareStage(engine, suite))));
+    const toolsImage = await prepareTools(engine, say);
     const keyFile = await makeKey(scratch);
     // Three machines at work keep two processors busy: each waits for the network and the disk much of its time.
     const turn = createTurns(availableParallelism() + 1);
@@ -84,12 +93,13 @@ async function main(): Promise<number> {
     const queue = trials.values();
     const worker = async (): Promise<void> => {
       for (const { labCase, suite, stage } of queue) {
-        const { images, baseProbe, toolsImage } = stage;
+        const { images, baseProbe, ansible } = stage;
         const context: TrialContext = {
           engine,
           images,
           baseProbe,
-          runner: { engine, toolsImage },
+          runner: { engine, toolsImage: ansible === "tools" ? toolsImage : undefined },
+          toolsImage,
           keyFile,
           scratch,
           say,
@@ -119,12 +129,12 @@ function makeFolder(scratch: string, name: string): string {
 
 async function prepareStage(engine: Engine, suite: Suite): Promise<SuiteStage> {
   const images = await prepareSuite(engine, suite, say);
-  // Each Debian version is managed with the line of Ansible of its own time: the older one from this machine
+  // Each release is managed with the line of Ansible of its own time: the older one from this machine
   // when it has it, the newer one from the tools image.
   const local = await exec("ansible-playbook", ["--version"]);
   const old = local.code === 0 && /core 2\.1[0-8]\b/.test(local.stdout.toString());
-  const toolsImage = suite === "bookworm" && old ? undefined : await prepareTools(engine, say);
-  return { images, toolsImage, baseProbe: await probeImage(engine, images.base) };
+  const ansible = suite === "bookworm" && old ? "local" : "tools";
+  return { images, ansible, baseProbe: await probeImage(engine, images.base) };
 }
 
 async function tryCase(context: TrialContext, labCase: LabCase, suite: Suite, folder: string): Promise<TrialResult> {

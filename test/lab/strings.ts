@@ -191,5 +191,5 @@ export function writeStringCase(folder: string, refused: ReadonlySet<string>): L
     { run: ["python3", "-c", READ_FILES], json: expectedFiles(refused) },
     { run: ["cat", "/var/lib/observer/seen.json"], json: expectedSight(refused) },
   ];
-  return { name: "strings", folder, settings: { checks } };
+  return { name: "strings", folder, settings: { checks, dryRuns: false } };
 }

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { changedTasks, readRecap, runPlaybook, type AnsibleRun } from "./ansible.ts";
 import { bootCloud, waitForCloud } from "./cloud.ts";
 import { compareProbes } from "./compare.ts";
+import { composeDown, composeJobs, composeUp, hasCompose, type ComposeRun } from "./compose.ts";
 import { exec, LabError, tail } from "./exec.ts";
 import { bootMachine, inMachine, openSsh, rebootMachine } from "./host.ts";
 import { buildImage, buildWithBuildah, hasCommand, inImage, removeImage, runImage, waitForHealth } from "./image.ts";
@@ -59,7 +60,8 @@ export async function ansibleTarget(trial: Trial): Promise<Finished[]> {
     report("ansible", step, ok, `changed=${changed}, ${ran.seconds.toFixed(0)} s`, ok ? "" : `${tasks}\n${tail(ran)}`);
     return ran.code === 0;
   };
-  await play("check on a virgin host", "check", "any");
+  const dryRuns = trial.labCase.settings.dryRuns !== false;
+  if (dryRuns) await play("check on a virgin host", "check", "any");
   if (!(await play("first run", "apply", "any"))) return [];
   const finished: Finished[] = [];
   const first = new Map<string, Probe>();
@@ -74,7 +76,7 @@ export async function ansibleTarget(trial: Trial): Promise<Finished[]> {
     }
   }
   await play("second run", "apply", "none");
-  await play("check after", "check", "none");
+  if (dryRuns) await play("check after", "check", "none");
   for (const [host, probe] of first) {
     const again = await probeMachine(machineOf(trial, "ansible", host));
     reportComparison(trial, "ansible", compareProbes("ansible ~ second run", probe, again, MASKS));
@@ -100,7 +102,11 @@ export async function dockerfileTarget(trial: Trial): Promise<Finished[]> {
       const probe = await probeImage(context.engine, tag);
       judgeProbe(trial, "dockerfile", machine, probe, name);
       if (name === "image") finished.push({ machine, probe });
-      const stays = labCase.settings.job !== true && (await hasCommand(context.engine, tag, baseImage));
+      // What needs its secrets cannot run without Compose, which mounts them.
+      const stays =
+        labCase.settings.job !== true &&
+        labCase.settings.secrets === undefined &&
+        (await hasCommand(context.engine, tag, baseImage));
       await runProcess(trial, tag, name, stays);
       if (!context.keep) await exec(context.engine.docker, ["rmi", "-f", tag]);
     }
@@ -115,11 +121,42 @@ export async function dockerfileTarget(trial: Trial): Promise<Finished[]> {
       report("dockerfile", "buildah", ran.code === 0, `${ran.seconds.toFixed(0)} s`, ran.code === 0 ? "" : tail(ran));
     }
   }
+  if (project.composeFolder !== undefined && hasCompose(project.composeFolder))
+    await composeProject(trial, project.composeFolder);
   return finished;
 }
 
+/** The project as a developer runs it: `docker compose up`, the checks in every service, each job once. */
+async function composeProject(trial: Trial, folder: string): Promise<void> {
+  const { context, project, report } = trial;
+  const run: ComposeRun = {
+    engine: context.engine,
+    toolsImage: context.toolsImage,
+    project: folder,
+    name: containerName(trial, "dockerfile", "compose"),
+    baseImage: context.images.base,
+    environment: project.environment,
+  };
+  try {
+    const services = await composeUp(run);
+    report("dockerfile", "compose up", true, services.map((each) => each.name).join(", ") || "nothing stays up");
+    for (const { container } of services.slice(0, 1))
+      await reportChecks(
+        trial,
+        "dockerfile",
+        (args) => inImage({ engine: context.engine, container }, args),
+        "compose: ",
+      );
+    for (const { name, ran } of await composeJobs(run))
+      report("dockerfile", `compose run ${name}`, ran.code === 0, "", ran.code === 0 ? "" : tail(ran));
+  } finally {
+    await composeDown(run);
+  }
+}
+
 async function runProcess(trial: Trial, tag: string, name: string, own: boolean): Promise<void> {
-  if (!own && (trial.labCase.settings.checks ?? []).length === 0) return;
+  const { checks, secrets } = trial.labCase.settings;
+  if (!own && (checks === undefined || secrets !== undefined)) return;
   const running = await runImage(trial.context.engine, tag, own);
   try {
     if (own) {

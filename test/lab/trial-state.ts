@@ -4,7 +4,8 @@ import { runChecks } from "./checks.ts";
 import { showDifference, type Comparison } from "./compare.ts";
 import type { Engine } from "./engine.ts";
 import type { Machine } from "./host.ts";
-import type { Suite, SuiteImages } from "./images.ts";
+import type { SuiteImages } from "./images.ts";
+import type { Suite } from "./suites.ts";
 import { checkExpectations, checkHealth, type OracleContext } from "./oracle.ts";
 import type { LabMachine, LabProject } from "./project.ts";
 import type { Probe } from "./probe.ts";
@@ -31,6 +32,8 @@ export interface TrialContext {
   readonly engine: Engine;
   readonly images: SuiteImages;
   readonly runner: AnsibleRunner;
+  /** The image with the newer line of each tool, and with Compose. */
+  readonly toolsImage: string;
   /** The base image before anything was done to it. */
   readonly baseProbe: Probe;
   readonly keyFile: string;
@@ -84,11 +87,22 @@ export function oracleContext(machine: LabMachine, target: Target): OracleContex
   return { notHere: machine.notOn[target], resolve: machine.resolve };
 }
 
-export async function reportChecks(trial: Trial, target: Target, run: Parameters<typeof runChecks>[2]): Promise<void> {
+export async function reportChecks(
+  trial: Trial,
+  target: Target,
+  run: Parameters<typeof runChecks>[2],
+  where = "",
+): Promise<void> {
   const checks = trial.labCase.settings.checks ?? [];
   const { tried, failures } = await runChecks(checks, target, run);
   if (tried > 0)
-    trial.report(target, "checks", failures.length === 0, `${tried} commands`, failures.slice(0, 20).join("\n"));
+    trial.report(
+      target,
+      `${where}checks`,
+      failures.length === 0,
+      `${tried} commands`,
+      failures.slice(0, 20).join("\n"),
+    );
 }
 
 export function reportComparison(trial: Trial, target: string, comparison: Comparison): void {

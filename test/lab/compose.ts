@@ -1,0 +1,105 @@
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Engine } from "./engine.ts";
+import { exec, LabError, mustExec, sleep, tail, type Ran } from "./exec.ts";
+
+/** A generated Compose project, and what it needs to run in the lab. */
+export interface ComposeRun {
+  readonly engine: Engine;
+  /** The image with the second version of Compose; it works on the engine of the machine that runs the lab. */
+  readonly toolsImage: string;
+  /** The folder with `compose.yaml`. */
+  readonly project: string;
+  /** Names the containers, networks and volumes, so that two runs at the same time do not meet. */
+  readonly name: string;
+  /** The root filesystem to start from. */
+  readonly baseImage: string;
+  /** Variables that the project reads: its secrets, by reference. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** One service of a running project. */
+export interface ComposeService {
+  readonly name: string;
+  readonly container: string;
+}
+
+const OVERRIDE = "compose.lab.yaml";
+
+/** Whether the compiler wrote a Compose project there. */
+export function hasCompose(folder: string): boolean {
+  return existsSync(join(folder, "compose.yaml"));
+}
+
+/**
+ * Builds and starts the project as its README says, except for two things which a laptop has and the lab has not:
+ * published ports (two runs at the same time would meet) and an internet to take the base image from.
+ * Returns the services which stay up, once each is running and healthy (where it has a health check); throws with their log when one is not.
+ */
+export async function composeUp(run: ComposeRun): Promise<readonly ComposeService[]> {
+  const names = (await mustCompose(run, ["config", "--services"])).stdout.toString().split("\n").filter(Boolean).sort();
+  const services = names.map((name) => `  ${name}:\n    ports: !reset []\n    labels: {envc.lab: machine}\n`);
+  writeFileSync(join(run.project, OVERRIDE), `services:\n${services.join("")}`);
+  await mustCompose(run, ["build"]);
+  await mustCompose(run, ["up", "--detach", "--no-build"]);
+  const started: ComposeService[] = [];
+  for (const name of names) {
+    const container = (await mustCompose(run, ["ps", "--all", "--quiet", name])).stdout.toString().trim();
+    // An image that runs nothing by itself ends at once, as its comment in the file says.
+    if (container !== "" && (await settles(run, name, container))) started.push({ name, container });
+  }
+  return started;
+}
+
+/** Runs the services that wait for somebody to start them (the jobs); their names, with what each run came to. */
+export async function composeJobs(run: ComposeRun): Promise<readonly { readonly name: string; readonly ran: Ran }[]> {
+  const list = async (args: readonly string[]): Promise<string[]> =>
+    (await mustCompose(run, [...args, "config", "--services"])).stdout.toString().split("\n").filter(Boolean).sort();
+  const always = new Set(await list([]));
+  const jobs = (await list(["--profile", "jobs"])).filter((name) => !always.has(name));
+  const results: { name: string; ran: Ran }[] = [];
+  for (const name of jobs)
+    results.push({ name, ran: await compose(run, ["--profile", "jobs", "run", "--build", "--rm", name]) });
+  return results;
+}
+
+/** Takes everything away that the project made, its images too. */
+export async function composeDown(run: ComposeRun): Promise<void> {
+  await compose(run, ["--profile", "jobs", "down", "--volumes", "--rmi", "local", "--timeout", "2"]);
+}
+
+/** Waits until the service is up for two seconds and healthy. False when it is one that runs nothing. */
+async function settles(run: ComposeRun, name: string, container: string): Promise<boolean> {
+  const format =
+    "{{.State.Status}} {{.State.ExitCode}} {{if .State.Health}}{{.State.Health.Status}}{{else}}none{{end}}";
+  let state = "";
+  for (let i = 0; i < 120; i++) {
+    await sleep(500);
+    state = (await mustExec(run.engine.docker, ["inspect", "--format", format, container])).stdout.toString().trim();
+    if (/^exited 0 /.test(state)) return false;
+    if (i >= 4 && /^running 0 (none|healthy)$/.test(state)) return true;
+    if (/^(exited|dead|restarting) /.test(state)) break;
+  }
+  throw new LabError(`${name} is ${state}`, tail(await exec(run.engine.docker, ["logs", container])));
+}
+
+async function mustCompose(run: ComposeRun, args: readonly string[]): Promise<Ran> {
+  const ran = await compose(run, args);
+  if (ran.code !== 0) throw new LabError(`docker compose ${args.join(" ")} failed`, tail(ran));
+  return ran;
+}
+
+function compose(run: ComposeRun, args: readonly string[]): Promise<Ran> {
+  const { engine, toolsImage, project, name } = run;
+  const variables = Object.keys(run.environment).flatMap((variable) => ["-e", variable]);
+  const files = existsSync(join(project, OVERRIDE)) ? ["-f", "compose.yaml", "-f", OVERRIDE] : ["-f", "compose.yaml"];
+  return exec(
+    engine.docker,
+    [
+      ...["run", "--rm", "--label", "envc.lab=machine", "-e", `BASE_IMAGE=${run.baseImage}`, ...variables],
+      ...["-v", "/var/run/docker.sock:/var/run/docker.sock", "-v", `${project}:${project}`, "-w", project],
+      ...[toolsImage, "docker-compose", "-p", name, ...files, ...args],
+    ],
+    { env: { ...run.environment }, timeout: 1200 },
+  );
+}
