@@ -76,7 +76,7 @@ async function settles(run: ComposeRun, name: string, container: string): Promis
   for (let i = 0; i < 120; i++) {
     await sleep(500);
     state = (await mustExec(run.engine.docker, ["inspect", "--format", format, container])).stdout.toString().trim();
-    if (/^exited 0 /.test(state)) return false;
+    if (state.startsWith("exited 0 ")) return false;
     if (i >= 4 && /^running 0 (none|healthy)$/.test(state)) return true;
     if (/^(exited|dead|restarting) /.test(state)) break;
   }
@@ -93,13 +93,12 @@ function compose(run: ComposeRun, args: readonly string[]): Promise<Ran> {
   const { engine, toolsImage, project, name } = run;
   const variables = Object.keys(run.environment).flatMap((variable) => ["-e", variable]);
   const files = existsSync(join(project, OVERRIDE)) ? ["-f", "compose.yaml", "-f", OVERRIDE] : ["-f", "compose.yaml"];
-  return exec(
-    engine.docker,
-    [
-      ...["run", "--rm", "--label", "envc.lab=machine", "-e", `BASE_IMAGE=${run.baseImage}`, ...variables],
-      ...["-v", "/var/run/docker.sock:/var/run/docker.sock", "-v", `${project}:${project}`, "-w", project],
-      ...[toolsImage, "docker-compose", "-p", name, ...files, ...args],
-    ],
-    { env: { ...run.environment }, timeout: 1200 },
-  );
+  const socket = "/var/run/docker.sock";
+  const setting = ["-e", `BASE_IMAGE=${run.baseImage}`, ...variables];
+  const mounts = ["-v", `${socket}:${socket}`, "-v", `${project}:${project}`, "-w", project];
+  const command = [toolsImage, "docker-compose", "-p", name, ...files, ...args];
+  return exec(engine.docker, ["run", "--rm", "--label", "envc.lab=machine", ...setting, ...mounts, ...command], {
+    env: { ...run.environment },
+    timeout: 1200,
+  });
 }
