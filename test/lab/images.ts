@@ -109,14 +109,15 @@ export function isoWeek(now: Date): string {
 
 async function prepareSlim(engine: Engine, suite: Suite, say: (line: string) => void): Promise<string> {
   const name = `envc-lab/slim:${suite}`;
-  const key = digest(["slim", suite, isoWeek(new Date()), machineAptOptions()]);
+  const key = digest(["slim", suite, isoWeek(new Date()), machineAptOptions(), "bash"]);
   if ((await labelOf(engine, name)) === key) return name;
   const { official } = RELEASES[suite];
   const pulled = await exec(engine.docker, ["pull", official], { timeout: 120 });
   const source = pulled.code === 0 ? official : await bootstrap(engine, suite, key, say);
   const folder = mkdtempSync(join(tmpdir(), "envc-lab-image-"));
   writeFileSync(join(folder, "apt.conf"), machineAptOptions());
-  const dockerfile = `FROM ${source}\nCOPY apt.conf /etc/apt/apt.conf.d/90lab-network\n`;
+  // Official images start a shell when nothing else is said; one that was bootstrapped has to be told.
+  const dockerfile = `FROM ${source}\nCOPY apt.conf /etc/apt/apt.conf.d/90lab-network\nCMD ["bash"]\n`;
   writeFileSync(join(folder, "Dockerfile"), dockerfile);
   await dockerBuild(engine, name, folder, key);
   rmSync(folder, { recursive: true });
