@@ -45,6 +45,7 @@ export function buildAttribute(
 ): Attribute | "bad" | undefined {
   const { layers, env, touched } = context;
   const winners = strongest(layers, find);
+  const saidBy = new Map(winners.map((one) => [one.layer, one]));
   let result: Attribute | undefined;
   let good = true;
   let first: Said | undefined;
@@ -54,7 +55,7 @@ export function buildAttribute(
     const at = attributeAt(key, schema.sensitive === true, layer, context);
     const outcome = env.evaluate(node.value, schema.type, at);
     touched.machine ||= at.touched.machine;
-    const said = winners.find((one) => one.node === node && one.layer === layer);
+    const said = saidBy.get(layer);
     if (outcome === "bad") {
       good = false;
       if (said !== undefined) first ??= said;
@@ -88,7 +89,11 @@ export function buildAttribute(
       secret: false,
     };
   const isKnown = (name: string): boolean => Object.hasOwn(context.thing.kind.attributes, name);
-  if (schema.required === true && context.fill && layers.some((layer) => isMisspelt(key, layer.entries, isKnown)))
+  if (
+    schema.required === true &&
+    context.fill &&
+    layers.some((layer) => isMisspelt(key, layer.entries, isKnown, context.thing.kind.foreign))
+  )
     return "bad";
   if (schema.required === true && context.fill && !env.report.silences(key)) {
     const example = `write \`${key} = ${schema.example}\``;

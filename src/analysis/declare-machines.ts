@@ -3,6 +3,7 @@ import type { Kind } from "../ir/kind.ts";
 import type { AttributeNode, BlockNode } from "../parser/ast.ts";
 import { type Position, declareBlock, makeLayer, makeThing } from "./declare.ts";
 import { reportTwice } from "./collect.ts";
+import { adviseOn } from "./foreign-word.ts";
 import { checkLabel, expandLabels } from "./labels.ts";
 import { ownEntry } from "./own-entry.ts";
 import type { Patch } from "./patches.ts";
@@ -101,6 +102,19 @@ function readHostEntry(entry: AttributeNode, host: string, kind: Kind, patches: 
     ...Object.keys(kind.attributes),
     ...[...env.top.values.values()].filter((one) => one.decl === "variable").map((one) => one.name),
   ];
+  const advice = adviseOn(first.text, kind.foreign, {
+    span: first.span,
+    node: entry,
+    source: env.project.sources.get(first.span.file),
+    isTaken: (word) => env.hosts.get(host)?.thing.layers.some((layer) => layer.entries.attributes.has(word)) === true,
+    certain: true,
+  });
+  if (advice !== undefined) {
+    env.report.add(
+      diagnose("E0203", { kind: "host", name: first.text, known: listNames(known, 30) }, first.span, advice),
+    );
+    return;
+  }
   const near = env.report.nearest(first.text, known);
   env.report.add(
     diagnose(

@@ -14,7 +14,7 @@ export function checkAddress(host: HostState, env: Env): void {
   const said = strongest(layers, (layer) => layer.entries.attributes.get("address"))[0];
   if (said === undefined) {
     const isKnown = (key: string): boolean => Object.hasOwn(host.thing.kind.attributes, key);
-    if (layers.some((layer) => isMisspelt("address", layer.entries, isKnown))) return;
+    if (layers.some((layer) => isMisspelt("address", layer.entries, isKnown, host.thing.kind.foreign))) return;
     if (env.targets.length === 0 || env.targets.includes("ansible"))
       env.report.add(diagnose("W0503", { name: host.name }, spanOf(host.thing, env)));
     return;

@@ -119,7 +119,8 @@ function osOf(thing: Thing, env: Env): OsRelease | undefined {
   if (outcome === undefined) {
     const isKnown = (key: string): boolean => Object.hasOwn(thing.kind.attributes, key);
     const bodies = env.implicit ? [sortEntries(env.project.entries)] : thing.layers.map((layer) => layer.entries);
-    if (env.report.silences("os") || bodies.some((body) => isMisspelt("os", body, isKnown))) return undefined;
+    if (env.report.silences("os") || bodies.some((body) => isMisspelt("os", body, isKnown, thing.kind.foreign)))
+      return undefined;
     const where = env.implicit ? "at the top of the file" : `in \`machine ${thing.label}\``;
     env.report.add(
       diagnose(

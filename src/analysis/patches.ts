@@ -2,6 +2,7 @@ import { diagnose } from "../diagnostics/diagnose.ts";
 import type { AttributeNode, RemoveNode, Segment } from "../parser/ast.ts";
 import { patchEntries } from "./bodies.ts";
 import { registerPatch } from "./declare.ts";
+import { adviseOn } from "./foreign-word.ts";
 import { expandLabel } from "./labels.ts";
 import { ownEntry } from "./own-entry.ts";
 import { listNames } from "./report.ts";
@@ -82,6 +83,11 @@ export function applyPatch(patch: Patch, env: Env): void {
         ? Object.keys(nested.attributes)
         : [...Object.keys(kind.attributes), ...Object.keys(kind.blocks)];
     const wrong = nested !== undefined && second !== undefined ? rest[1] : rest[0];
+    const table = nested !== undefined && second !== undefined ? nested.foreign : kind.foreign;
+    const advice =
+      wrong === undefined
+        ? undefined
+        : adviseOn(wrong.text, table, { span: wrong.span, source: undefined, isTaken: () => false, certain: false });
     const near = env.report.nearest(wrong?.text ?? "", names);
     entity.mistaken = true;
     env.report.add(
@@ -89,8 +95,8 @@ export function applyPatch(patch: Patch, env: Env): void {
         "E0203",
         { kind: nameEntity(entity), name: wrong?.text ?? key.join("."), known: listNames(names, 30) },
         wrong?.span ?? patch.node.key.span,
-        near === undefined || wrong === undefined
-          ? {}
+        advice !== undefined || near === undefined || wrong === undefined
+          ? (advice ?? {})
           : {
               label: `did you mean \`${near}\`?`,
               fixes: [

@@ -24,6 +24,21 @@ export interface AttributeSchema {
   readonly late?: boolean;
 }
 
+/** A word that people bring from another tool, and what is written here instead. */
+export interface ForeignWord {
+  /** What to type: the help of the message. */
+  readonly help: string;
+  /** The word that means the same here and takes the same value, so that writing it instead is safe. */
+  readonly same?: string;
+  /** Values that say only what holds anyway, so that the line can go: `state = present`. */
+  readonly needless?: readonly string[];
+  /** Values for which `absent` stands in front of the block: `state = absent`. */
+  readonly gone?: readonly string[];
+}
+
+/** Foreign words, in small letters and with `-`; `_` and capitals are found too. */
+export type ForeignWords = Readonly<Record<string, ForeignWord>>;
+
 /** A block inside a kind's body. With `map` it holds free keys, all of one type (`env { PORT = "3000" }`). */
 export interface NestedBlockSchema {
   readonly doc: string;
@@ -38,6 +53,8 @@ export interface NestedBlockSchema {
   };
   /** May be written several times, each with a label. */
   readonly labelled?: boolean;
+  /** Attributes of other tools, for the message about an unknown one. */
+  readonly foreign?: ForeignWords;
 }
 
 /** How the label of a kind works. */
@@ -69,6 +86,10 @@ export interface Kind {
   readonly blocks: Readonly<Record<string, NestedBlockSchema>>;
   /** The body itself holds free keys besides the attributes (`values common { NODE_ENV = "production" }`). */
   readonly map?: NestedBlockSchema["map"];
+  /** Attributes of other tools, for the message about an unknown one. */
+  readonly foreign?: ForeignWords;
+  /** What this kind, or what it is good for, is called by other tools; for the message about an unknown kind. */
+  readonly alsoCalled?: ForeignWords;
   /** How `name.url` of an addressable thing is written: `http` gives `http://HOST:PORT`. Without it there is no `url`. */
   readonly scheme?: string;
   /** Whether `absent kind x` has a meaning. */

@@ -1,6 +1,7 @@
 import { diagnose } from "../../diagnostics/diagnose.ts";
 import type { AttributeSchema } from "../../ir/kind.ts";
 import type { BlockNode, Entry } from "../../parser/ast.ts";
+import { type Advice, adviseOn } from "../foreign-word.ts";
 import { ownEntry } from "../own-entry.ts";
 import { listNames } from "../report.ts";
 import { lintNeedlessQuotes } from "../rules/needless-quotes.ts";
@@ -73,6 +74,7 @@ export function checkBlock(block: BlockNode, surroundings: Surroundings): void {
     nestedNames: Object.keys(kind.blocks),
     free: kind.map,
     host: name === "host",
+    foreign: kind.foreign,
   };
   checkBody(
     block,
@@ -94,6 +96,11 @@ export function reportUnknownKind(block: BlockNode, surroundings: Surroundings):
   const name = block.kind.text;
   if (reportMissingEquals(block, attributes, project) || project.reporter.silences(name)) return;
   const kinds = [...project.kindNames].sort();
+  const advice = adviseOnKind(block, project);
+  if (advice !== undefined) {
+    project.reporter.add(diagnose("E0201", { name, known: listNames(kinds, 60) }, block.kind.span, advice));
+    return;
+  }
   const near = project.reporter.nearest(name, kinds);
   project.reporter.add(
     diagnose(
@@ -114,6 +121,21 @@ export function reportUnknownKind(block: BlockNode, surroundings: Surroundings):
           },
     ),
   );
+}
+
+/** What the kinds know about a word that another tool has for one of them. */
+function adviseOnKind(block: BlockNode, project: Project): Advice | undefined {
+  for (const kind of project.registry.values()) {
+    const advice = adviseOn(block.kind.text, kind.alsoCalled, {
+      span: block.kind.span,
+      source: undefined,
+      isTaken: () => false,
+      // A body is written for the other tool; its lines are looked at once the kind is known.
+      certain: block.body === undefined,
+    });
+    if (advice !== undefined) return advice;
+  }
+  return undefined;
 }
 
 function reportMissingLabel(block: BlockNode, kind: string, example: string, project: Project): void {

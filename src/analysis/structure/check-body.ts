@@ -1,7 +1,8 @@
 import { diagnose } from "../../diagnostics/diagnose.ts";
-import type { NestedBlockSchema } from "../../ir/kind.ts";
+import type { ForeignWords, NestedBlockSchema } from "../../ir/kind.ts";
 import type { AttributeNode, BlockNode, Segment } from "../../parser/ast.ts";
 import type { Span } from "../../text/span.ts";
+import { adviseOn, findForeign } from "../foreign-word.ts";
 import { listNames } from "../report.ts";
 import type { Project } from "../state.ts";
 import { ownEntry } from "../own-entry.ts";
@@ -18,6 +19,8 @@ export interface BodySchema {
   readonly free: NestedBlockSchema["map"] | undefined;
   /** A host also gives values to `let`s and holds patches: those are checked where names are known. */
   readonly host: boolean;
+  /** Words that people bring from other tools. */
+  readonly foreign?: ForeignWords | undefined;
 }
 
 interface Place {
@@ -36,7 +39,7 @@ export function checkBody(block: BlockNode, schema: BodySchema, where: Place): v
   for (const entry of block.body?.entries ?? []) {
     switch (entry.type) {
       case "attribute":
-        checkAttribute(entry, schema, seen, where);
+        checkAttribute(entry, block, schema, seen, where);
         break;
       case "block": {
         const nested = schema.nested(entry.kind.text);
@@ -68,7 +71,13 @@ export function checkBody(block: BlockNode, schema: BodySchema, where: Place): v
   }
 }
 
-function checkAttribute(entry: AttributeNode, schema: BodySchema, seen: Map<string, Span>, where: Place): void {
+function checkAttribute(
+  entry: AttributeNode,
+  block: BlockNode,
+  schema: BodySchema,
+  seen: Map<string, Span>,
+  where: Place,
+): void {
   const { project, place } = where;
   const [first, second] = entry.key.segments;
   if (first === undefined) return;
@@ -83,7 +92,7 @@ function checkAttribute(entry: AttributeNode, schema: BodySchema, seen: Map<stri
       project.reporter.add(
         diagnose("E0231", { path, example: `${first.text} { ${second.text} = … }` }, entry.key.span),
       );
-    else reportUnknownAttribute(first, schema, undefined, project);
+    else reportUnknownAttribute(first, schema, undefined, project, block);
     return;
   }
   const before = seen.get(first.text);
@@ -103,7 +112,7 @@ function checkAttribute(entry: AttributeNode, schema: BodySchema, seen: Map<stri
   else if (schema.nested(first.text) !== undefined) {
     if (entry.value.type !== "bad")
       project.reporter.add(diagnose("E0226", { name: first.text, example: `${first.text} { … }` }, first.span));
-  } else reportUnknownAttribute(first, schema, seen, project);
+  } else reportUnknownAttribute(first, schema, seen, project, block, entry);
 }
 
 function checkNested(
@@ -174,9 +183,12 @@ function checkNested(
           nestedNames: [],
           free: undefined,
           host: false,
+          foreign: schema.foreign,
         },
         inner,
         project,
+        entry,
+        one,
       );
   }
 }
@@ -191,9 +203,24 @@ function reportUnknownAttribute(
   schema: BodySchema,
   seen: Map<string, Span> | undefined,
   project: Project,
+  block: BlockNode,
+  node?: AttributeNode,
 ): void {
   if (project.reporter.silences(key.text)) return;
   const all = [...schema.known, ...schema.nestedNames];
+  const advice = adviseOn(key.text, schema.foreign, {
+    span: key.span,
+    node,
+    block: block.label === undefined ? undefined : block,
+    source: project.sources.get(key.span.file),
+    isTaken: (word) => isWritten(word, block, node, schema.foreign),
+    certain: node !== undefined,
+  });
+  if (advice !== undefined) {
+    const params = { kind: schema.owner, name: key.text, known: known(all) };
+    project.reporter.add(diagnose("E0203", params, key.span, advice));
+    return;
+  }
   const near = project.reporter.nearest(key.text, all);
   const free = near !== undefined && seen?.has(near) === false && schema.known.includes(near);
   project.reporter.add(
@@ -218,13 +245,36 @@ function reportUnknownAttribute(
   );
 }
 
+/** Whether a body has an attribute already, or will have it once the foreign words before `node` are renamed. */
+function isWritten(
+  word: string,
+  block: BlockNode,
+  node: AttributeNode | undefined,
+  foreign: ForeignWords | undefined,
+): boolean {
+  let before = true;
+  return (block.body?.entries ?? []).some((entry) => {
+    if (entry === node) before = false;
+    const key = entry.type === "attribute" ? entry.key.segments[0]?.text : undefined;
+    return (
+      key !== undefined && entry !== node && (key === word || (before && findForeign(key, foreign)?.same === word))
+    );
+  });
+}
+
 function reportUnknownBlock(block: BlockNode, schema: BodySchema, project: Project): void {
   const name = block.kind.text;
   const attributes = Object.fromEntries(schema.known.map((key) => [key, true]));
   if (reportMissingEquals(block, attributes, project) || project.reporter.silences(name)) return;
   const all = [...schema.nestedNames, ...schema.known];
-  const near = project.reporter.nearest(name, all);
   const isKind = project.kindNames.has(name);
+  const foreign = isKind ? undefined : findForeign(name, schema.foreign);
+  if (foreign !== undefined) {
+    const params = { name, owner: schema.owner, known: known(all) };
+    project.reporter.add(diagnose("E0218", params, block.kind.span, { help: foreign.help }));
+    return;
+  }
+  const near = project.reporter.nearest(name, all);
   project.reporter.add(
     diagnose("E0218", { name, owner: schema.owner, known: known(all) }, block.kind.span, {
       ...(near === undefined ? {} : { label: `did you mean \`${near}\`?` }),

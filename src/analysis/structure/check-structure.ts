@@ -1,5 +1,6 @@
 import { diagnose } from "../../diagnostics/diagnose.ts";
 import type { BlockNode, Entry, EnvironmentNode, ModuleNode } from "../../parser/ast.ts";
+import { adviseOn } from "../foreign-word.ts";
 import { listNames } from "../report.ts";
 import type { Project } from "../state.ts";
 import { lintHiddenKinds } from "../rules/module-hides-kind.ts";
@@ -173,6 +174,18 @@ function checkTopAttribute(entry: Extract<Entry, { type: "attribute" }>, project
     return;
   }
   const known = Object.keys(attributes);
+  const advice = adviseOn(first.text, project.registry.get("machine")?.foreign, {
+    span: first.span,
+    node: entry,
+    source: project.sources.get(first.span.file),
+    isTaken: (word) => project.entries.some((one) => one.type === "attribute" && one.key.segments[0]?.text === word),
+    certain: true,
+  });
+  if (advice !== undefined) {
+    const params = { kind: "machine", name: first.text, known: listNames(known) };
+    reporter.add(diagnose("E0203", params, first.span, advice));
+    return;
+  }
   const near = reporter.nearest(first.text, known);
   const help = `the machine has ${listNames(known)}; a value with a name is written \`let ${first.text} = …\``;
   reporter.add(

@@ -2,6 +2,7 @@ import type { Kind } from "../../ir/kind.ts";
 import { fileScopeName } from "../shared/names.ts";
 import { bool, boolValue, envBlock, path, providedRef, text, textValue, userRef } from "../shared/types.ts";
 import { checkCommand } from "./check.ts";
+import { alsoCalled, foreign } from "./foreign.ts";
 import { lowerCommand } from "./lower.ts";
 
 /** A command for a shell, with a guard that says when it is needed. */
@@ -72,6 +73,8 @@ export const command: Kind = {
   blocks: { env: envBlock },
   absent: false,
   addressable: false,
+  foreign,
+  alsoCalled,
   examples: [
     {
       title: "a command that makes something",

@@ -10,6 +10,7 @@ import {
   restartsAttribute,
 } from "../shared/types.ts";
 import { checkDirectory } from "./check.ts";
+import { alsoCalled, foreign } from "./foreign.ts";
 import { lowerDirectory } from "./lower.ts";
 
 /** A directory on the machine, empty or with the files of a folder of the project. */
@@ -49,6 +50,8 @@ export const directory: Kind = {
   blocks: {},
   absent: true,
   addressable: false,
+  foreign,
+  alsoCalled,
   examples: [
     {
       title: "a place for a program's data",

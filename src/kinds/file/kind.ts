@@ -2,6 +2,7 @@ import type { Kind } from "../../ir/kind.ts";
 import { pathName } from "../shared/names.ts";
 import { groupAttribute, mode, ownerAttribute, reloadsAttribute, restartsAttribute, texts } from "../shared/types.ts";
 import { checkFile } from "./check.ts";
+import { alsoCalled, foreign } from "./foreign.ts";
 import { lowerFile } from "./lower.ts";
 
 /** A file on the machine, exactly these bytes. */
@@ -46,6 +47,8 @@ export const file: Kind = {
   blocks: {},
   absent: true,
   addressable: false,
+  foreign,
+  alsoCalled,
   examples: [
     {
       title: "a text written in place",

@@ -3,6 +3,7 @@ import { isProvidedGroup } from "../../ir/os/provided.ts";
 import { accountName } from "../shared/names.ts";
 import { bool, boolValue } from "../shared/types.ts";
 import { checkGroup } from "./check.ts";
+import { alsoCalled, foreign } from "./foreign.ts";
 import { lowerGroup } from "./lower.ts";
 
 /** A group of users. */
@@ -30,6 +31,8 @@ export const group: Kind = {
   blocks: {},
   absent: true,
   addressable: false,
+  foreign,
+  alsoCalled,
   examples: [
     {
       title: "a group with a member",

@@ -1,6 +1,7 @@
 import type { Kind } from "../../ir/kind.ts";
 import { fileScopeName } from "../shared/names.ts";
 import { text, textValue } from "../shared/types.ts";
+import { alsoCalled, foreign, foreignSsh } from "./foreign.ts";
 
 /** One real box. */
 export const host: Kind = {
@@ -22,6 +23,7 @@ export const host: Kind = {
   blocks: {
     ssh: {
       doc: "How to log in.",
+      foreign: foreignSsh,
       example: 'ssh { user = "admin", port = 2222 }',
       attributes: {
         user: {
@@ -48,6 +50,8 @@ export const host: Kind = {
   absent: false,
   addressable: false,
   virtual: true,
+  foreign,
+  alsoCalled,
   examples: [
     {
       title: "a host of the production environment",

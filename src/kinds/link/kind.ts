@@ -2,6 +2,7 @@ import type { Kind } from "../../ir/kind.ts";
 import { pathName } from "../shared/names.ts";
 import { reloadsAttribute, restartsAttribute, text } from "../shared/types.ts";
 import { checkLink } from "./check.ts";
+import { alsoCalled, foreign } from "./foreign.ts";
 import { lowerLink } from "./lower.ts";
 
 /** A symbolic link. */
@@ -21,6 +22,8 @@ export const link: Kind = {
   blocks: {},
   absent: true,
   addressable: false,
+  foreign,
+  alsoCalled,
   examples: [
     {
       title: "a link, and one that must not be there",

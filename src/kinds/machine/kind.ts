@@ -3,6 +3,7 @@ import { osReleases } from "../../ir/os/releases.ts";
 import { fileScopeName } from "../shared/names.ts";
 import { bool, boolValue, text } from "../shared/types.ts";
 import { checkMachine } from "./check.ts";
+import { alsoCalled, foreign } from "./foreign.ts";
 import { lowerMachine } from "./lower.ts";
 import { providers } from "./providers.ts";
 
@@ -64,6 +65,8 @@ export const machine: Kind = {
   absent: false,
   addressable: false,
   virtual: true,
+  foreign,
+  alsoCalled,
   examples: [
     {
       title: "one class of machines with a name",

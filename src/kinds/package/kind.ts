@@ -2,6 +2,7 @@ import type { Kind } from "../../ir/kind.ts";
 import { packageName } from "../shared/names.ts";
 import { bool, boolValue, text } from "../shared/types.ts";
 import { checkPackage } from "./check.ts";
+import { alsoCalled, foreign } from "./foreign.ts";
 import { lowerPackage } from "./lower.ts";
 
 /** A package of the distribution or of a declared repository. */
@@ -26,6 +27,8 @@ export const packageKind: Kind = {
   blocks: {},
   absent: true,
   addressable: false,
+  foreign,
+  alsoCalled,
   examples: [
     { title: "several packages", source: 'envspec 1\n\nos = "debian-12"\n\npackage [git, curl, unzip]\n' },
     { title: "a package that must not be there", source: 'envspec 1\n\nos = "debian-12"\n\nabsent package telnet\n' },

@@ -2,6 +2,7 @@ import type { Kind } from "../../ir/kind.ts";
 import { unitName } from "../shared/names.ts";
 import { bool, boolValue, envBlock, groupRef, path, paths, text, texts, textValue, userRef } from "../shared/types.ts";
 import { checkProcess } from "./check.ts";
+import { alsoCalled, foreign } from "./foreign.ts";
 import { lowerProcess } from "./lower.ts";
 
 /** A program of yours that runs all the time. */
@@ -111,6 +112,8 @@ export const process: Kind = {
   absent: true,
   addressable: true,
   scheme: "http",
+  foreign,
+  alsoCalled,
   examples: [
     {
       title: "a web application",

@@ -1,6 +1,7 @@
 import type { AttributeSchema, Kind } from "../../ir/kind.ts";
 import { text } from "../shared/types.ts";
 import { checkRaw } from "./check.ts";
+import { alsoCalled } from "./foreign.ts";
 import { lowerRaw } from "./lower.ts";
 
 /** One attribute per target, each optional. */
@@ -28,6 +29,7 @@ export const raw: Kind = {
   blocks: {},
   absent: false,
   addressable: false,
+  alsoCalled,
   examples: [
     {
       title: "a task only for Ansible",

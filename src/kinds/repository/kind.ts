@@ -2,6 +2,7 @@ import type { Kind } from "../../ir/kind.ts";
 import { repositoryName } from "../shared/names.ts";
 import { text, texts, textValue } from "../shared/types.ts";
 import { checkRepository } from "./check.ts";
+import { alsoCalled, foreign } from "./foreign.ts";
 import { lowerRepository } from "./lower.ts";
 
 /** An apt repository with its signing key. */
@@ -60,6 +61,8 @@ export const repository: Kind = {
   blocks: {},
   absent: true,
   addressable: false,
+  foreign,
+  alsoCalled,
   examples: [
     { title: "a repository that goes away", source: 'envspec 1\n\nos = "debian-12"\n\nabsent repository old-node\n' },
   ],

@@ -2,6 +2,7 @@ import type { Kind } from "../../ir/kind.ts";
 import { unitName } from "../shared/names.ts";
 import { bool, boolValue, envBlock, groupRef, path, paths, text, texts, textValue, userRef } from "../shared/types.ts";
 import { checkSchedule } from "./check.ts";
+import { alsoCalled, foreign } from "./foreign.ts";
 import { lowerSchedule } from "./lower.ts";
 import { weekdays } from "./when.ts";
 
@@ -81,6 +82,8 @@ export const schedule: Kind = {
   blocks: { env: envBlock },
   absent: true,
   addressable: false,
+  foreign,
+  alsoCalled,
   examples: [
     {
       title: "every night",

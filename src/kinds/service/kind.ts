@@ -3,6 +3,7 @@ import { isProvidedService } from "../../ir/os/provided.ts";
 import { serviceName } from "../shared/names.ts";
 import { bool, boolValue } from "../shared/types.ts";
 import { checkService } from "./check.ts";
+import { alsoCalled, foreign } from "./foreign.ts";
 import { lowerService } from "./lower.ts";
 
 /** A service that a package brings. */
@@ -52,6 +53,8 @@ export const service: Kind = {
   blocks: {},
   absent: false,
   addressable: false,
+  foreign,
+  alsoCalled,
   examples: [
     { title: "a service of a package", source: 'envspec 1\n\nos = "debian-12"\n\npackage nginx\nservice nginx\n' },
     {

@@ -2,6 +2,7 @@ import type { Kind } from "../../ir/kind.ts";
 import { sysctlName } from "../shared/names.ts";
 import { text } from "../shared/types.ts";
 import { checkSysctl } from "./check.ts";
+import { alsoCalled, foreign } from "./foreign.ts";
 import { lowerSysctl } from "./lower.ts";
 
 /** A setting of the kernel. */
@@ -15,6 +16,8 @@ export const sysctl: Kind = {
   blocks: {},
   absent: false,
   addressable: false,
+  foreign,
+  alsoCalled,
   examples: [
     { title: "a setting", source: 'envspec 1\n\nos = "debian-12"\n\nsysctl "net.core.somaxconn" { value = "4096" }\n' },
   ],

@@ -3,6 +3,7 @@ import { isProvidedUser } from "../../ir/os/provided.ts";
 import { accountName } from "../shared/names.ts";
 import { bool, boolValue, groupRef, mode, path, text } from "../shared/types.ts";
 import { checkUser } from "./check.ts";
+import { alsoCalled, foreign } from "./foreign.ts";
 import { lowerUser } from "./lower.ts";
 
 /** A person or a program that may own files and run things. */
@@ -92,6 +93,8 @@ export const user: Kind = {
   blocks: {},
   absent: true,
   addressable: false,
+  foreign,
+  alsoCalled,
   examples: [
     {
       title: "a person who may log in and restart the shop",

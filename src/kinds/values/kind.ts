@@ -1,6 +1,7 @@
 import type { Kind } from "../../ir/kind.ts";
 import { fileScopeName } from "../shared/names.ts";
 import { envBlock } from "../shared/types.ts";
+import { alsoCalled } from "./foreign.ts";
 
 /** A named map, to be spread into other maps. */
 export const values: Kind = {
@@ -13,6 +14,7 @@ export const values: Kind = {
   absent: false,
   addressable: false,
   virtual: true,
+  alsoCalled,
   examples: [
     {
       title: "variables that two programs share",

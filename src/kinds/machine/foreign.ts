@@ -1,0 +1,23 @@
+import type { ForeignWords } from "../../ir/kind.ts";
+import { wordsFor } from "../shared/foreign-words.ts";
+
+/** What other tools write in such a block. */
+export const foreign: ForeignWords = {
+  ...wordsFor(["image", "distro", "distribution", "release", "platform", "operating-system"], {
+    help: 'write `os = "debian-12"`',
+  }),
+  ...wordsFor(["time-zone", "tz"], { help: 'write `timezone = "Europe/Vienna"`', same: "timezone" }),
+  ...wordsFor(["fqdn", "host-name"], { help: 'write `hostname = "web-1"`', same: "hostname" }),
+  ...wordsFor(["language", "lang"], { help: 'write `locale = "de_AT.UTF-8"`', same: "locale" }),
+  ...wordsFor(["address", "ip", "ansible-host"], {
+    help: 'a box is a host: `environment prod { host web-1 { address = "203.0.113.11" } }`',
+  }),
+};
+
+/** What other tools call it. */
+export const alsoCalled: ForeignWords = {
+  ...wordsFor(["server", "vm", "instance", "droplet", "vps"], {
+    help: 'a class of equal machines is `machine web { os = "debian-12" }`; one real box is `host web-1 { address = "203.0.113.11" }`, in an environment',
+  }),
+  ...wordsFor(["locale-gen"], { help: 'write `locale = "de_AT.UTF-8"` at the top, or in a `machine`' }),
+};

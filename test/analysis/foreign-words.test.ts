@@ -1,0 +1,151 @@
+import { describe, expect, test } from "vitest";
+import { kinds } from "../../src/kinds/registry.ts";
+import { analyseBody, analyseText, applyFixes, showDiagnostics } from "./helpers.ts";
+
+/** A block with one foreign line, and what the help must name. */
+const lines: readonly (readonly [block: string, line: string, help: RegExp])[] = [
+  ['file "/etc/motd"', 'src = "./motd"', /`source/],
+  ['file "/etc/motd"', 'content = "Hello\\n"', /`text/],
+  ['file "/etc/motd"', 'path = "/etc/motd"', /file "/],
+  ['file "/etc/motd"', 'dest = "/etc/motd"', /file "/],
+  ['file "/etc/motd"', "permissions = 0644", /`mode/],
+  ['file "/etc/motd"', "perm = 0644", /`mode/],
+  ['file "/etc/motd"', "chmod = 0644", /`mode/],
+  ['file "/etc/motd"', "chown = root", /`owner/],
+  ['file "/etc/motd"', "notify = cron", /`restarts = \[/],
+  ['file "/etc/motd"', "handlers = [cron]", /`reloads = \[/],
+  ['file "/etc/motd"', "state = present", /`absent`/],
+  ['file "/etc/motd"', "become = true", /root/],
+  ['file "/etc/motd"', 'tags = ["base"]', /environment/],
+  ['file "/etc/motd"', 'name = "motd"', /file "/],
+  ["package nginx", "state = latest", /`version/],
+  ["package nginx", 'pkg = "nginx"', /package nginx/],
+  ["package nginx", "ensure = installed", /`absent`/],
+  ["service cron", "state = started", /`running/],
+  ["service cron", "autostart = true", /`enabled/],
+  ["process api", 'cmd = ["/usr/bin/node"]', /`run/],
+  ["process api", 'exec = ["/usr/bin/node"]', /`run/],
+  ["process api", 'entrypoint = ["/usr/bin/node"]', /`run/],
+  ["process api", 'command = ["/usr/bin/node"]', /`run/],
+  ["process api", 'run = ["/bin/true"], workdir = "/srv"', /`directory/],
+  ["process api", 'run = ["/bin/true"], depends_on = []', /`after/],
+  ["command clear", 'cmd = "true"', /`run/],
+  ["schedule tidy", 'cron = "0 3 * * *"', /`at = /],
+  ["schedule tidy", "minute = 5", /`every = /],
+  ["schedule tidy", "hour = 3", /`at = /],
+  ["user anna", 'keys = ["x"]', /`authorized-keys/],
+  ["user anna", 'ssh_keys = ["x"]', /`authorized-keys/],
+  ["user anna", 'sudoers = "ALL=(ALL) ALL"', /`sudo = /],
+  ["host web-1", 'ip = "203.0.113.1"', /`address/],
+  ["host web-1", 'ansible_host = "203.0.113.1"', /`address/],
+  ["host web-1", 'hostname = "example.com"', /`address/],
+];
+
+/** What else a block must have, so that the foreign line is its only mistake. */
+const rest: Readonly<Record<string, string>> = { process: "user = root", schedule: 'user = root, run = ["/bin/true"]' };
+
+describe("an attribute of another tool", () => {
+  test.each(lines)("%s: %s", (block, line, help) => {
+    const { diagnostics } = analyseBody(`${block} {\n  ${rest[block.split(" ")[0] ?? ""] ?? ""}\n  ${line}\n}\n`);
+    const [first, ...others] = diagnostics;
+    expect(others.map((one) => `${one.code} ${one.title}`)).toEqual([]);
+    expect(first?.code).toBe("E0203");
+    expect(first?.help).toMatch(help);
+  });
+
+  test("what takes the same value is renamed, and then all is well", () => {
+    const source =
+      'envspec 1\n\nos = "debian-12"\n\nfile "/etc/motd" {\n  content = "Hello\\n"\n  permissions = 0644\n  state = present\n  depends_on = [cron]\n}\n\nservice cron {\n  state = started\n  autostart = true\n}\n';
+    const mended = applyFixes(source, analyseText(source));
+    expect(mended).toBe(
+      'envspec 1\n\nos = "debian-12"\n\nfile "/etc/motd" {\n  text = "Hello\\n"\n  mode = 0644\n  after = [cron]\n}\n\nservice cron {\n  enabled = true\n}\n',
+    );
+    expect(showDiagnostics(analyseText(mended))).toBe("");
+  });
+
+  test("a block that shall be gone gets `absent` in front", () => {
+    const source = 'envspec 1\n\nos = "debian-12"\n\npackage telnet {\n  state = "absent"\n}\n';
+    const mended = applyFixes(source, analyseText(source), "suggested");
+    expect(mended).toBe('envspec 1\n\nos = "debian-12"\n\nabsent package telnet {\n}\n');
+    expect(showDiagnostics(analyseText(mended))).toBe("");
+  });
+
+  test("nothing is renamed onto an attribute that is there", () => {
+    const source = 'envspec 1\n\nos = "debian-12"\n\nfile "/etc/motd" {\n  text = "a"\n  content = "b"\n}\n';
+    expect(applyFixes(source, analyseText(source))).toBe(source);
+  });
+
+  test("a line with something else on it is left to its author", () => {
+    const source = 'envspec 1\n\nos = "debian-12"\n\npackage nginx { state = present }\n';
+    expect(applyFixes(source, analyseText(source))).toBe(source);
+  });
+
+  test("in a patch too", () => {
+    const { diagnostics } = analyseText(
+      'envspec 1\n\nos = "debian-12"\n\nfile "/etc/motd" { text = "a" }\n\nenvironment prod {\n  file."/etc/motd".content = "b"\n}\n',
+    );
+    expect(diagnostics.map((one) => one.help)).toEqual([expect.stringMatching(/`text/)]);
+    expect(diagnostics[0]?.fixes.map((fix) => fix.title)).toEqual(["write `text`"]);
+  });
+});
+
+const blocks: readonly (readonly [block: string, help: RegExp])[] = [
+  ["apt nginx", /`package /],
+  ["yum nginx", /`package /],
+  ["cron backup", /`schedule /],
+  ["systemd api", /`process /],
+  ['copy "/etc/motd"', /`file /],
+  ['template "/etc/motd"', /`file /],
+  ['lineinfile "/etc/motd"', /`file`/],
+  ['symlink "/etc/motd"', /`link /],
+  ['folder "/srv"', /`directory /],
+  ['git "https://example.com/shop.git"', /`command /],
+  ["docker shop", /`process /],
+  ["npm express", /`command /],
+  ["pip flask", /`command /],
+  ["ufw ssh", /nftables/],
+  ["firewall web", /nftables/],
+  ["nginx site", /`package nginx`/],
+  ["postgresql main", /`package postgresql`/],
+  ["authorized_key anna", /authorized-keys = /],
+  ["role base", /`module /],
+  ["variables all", /`let /],
+];
+
+describe("a kind of another tool", () => {
+  test.each(blocks)("%s", (block, help) => {
+    const { diagnostics } = analyseBody(`${block}\n`);
+    expect(diagnostics.map((one) => one.code)).toEqual(["E0201"]);
+    expect(diagnostics[0]?.help).toMatch(help);
+  });
+
+  test("what means the same is renamed", () => {
+    const source = 'envspec 1\n\nos = "debian-12"\n\napt nginx\n';
+    const mended = applyFixes(source, analyseText(source));
+    expect(mended).toContain("package nginx");
+    expect(showDiagnostics(analyseText(mended))).toBe("");
+  });
+});
+
+test("every foreign word is foreign, is normal, and leads somewhere", () => {
+  const seen = new Set<string>();
+  const everywhere = [...kinds.values()].flatMap((kind) => [
+    ...Object.keys(kind.attributes),
+    ...Object.values(kind.blocks).flatMap((block) => Object.keys(block.attributes)),
+  ]);
+  for (const kind of kinds.values()) {
+    for (const [word, { same }] of Object.entries(kind.alsoCalled ?? {})) {
+      expect(word).toMatch(/^[a-z][a-z0-9-]*$/);
+      expect(kinds.has(word) || seen.has(word), word).toBe(false);
+      expect([undefined, kind.name]).toContain(same);
+      seen.add(word);
+    }
+    for (const [word, { same, help }] of Object.entries(kind.foreign ?? {})) {
+      expect(word).toMatch(/^[a-z][a-z0-9-]*$/);
+      const own = [...Object.keys(kind.attributes), ...Object.keys(kind.blocks)];
+      if (same !== undefined) expect([...own, "after", "machine"], `${kind.name}.${word}`).toContain(same);
+      for (const name of help.matchAll(/`([a-z-]+) = /g))
+        expect([...everywhere, "after", "machine"]).toContain(name[1]);
+    }
+  }
+});
