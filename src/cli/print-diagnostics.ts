@@ -2,6 +2,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { createPalette } from "../diagnostics/palette.ts";
 import { type DiagnosticFormat, renderDiagnostics } from "../diagnostics/render.ts";
 import type { Sources } from "../diagnostics/render-human.ts";
+import { withholdFixes } from "../diagnostics/withhold-fixes.ts";
 import { type Platform, wantsColor } from "../platform/platform.ts";
 
 /**
@@ -10,10 +11,11 @@ import { type Platform, wantsColor } from "../platform/platform.ts";
  */
 export function printDiagnostics(
   platform: Platform,
-  diagnostics: readonly Diagnostic[],
+  found: readonly Diagnostic[],
   sources: Sources,
   format: DiagnosticFormat = "human",
 ): void {
+  const diagnostics = withholdFixes(found, sources);
   const { terminal, environment } = platform;
   if (format !== "human") {
     terminal.print(renderDiagnostics(diagnostics, sources, format));

@@ -4,6 +4,7 @@ import type { Body, Entry, LabelNode, Segment, Trivia, TypeNode, ValueNode } fro
 import { makeLabel, makeLiteral, makePath, makeSegment, spanBetween, tokenSpan } from "./build.ts";
 import { ValueGrammar, openingOf } from "./grammar-values.ts";
 import { excerpt } from "./scanner.ts";
+import { isBlockWithSign, labelFromValue } from "./written-as-attribute.ts";
 import { isAtom, isPlainValue } from "./look-ahead.ts";
 import {
   badName,
@@ -11,9 +12,11 @@ import {
   describe,
   equalsBeforeBrace,
   isControlWord,
+  joinedName,
   leftover,
   missingBrackets,
   missingEquals,
+  nameOfSeveralWords,
   reservedWord,
   wrongEquals,
 } from "./problems.ts";
@@ -87,6 +90,17 @@ export class EntryActions extends ValueGrammar {
       this.fail(equalsBeforeBrace(this.source, before, sign, name));
       return { node: this.blockInstead(segments, value, bodied), name, opening: bodied.open };
     }
+    const [first] = segments;
+    if (segments.length === 1 && first?.quoted === false) {
+      const isBlock = isBlockWithSign(first.text, sign.tokenType !== Equals, this.depth);
+      const label = isBlock ? labelFromValue(value) : undefined;
+      if (label !== undefined && this.atEndOfEntry()) {
+        this.fail(equalsBeforeBrace(this.source, before, sign, name));
+        const kind = { text: first.text, span: first.span };
+        const opening = label.label === "list" && label.multiline ? openingOf(valueStart) : undefined;
+        return { node: { type: "block", absent: false, kind, label }, name, opening };
+      }
+    }
     if (sign.tokenType !== Equals) this.report(() => wrongEquals(this.source, name, sign));
     const given = value ?? this.missingValue(sign, name);
     return { node: { type: "attribute", key, value: given }, name, valueStart, opening: openingOf(valueStart) };
@@ -100,10 +114,7 @@ export class EntryActions extends ValueGrammar {
   ): WithoutComments<Entry> | undefined {
     const [kind] = segments;
     if (kind === undefined || segments.length > 1 || kind.quoted) return undefined;
-    let label: LabelNode | undefined;
-    if (value?.type === "string") label = { label: "string", value, span: value.span };
-    else if (value?.type === "path" && value.path.segments.length === 1)
-      label = { label: "word", text: value.path.segments[0]?.text ?? "", span: value.span };
+    const label = labelFromValue(value);
     const word = { text: kind.text, span: kind.span };
     return { type: "block", absent: false, kind: word, body, ...(label === undefined ? {} : { label }) };
   }
@@ -183,6 +194,11 @@ export class EntryActions extends ValueGrammar {
       items.push(this.take());
     }
     if (items.length === 1) return { label };
+    const oneName = joinedName(kind.image, items);
+    if (oneName !== undefined) {
+      this.fail(nameOfSeveralWords(this.source, kind.image, items, oneName));
+      return { label: { label: "word", text: oneName, span: { ...label.span, end: this.last().end } } };
+    }
     this.fail(missingBrackets(this.source, kind.image, items, "names"));
     const labels = items.filter(
       (item) => item.tokenType === Name || item.tokenType === Text || item.tokenType === BadWord,

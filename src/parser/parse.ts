@@ -1,6 +1,7 @@
 /** The way in: source text to syntax tree. */
 import { diagnose } from "../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { withholdFixes } from "../diagnostics/withhold-fixes.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import { compareSpans } from "../text/span.ts";
 import type { FileNode } from "./ast.ts";
@@ -51,9 +52,12 @@ function finish(source: SourceFile, found: Diagnostic[], hasHeader: boolean): re
       }),
     );
   }
-  found.sort((a, b) => compareSpans(a.span, b.span));
-  if (found.length < maxDiagnostics) return found;
-  const shown = found.slice(0, maxDiagnostics);
+  const sorted = withholdFixes(
+    found.sort((a, b) => compareSpans(a.span, b.span)),
+    new Map([[source.path, source]]),
+  );
+  if (sorted.length < maxDiagnostics) return sorted;
+  const shown = sorted.slice(0, maxDiagnostics);
   const last = shown.pop();
   const note = `only the first ${maxDiagnostics} mistakes of this file are shown`;
   return last === undefined ? shown : [...shown, { ...last, notes: [...last.notes, note] }];

@@ -42,10 +42,10 @@ export function wrongEquals(source: SourceFile, key: string, sign: Token): Diagn
   });
 }
 
-/** `key = {` and `proxy = front {`. `before` is the token in front of the sign. */
+/** `key = {`, `proxy = front {` and `service: nginx`. `before` is the token in front of the sign. */
 export function equalsBeforeBrace(source: SourceFile, before: Token, sign: Token, name: string): Diagnostic {
   const after = /[^\s]/.exec(source.text.slice(sign.end))?.index ?? 0;
-  return diagnose("E0106", { name: excerpt(name) }, spanFrom(source, sign, sign), {
+  return diagnose("E0106", { name: excerpt(name), seen: sign.image }, spanFrom(source, sign, sign), {
     fixes: [replace(source, before.end, sign.end + after, " ", "remove the sign", "safe")],
   });
 }
@@ -101,6 +101,35 @@ export function missingBrackets(
       ],
     },
   );
+}
+
+/** The kinds of which one often wants several with the same body, so that several names are several blocks. */
+const oftenSeveral: readonly string[] = ["package", "user", "group", "service", "directory"];
+
+/**
+ * The name that was meant by words behind a kind, `schedule nightly backup`: undefined when they are rather several names,
+ * because of the kind, a comma, or a word that cannot be a part of a name.
+ */
+export function joinedName(kind: string, items: readonly Token[]): string | undefined {
+  const name = items.map((item) => item.image).join("-");
+  const areWords = items.every((item) => /^[A-Za-z0-9_][\w-]*$/.test(item.image));
+  return areWords && isWord(name) && !oftenSeveral.includes(kind) ? name : undefined;
+}
+
+/** `schedule nightly backup`: one name of several words. */
+export function nameOfSeveralWords(
+  source: SourceFile,
+  kind: string,
+  items: readonly Token[],
+  name: string,
+): Diagnostic {
+  const [first, last] = [items[0], items.at(-1)];
+  if (first === undefined || last === undefined) throw new Error("nameOfSeveralWords: there are no items");
+  const span = spanFrom(source, first, last);
+  const seen = source.text.slice(span.start, span.end);
+  return diagnose("E0154", { kind: excerpt(kind), seen: excerpt(seen), name: excerpt(name) }, span, {
+    fixes: [replace(source, span.start, span.end, name, "join the words with `-`", "suggested")],
+  });
 }
 
 /** A word or number that should have stood in quotes, for tokens that are fine elsewhere. */

@@ -110,25 +110,42 @@ function scanInterpolation(scanner: Scanner, parts: PartBuffer, at: number): num
 const farEnough = 4000;
 
 /**
- * The offset of the quote that ends a text which was written over several lines, or undefined when the lines below
- * look like entries of their own.
+ * The offset of the quote that ends a text which was written over several lines, or undefined when that cannot be said:
+ * the next quote below ends something, and either touches what stands in front of it or stands alone on its line, which an
+ * opening quote never does, or the lines in between do not look like entries of their own.
  */
 function findFarQuote(text: string, end: number): number | undefined {
   const below = text.slice(end, end + farEnough);
-  const quote = below.indexOf('"');
-  if (quote < 0 || /^[\w.-]+[ \t]*=|[{}][ \t]*(?:#.*)?$/m.test(below.slice(0, quote).replace(/^[ \t]+/gm, "")))
-    return undefined;
-  return /^[ \t]*(?:[,)\]}#]|$)/m.test(below.slice(quote + 1).split(/[\r\n]/, 1)[0] ?? "") ? end + quote : undefined;
+  const quote = /(?<!\\)"/.exec(below)?.index;
+  if (quote === undefined || !/^[ \t]*(?:[,)\]}#]|$)/.test(lineBehind(below, quote + 1))) return undefined;
+  const before = below.slice(0, quote);
+  const touches = /[^\s=:[(,"'`]$|[\r\n][ \t]*$/.test(before);
+  const looksLikeEntries = /^[\w.-]+[ \t]*=|[{}][ \t]*(?:#.*)?$/m.test(before.replace(/^[ \t]+/gm, ""));
+  return touches || !looksLikeEntries ? end + quote : undefined;
 }
+
+function lineBehind(text: string, at: number): string {
+  return text.slice(at).split(/[\r\n]/, 1)[0] ?? "";
+}
+
+/** True when the line below an unclosed text is none that an entry could be: the text goes on there. */
+function goesOnBelow(text: string, end: number): boolean {
+  const line = lineBehind(text.slice(end, end + farEnough).replace(/^\r?\n|^\r/, ""), 0).trim();
+  return (
+    line !== "" &&
+    !/^(?:[}\])#]|(?:\w+[ \t]+)?[\w."-]+[ \t]*=|\w[\w-]*(?:[ \t]+(?:[\w-]+|".*"|\[.*\]))?(?:[ \t]*\{.*)?$)/.test(line)
+  );
+}
+
+const severalLines = 'a text of several lines begins with """ behind the sign, and ends with """ on a line of its own';
 
 /** Reports a text without closing quote and ends it where the quote most likely belongs. */
 function closeUnclosed(scanner: Scanner, end: number): void {
   const { text, position } = scanner;
-  const far = text[position] === '"' ? findFarQuote(text, end) : undefined;
+  const isForeign = text[position] !== '"';
+  const far = isForeign ? undefined : findFarQuote(text, end);
   if (far !== undefined) {
-    report(scanner, "E0118", {}, position, end, {
-      help: "a text of several lines stands between two lines with three double quotes each",
-    });
+    report(scanner, "E0118", {}, position, end, { help: severalLines });
     const lines = text.slice(position, far).split(/\r\n|\r|\n/).length - 1;
     const span = { file: scanner.source.path, start: position + 1, end: far };
     const content = text.slice(position + 1, far).replace(/\r\n?/g, "\n");
@@ -139,10 +156,13 @@ function closeUnclosed(scanner: Scanner, end: number): void {
   const closing = inOneLineBody?.line === scanner.line ? /\s*\}\s*$/ : /\s*\{?\s*$/;
   const content = text.slice(position + 1, end);
   const close = position + 1 + (closing.exec(content)?.index ?? content.length);
-  report(scanner, "E0118", {}, position, close, {
-    fixes: [suggestedFix("close it here", edit(scanner, close, close, '"'))],
-  });
   const literal = text.slice(position + 1, close);
+  const fix = isForeign ? edit(scanner, position, close, quoteText(literal)) : edit(scanner, close, close, '"');
+  const goesOn = goesOnBelow(text, end);
+  report(scanner, "E0118", {}, position, close, {
+    ...(goesOn ? { help: severalLines } : {}),
+    fixes: goesOn ? [] : [suggestedFix("close it here", fix)],
+  });
   const span = { file: scanner.source.path, start: position + 1, end: close };
   emit(scanner, Text, close, literal === "" ? [] : [{ part: "literal", text: literal, span }]);
 }
@@ -160,6 +180,9 @@ const foreignQuotes: ReadonlyMap<string, string> = new Map([
   ["\u00bb", "\u00ab"],
 ]);
 
+/** How far behind the opening quote an apostrophe is looked for. */
+const apostropheReach = 200;
+
 /** True when the character opens a text in another language. */
 export function isForeignQuote(character: string): boolean {
   return foreignQuotes.has(character);
@@ -170,19 +193,29 @@ export function scanForeignText(scanner: Scanner): void {
   const { text, position } = scanner;
   const closers = foreignQuotes.get(text[position] ?? "") ?? "";
   const isOpen = (at: number): boolean => at < text.length && text[at] !== "\n" && text[at] !== "\r";
-  let close = position + 1;
-  while (isOpen(close) && !closers.includes(text[close] ?? ""))
-    close += text[close] === "\\" && isOpen(close + 1) ? 2 : 1;
+  const findClose = (from: number): number => {
+    let at = from;
+    while (isOpen(at) && !closers.includes(text[at] ?? "")) at += text[at] === "\\" && isOpen(at + 1) ? 2 : 1;
+    return at;
+  };
+  let close = findClose(position + 1);
   if (!isOpen(close)) {
     closeUnclosed(scanner, Math.min(close, text.length));
     return;
+  }
+  // `'it's fine'`: a quote between two letters is an apostrophe when another one follows that can end the text.
+  let apostrophe = false;
+  for (let at = close; isOpen(at) && at - position < apostropheReach; at = findClose(at + 1)) {
+    close = at;
+    if (!/^\w\W\w/.test(text.slice(at - 1, at + 2))) break;
+    apostrophe = true;
   }
   const raw = text.slice(position + 1, close);
   const content = raw.replace(/\\(['`"])/g, "$1");
   const fix = edit(scanner, position, close + 1, quoteText(content));
   const title = "write it in double quotes";
   report(scanner, "E0108", { quote: text[position] ?? "" }, position, close + 1, {
-    fixes: [content.includes("\\") ? suggestedFix(title, fix) : safeFix(title, fix)],
+    fixes: [content.includes("\\") || apostrophe ? suggestedFix(title, fix) : safeFix(title, fix)],
   });
   const span = { file: scanner.source.path, start: position + 1, end: close };
   emit(scanner, Text, close + 1, content === "" ? [] : [{ part: "literal", text: content, span }]);

@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { DiagnosticFormat } from "../../diagnostics/render.ts";
 import type { Sources } from "../../diagnostics/render-human.ts";
+import { withholdFixes } from "../../diagnostics/withhold-fixes.ts";
 import { check, hasError } from "../../index.ts";
 import { joinPath } from "../../platform/paths.ts";
 import type { Platform } from "../../platform/platform.ts";
@@ -65,7 +66,8 @@ function checkOne(platform: Platform, path: string, fix: boolean): OneResult {
     const project = openProject(platform, path);
     if ("code" in project) return { diagnostics: [project], sources: new Map(), mended, unreadable: true, shown: path };
     const result = check(project);
-    const fixed = fix && round < fixRounds ? applySafeFixes(result.diagnostics, result.sources) : [];
+    const known = withholdFixes(result.diagnostics, result.sources);
+    const fixed = fix && round < fixRounds ? applySafeFixes(known, result.sources) : [];
     // A file of the standard library is nobody's to change.
     const own = fixed.filter((file) => result.sources.has(file.path) && !file.path.startsWith("std/"));
     if (own.length === 0) {
