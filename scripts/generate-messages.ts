@@ -1,11 +1,13 @@
 /**
- * Turns the pages in `messages/` into two modules: the catalogue (titles and help, loaded with every run) and the
- * explanations (long texts and examples, loaded by `explain`, the docs and the tests only).
+ * Turns the pages in `messages/` into three modules: the catalogue (titles and help, loaded with every run), the
+ * explanations (long texts and examples) and the topics, which `explain`, the docs and the tests load.
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { TopicPage } from "../src/diagnostics/topic-page.ts";
 import { type MessagePage, parsePage } from "./message-page.ts";
+import { parseTopic } from "./topic-page.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const folder = join(root, "messages");
@@ -21,8 +23,14 @@ for (const page of pages) {
   slugs.add(page.slug);
 }
 
+const topics = readdirSync(join(folder, "topics"))
+  .filter((name) => name.endsWith(".md"))
+  .sort()
+  .map((name) => parseTopic(name, readFileSync(join(folder, "topics", name), "utf8")));
+
 writeIfChanged("src/diagnostics/catalogue.generated.ts", renderCatalogue(pages));
 writeIfChanged("src/diagnostics/explanations.generated.ts", renderExplanations(pages));
+writeIfChanged("src/diagnostics/topics.generated.ts", renderTopics(topics));
 
 function renderCatalogue(all: readonly MessagePage[]): string {
   const rows = all.map(
@@ -44,6 +52,16 @@ function renderExplanations(all: readonly MessagePage[]): string {
     'import type { Explanation } from "./explanation.ts";\n\n' +
     "/** The long explanation and the examples of every code. */\n" +
     `export const explanations: Readonly<Record<string, Explanation>> = {\n${rows.join("\n")}\n};\n`
+  );
+}
+
+function renderTopics(all: readonly TopicPage[]): string {
+  const rows = all.map((topic) => `  ${JSON.stringify(topic)},`);
+  return (
+    "// Generated from messages/topics/*.md by `npm run generate`; edit the pages instead.\n\n" +
+    'import type { TopicPage } from "./topic-page.ts";\n\n' +
+    "/** Every page about the language, by name. */\n" +
+    `export const topics: readonly TopicPage[] = [\n${rows.join("\n")}\n];\n`
   );
 }
 

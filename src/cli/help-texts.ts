@@ -91,12 +91,15 @@ Examples:
 };
 
 const explain: HelpText = {
-  about: "Explain an error, a kind, an attribute, or a line of the output.",
+  about: "Explain an error, a kind, an attribute, a word of the language, or a line of the output.",
   after: `
+Without a topic it lists what there is.
+
 Examples:
   envc explain E0203                               an error or a warning
   envc explain process                             a kind
   envc explain process.restart                     one of its attributes
+  envc explain secret                              a word of the language
   envc explain out/ansible/roles/web/tasks/main.yml:42
                                                    the line of the spec that it comes from`,
 };

@@ -102,7 +102,7 @@ export function createProgram(platform: Platform, start: (command: () => Promise
       start(async () => (await import("./commands/show.ts")).runShow(platform, file, options)),
     );
 
-  command("explain <topic>", helpTexts.explain).action((topic: string) =>
+  command("explain [topic]", helpTexts.explain).action((topic: string | undefined) =>
     start(async () => (await import("./commands/explain.ts")).runExplain(platform, topic)),
   );
 

@@ -83,7 +83,6 @@ describe("the command line", () => {
     [["build", "--taget", "x"], "Did you mean --target?"],
     [["check", "--format", "xml"], "Allowed choices"],
     [["build", "--emit", "tokens"], "Allowed choices"],
-    [["explain"], "missing required argument"],
     [["completion", "tcsh"], "bash"],
     [["explain", "proces"], "Did you mean `process`?"],
     [["explain", "E9999"], "nothing called"],

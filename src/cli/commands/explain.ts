@@ -1,32 +1,62 @@
 import { foldText, printable } from "../../diagnostics/display-text.ts";
 import { createPalette, type Palette } from "../../diagnostics/palette.ts";
 import type { Example } from "../../diagnostics/explanation.ts";
-import { explain, type Topic } from "../../index.ts";
+import type { TopicPage } from "../../diagnostics/topic-page.ts";
+import { explain, kinds, type Topic } from "../../index.ts";
 import type { AttributeSchema, Kind, NestedBlockSchema } from "../../ir/kind.ts";
 import { type Platform, wantsColor } from "../../platform/platform.ts";
 import { describeType, describeValue } from "../describe-value.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { explainOutputLine } from "../explain-output-line.ts";
+import { findTopic, renderTopicList, renderTopicPage, seeAlso } from "../explain-topics.ts";
+import { nearestName } from "../../text/edit-distance.ts";
 import type { UsageError } from "../usage-error.ts";
 
-/** `envc explain`: a code, a kind, one of its attributes, or a line of the output. */
-export async function runExplain(platform: Platform, name: string): Promise<ExitCode | UsageError> {
+/** `envc explain`: a code, a kind, one of its attributes, a part of the language, or a line of the output; without a name, all there is. */
+export async function runExplain(platform: Platform, name: string | undefined): Promise<ExitCode | UsageError> {
   const { terminal, environment } = platform;
   const palette = createPalette(wantsColor(environment, terminal.outputIsTerminal));
+  const columns = Math.min(terminal.columns, 100);
+  const print = (lines: readonly string[]): ExitCode => {
+    terminal.print(`${lines.join("\n").trimEnd()}\n`);
+    return exitCodes.ok;
+  };
+  const { topics } = await import("../../diagnostics/topics.generated.ts");
+  if (name === undefined) return print(renderTopicList(kinds.values(), topics, palette, columns));
   const line = /^(.+):(\d+)(?::\d+)?$/.exec(name);
   if (line?.[1] !== undefined) {
     const result = explainOutputLine(platform, line[1], Number(line[2]), palette);
-    if (typeof result !== "string") return result;
-    terminal.print(result);
-    return exitCodes.ok;
+    return typeof result === "string" ? print([result]) : result;
   }
   const topic = await explain(name);
-  if (topic.topic === "unknown") {
-    const near = topic.suggestion === undefined ? "" : ` Did you mean \`${printable(topic.suggestion)}\`?`;
-    return { usage: `There is nothing called \`${printable(name)}\` to explain.${near}` };
+  if (topic.topic !== "unknown") {
+    const lines = renderTopic(topic, palette, columns);
+    return print(topic.topic === "kind" ? [...lines, ...leadOn(topic.kind, topics, palette, columns)] : lines);
   }
-  terminal.print(`${renderTopic(topic, palette, Math.min(terminal.columns, 100)).join("\n")}\n`);
-  return exitCodes.ok;
+  // What every kind has is explained once: `process.machine`, `file.after`.
+  const page = findTopic(topics, name) ?? universalTopic(topics, name);
+  if (page !== undefined) return print(renderTopicPage(page, palette, columns));
+  const near =
+    topic.suggestion ??
+    nearestName(
+      name,
+      topics.flatMap((each) => [each.name, ...each.also]),
+    );
+  const hint = near === undefined ? "" : ` Did you mean \`${printable(near)}\`?`;
+  return {
+    usage: `There is nothing called \`${printable(name)}\` to explain.${hint} \`envc explain\` alone lists what there is.`,
+  };
+}
+
+function universalTopic(topics: readonly TopicPage[], name: string): TopicPage | undefined {
+  const [kind = "", attribute = "", ...more] = name.split(".");
+  const wanted = { machine: "place", after: "after", when: "when" }[attribute];
+  return wanted === undefined || more.length > 0 || !kinds.has(kind) ? undefined : findTopic(topics, wanted);
+}
+
+function leadOn(kind: Kind, topics: readonly TopicPage[], palette: Palette, columns: number): readonly string[] {
+  const names = topics.filter((topic) => topic.see.includes(kind.name)).map((topic) => topic.name);
+  return names.length === 0 ? [] : ["", ...seeAlso(names, palette, columns)];
 }
 
 function renderTopic(
