@@ -1,17 +1,24 @@
 /**
- * Builds `dist`: the launcher `envc.js`, the program `main.cjs` as one file whose parts are evaluated when they are
- * first needed, V8's code cache for it, the templates of `envc init`, and the library `index.mjs`.
+ * `tsx scripts/build.ts [FOLDER]`: builds `dist`, or another folder. In it are the launcher `envc.js`, the program as one
+ * file whose parts are evaluated when they are first needed, V8's code cache for it, the templates of `envc init`, and
+ * the library `index.mjs`.
+ *
+ * V8 takes a cache for good when the program is as long as the one it was made from, and then runs what that one said.
+ * So the program is named after its content, and everything is made beside the folder and put in its place at once: a
+ * start of envc during a build finds the old program with its cache or the new one with its own, never one of each.
  */
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type BuildOptions, type Plugin } from "esbuild";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const dist = join(root, "dist");
-rmSync(dist, { recursive: true, force: true });
+const target = resolve(process.argv[2] ?? join(root, "dist"));
+const dist = `${target}.new-${process.pid}`;
 mkdirSync(dist, { recursive: true });
+process.on("exit", () => rmSync(dist, { recursive: true, force: true }));
 
 /**
  * Parts of Node that cost more to load than a whole `envc check`: child_process, which commander imports for a way of
@@ -45,25 +52,31 @@ const shared: BuildOptions = {
 writeFileSync(join(dist, "package.json"), '{ "type": "commonjs" }\n');
 await build({
   ...shared,
-  entryPoints: ["src/cli/launch.ts"],
-  outfile: "dist/envc.js",
-  format: "cjs",
-  banner: { js: "#!/usr/bin/env node" },
-});
-await build({
-  ...shared,
   entryPoints: ["src/cli/main.ts"],
-  outfile: "dist/main.cjs",
+  outfile: join(dist, "main.cjs"),
   format: "cjs",
   plugins: [lazyBuiltins],
   define: { "import.meta.url": "envcMainUrl" },
   banner: { js: '(function(require,__filename){const envcMainUrl=require("node:url").pathToFileURL(__filename).href;' },
   footer: { js: "})" },
 });
+const content = createHash("sha256")
+  .update(readFileSync(join(dist, "main.cjs")))
+  .digest("hex");
+const program = `main-${content.slice(0, 12)}.cjs`;
+renameSync(join(dist, "main.cjs"), join(dist, program));
+await build({
+  ...shared,
+  entryPoints: ["src/cli/launch.ts"],
+  outfile: join(dist, "envc.js"),
+  format: "cjs",
+  define: { envcProgram: JSON.stringify(program) },
+  banner: { js: "#!/usr/bin/env node" },
+});
 await build({
   ...shared,
   entryPoints: ["src/index.ts"],
-  outfile: "dist/index.mjs",
+  outfile: join(dist, "index.mjs"),
   format: "esm",
   platform: "neutral",
   mainFields: ["module", "main"],
@@ -72,6 +85,15 @@ await build({
 
 copyTemplates();
 writeCodeCache();
+putInPlace();
+
+/** The old folder goes aside and the new one takes its name: the two renames are all that a start can fall into. */
+function putInPlace(): void {
+  const old = `${target}.old-${process.pid}`;
+  if (existsSync(target)) renameSync(target, old);
+  renameSync(dist, target);
+  rmSync(old, { recursive: true, force: true });
+}
 
 /** The templates are the examples, without what somebody built from them. */
 function copyTemplates(): void {
@@ -84,7 +106,7 @@ function copyTemplates(): void {
 
 /** Runs the program once on an example, so that V8's cache holds what a usual run needs, compiled. */
 function writeCodeCache(): void {
-  const main = join(dist, "main.cjs");
+  const main = join(dist, program);
   const example = join(root, "examples/02-node-app/shop.envspec");
   const warmUp = `
     const { readFileSync, writeFileSync } = require("node:fs");
@@ -103,7 +125,5 @@ function writeCodeCache(): void {
   if (run.status === 70 || !existsSync(`${main}.cache`))
     throw new Error(`the built program does not run: ${run.stderr.toString()}`);
   const size = (name: string): string => `${Math.round(readFileSync(join(dist, name)).length / 1024)} KiB`;
-  console.log(
-    `dist: envc.js ${size("envc.js")}, main.cjs ${size("main.cjs")}, its code cache ${size("main.cjs.cache")}`,
-  );
+  console.log(`envc.js ${size("envc.js")}, ${program} ${size(program)}, its code cache ${size(`${program}.cache`)}`);
 }

@@ -4,7 +4,7 @@
  * for a mistake in a spec. What a function does not need is not loaded.
  */
 import type { FileNode } from "./parser/ast.ts";
-import type { Diagnostic } from "./diagnostics/diagnostic.ts";
+import type { Diagnostic, Omitted } from "./diagnostics/diagnostic.ts";
 import type { Explanation } from "./diagnostics/explanation.ts";
 import type { Backend, OutputFile } from "./ir/backend.ts";
 import type { AttributeSchema, Kind, NestedBlockSchema } from "./ir/kind.ts";
@@ -52,6 +52,8 @@ export interface CheckResult {
   readonly programs: readonly Program[];
   /** In source order, the root file first. */
   readonly diagnostics: readonly Diagnostic[];
+  /** How many more there are: of very many only the first are kept. */
+  readonly omitted: Omitted;
 }
 
 /** What to compile; everything when empty. */
@@ -93,8 +95,8 @@ export function check(project: Project): CheckResult {
       if (lowered.program !== undefined) programs.push(lowered.program);
       else if (!hasError(lowered.diagnostics)) throw new Error("a model without mistakes was not lowered");
     }
-  const { sources, asts, environments, models } = analysis;
-  return { sources, asts, environments, models, programs, diagnostics: tidy(diagnostics, project.root) };
+  const { sources, asts, environments, models, omitted } = analysis;
+  return { sources, asts, environments, models, programs, diagnostics: tidy(diagnostics, project.root), omitted };
 }
 
 /** Compiles a project: every environment for the targets it asks for, or for those of the options. */

@@ -1,15 +1,16 @@
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Diagnostic, Omitted } from "../diagnostics/diagnostic.ts";
 import type { KindRegistry } from "../ir/kind.ts";
 import type { Model } from "../ir/model.ts";
 import type { ProjectFiles } from "../ir/project-files.ts";
 import type { FileNode } from "../parser/ast.ts";
 import type { SourceFile } from "../text/source-file.ts";
-import { checkKinds } from "./build-model.ts";
+import { type Worked, checkKinds } from "./build-model.ts";
 import { collectEnvironments, collectHostNames, collectModules } from "./collect.ts";
 import { docOfFile } from "./doc.ts";
 import { analyseEnvironment } from "./environment.ts";
 import { loadFiles } from "./load.ts";
-import { createReporter } from "./report.ts";
+import { createReporter, maxKept } from "./report.ts";
+import { lintUnusedNames } from "./rules/unused-names.ts";
 import type { Project } from "./state.ts";
 import { checkStructure } from "./structure/check-structure.ts";
 
@@ -39,6 +40,8 @@ export interface AnalysisResult {
   readonly models: readonly Model[];
   /** In source order; one that holds in several environments appears once. */
   readonly diagnostics: readonly Diagnostic[];
+  /** How many more there are. */
+  readonly omitted: Omitted;
 }
 
 /**
@@ -66,6 +69,7 @@ export function analyse(input: AnalysisInput): AnalysisResult {
     namesMachines: loaded.entries.some((entry) => entry.type === "block" && entry.kind.text === "machine"),
     templates: new Map(),
     reporter,
+    budget: { spent: 0, full: false },
     doc: docOfFile(loaded.asts.get(input.root)),
     reads: new Map(),
     bodies: new Map(),
@@ -74,16 +78,23 @@ export function analyse(input: AnalysisInput): AnalysisResult {
   const readable = !reporter.all().some((diagnostic) => diagnostic.code === "E0102");
   if (readable) checkStructure(project);
   const decls = environments.size === 0 ? [undefined] : [...environments.values()];
-  const worked = readable ? decls.map((environment) => analyseEnvironment(project, environment)) : [];
+  const worked: Worked[] = [];
+  // Nothing is gained from working out a project that is wrong in thousands of places already. And where there are too
+  // many things, the environments behind have only more of them.
+  for (const environment of readable && reporter.errors() < maxKept ? decls : [])
+    if (!project.budget.full) worked.push(analyseEnvironment(project, environment));
   // After all environments, so that what one kind finds in one of them hides nothing in another.
   const hasMistake = reporter.findMistakes();
   for (const one of worked) checkKinds(one, hasMistake, project);
+  // A name that was mistyped where it is used is one mistake, not two.
+  if (readable && reporter.errors() === 0) lintUnusedNames(project);
   return {
     sources: loaded.sources,
     asts: loaded.asts,
     environments: [...environments.keys()],
     models: worked.map((one) => one.model),
     diagnostics: reporter.all(),
+    omitted: reporter.omitted(),
   };
 }
 

@@ -1,6 +1,7 @@
 import { diagnose } from "../diagnostics/diagnose.ts";
 import type { Kind } from "../ir/kind.ts";
 import type { AttributeNode, BlockNode } from "../parser/ast.ts";
+import { takeOne } from "./budget.ts";
 import { type Position, declareBlock, makeLayer, makeThing } from "./declare.ts";
 import { reportTwice } from "./collect.ts";
 import { adviseOn } from "./foreign-word.ts";
@@ -61,12 +62,7 @@ export function declareHost(
   const scope = env.top;
   for (const label of expandLabels(block, { scope, label: undefined, conditions: [] }, env)) {
     if (!checkLabel(label.text, label.span, { kind: "host", ...kind.label }, env)) continue;
-    if (++env.count > 200_000) {
-      if (!env.full)
-        env.report.add(diagnose("E0220", { what: "things in one project", limit: 200_000 }, block.kind.span));
-      env.full = true;
-      return;
-    }
+    if (!takeOne(env, block.kind.span)) return;
     const known = env.hosts.get(label.text);
     const position: Position = { scope, level, within: undefined, instance: undefined, conditions: [], whens: [] };
     const layer = makeLayer(block, label.text, position, known?.thing.layers ?? [], env);

@@ -1,4 +1,5 @@
 import type { LetNode, ParamNode, SecretNode, ValueNode } from "../parser/ast.ts";
+import { takeOne } from "./budget.ts";
 import { reportTwice } from "./collect.ts";
 import { expandLabel } from "./labels.ts";
 import { type Env, type Level, type Place, type Scope, type SecretDecl, type VariableDecl, levels } from "./state.ts";
@@ -7,6 +8,7 @@ import { readType } from "./value-types.ts";
 /** Declares a `let` in a scope; a second one of the same name is reported. */
 export function declareLet(node: LetNode, scope: Scope, level: Level, env: Env): void {
   if (isTaken(node, scope, `let ${node.name.text}`, env)) return;
+  if (!takeOne(env, node.name.span)) return;
   const decl = makeVariable(node, "let", scope, env);
   const place: Place = { scope, label: undefined, conditions: [] };
   if (node.value !== undefined) decl.given = { value: node.value, place, origin: "written", level };
@@ -43,6 +45,7 @@ export function makeVariable(node: LetNode | ParamNode, role: "let" | "param", s
 export function declareSecrets(node: SecretNode, scope: Scope, level: Level, env: Env): void {
   const place: Place = { scope, label: undefined, conditions: [] };
   for (const label of expandLabel(node.label, place, env)) {
+    if (!takeOne(env, label.span)) return;
     const known = scope.values.get(label.text);
     if (
       known?.decl === "secret" &&

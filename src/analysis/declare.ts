@@ -3,6 +3,7 @@ import type { Kind } from "../ir/kind.ts";
 import type { BlockNode } from "../parser/ast.ts";
 import type { Span } from "../text/span.ts";
 import { readBody } from "./bodies.ts";
+import { takeOne } from "./budget.ts";
 import { reportTwice } from "./collect.ts";
 import { spellCondition } from "./conditions.ts";
 import { lintDottedForm } from "./rules/dotted-form.ts";
@@ -20,9 +21,6 @@ import {
   type When,
   levels,
 } from "./state.ts";
-
-/** More than any project has; what goes beyond is made by lists and modules that multiply each other. */
-export const maxResources = 200_000;
 
 /** Where a block stands. */
 export interface Position {
@@ -50,12 +48,7 @@ export function declareBlock(block: BlockNode, position: Position, env: Env): vo
   const labels =
     kind?.label.presence === "none" ? [{ text: kindName, span: block.kind.span }] : expandLabels(block, outer, env);
   for (const label of labels) {
-    if (++env.count > maxResources) {
-      if (!env.full)
-        env.report.add(diagnose("E0220", { what: "things in one project", limit: maxResources }, block.kind.span));
-      env.full = true;
-      return;
-    }
+    if (!takeOne(env, block.kind.span)) return;
     if (kind !== undefined) declareThing(block, label, kind, position, env);
     else declareInstance(block, label, position, env);
   }

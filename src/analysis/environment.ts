@@ -79,8 +79,6 @@ function createEnv(project: Project, name: string | undefined): Env {
     things: new Map(),
     sets: new Map(),
     fileNames: new Map(),
-    count: 0,
-    full: false,
   };
   env.top = createScope(env, undefined);
   return env;

@@ -34,6 +34,7 @@ export function loadFiles(
   const asts = new Map<string, FileNode>();
   const entries: Entry[] = [];
   const open: string[] = [];
+  let full = false;
 
   const take = (path: string, text: string): void => {
     const source = createSourceFile(path, text);
@@ -41,6 +42,9 @@ export function loadFiles(
     sources.set(path, source);
     asts.set(path, parsed.file);
     reporter.addSyntax(source, parsed.diagnostics);
+    // A file that was not read at all: nobody knows what it would have declared.
+    const { header, entries: read } = parsed.file;
+    if (header === undefined && read.length === 0 && parsed.diagnostics.length > 0) reporter.markIncomplete();
     open.push(path);
     for (const entry of parsed.file.entries) {
       if (entry.type === "use") follow(entry);
@@ -85,8 +89,13 @@ export function loadFiles(
       return;
     }
     if (sources.has(path)) return;
-    if (sources.size >= maxFiles || open.length >= maxDepth) {
+    if (open.length >= maxDepth) {
       fail(diagnose("E0220", { what: "files used by files", limit: maxDepth }, node.path.span));
+      return;
+    }
+    if (sources.size >= maxFiles) {
+      if (!full) fail(diagnose("E0220", { what: "files in one project", limit: maxFiles }, node.path.span));
+      full = true;
       return;
     }
     const read = files.readBytes(path);

@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { type Diagnostic, type Omitted, nothingOmitted } from "../diagnostics/diagnostic.ts";
 import { nearestName } from "../text/edit-distance.ts";
 import { type SourceFile, lineText, positionAt } from "../text/source-file.ts";
 import { type Span, compareSpans } from "../text/span.ts";
@@ -16,8 +16,10 @@ export interface Reporter {
   errors(): number;
   /** Whether an error that was reported up to now starts inside a span. */
   findMistakes(): (span: Span) => boolean;
-  /** Everything, in source order. */
+  /** Everything that is kept, in source order. */
   all(): readonly Diagnostic[];
+  /** How many more there were, each counted once. */
+  omitted(): Omitted;
   /** From now on unknown names are not reported: a file is missing. */
   markIncomplete(): void;
   /** Takes over the syntax errors of a file; names in their lines are not reported again. */
@@ -27,10 +29,14 @@ export interface Reporter {
 const suggestionBudget = 300_000;
 /** From this many diagnostics on, messages stop looking through everything that is declared. */
 const manyDiagnostics = 1_000;
+/** Of each severity this many are kept, so that warnings never crowd out the errors; more are only counted. */
+export const maxKept = 2_000;
 
 /** An empty {@link Reporter}. */
 export function createReporter(): Reporter {
   const seen = new Map<string, Diagnostic>();
+  const kept = { error: 0, warning: 0, note: 0 };
+  const dropped = { error: new Set<string>(), warning: new Set<string>(), note: new Set<string>() };
   const broken = new Set<string>();
   let incomplete = false;
   let errors = 0;
@@ -39,8 +45,14 @@ export function createReporter(): Reporter {
     const { span } = diagnostic;
     const key = `${diagnostic.code} ${span.start} ${span.end} ${span.file}\n${diagnostic.title}`;
     if (seen.has(key)) return;
+    const { severity } = diagnostic;
+    if (kept[severity] >= maxKept) {
+      dropped[severity].add(`${diagnostic.code} ${span.start} ${span.file}`);
+      return;
+    }
     seen.set(key, diagnostic);
-    if (diagnostic.severity === "error") errors++;
+    kept[severity]++;
+    if (severity === "error") errors++;
   };
   return {
     add,
@@ -58,6 +70,10 @@ export function createReporter(): Reporter {
     errors: () => errors,
     findMistakes: () => indexErrors(seen.values()),
     all: () => [...seen.values()].sort((a, b) => compareSpans(a.span, b.span) || (a.code < b.code ? -1 : 1)),
+    omitted: () =>
+      seen.size < maxKept
+        ? nothingOmitted
+        : { error: dropped.error.size, warning: dropped.warning.size, note: dropped.note.size },
     markIncomplete() {
       incomplete = true;
     },

@@ -26,6 +26,7 @@ import type {
 } from "../parser/ast.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import type { Span } from "../text/span.ts";
+import type { Budget } from "./budget.ts";
 import type { Reporter } from "./report.ts";
 
 // ── what the files say ──────────────────────────────────────────────────────────────────────────────────────────
@@ -69,6 +70,7 @@ export interface Project {
   /** Templates that were read, by path: they are sources of spans too. */
   readonly templates: Map<string, readonly TextPart[] | undefined>;
   readonly reporter: Reporter;
+  readonly budget: Budget;
   readonly doc: string | undefined;
   /** Local files that were read, by path: a file named ten thousand times is read once. */
   readonly reads: Map<string, Read<Uint8Array>>;
@@ -323,7 +325,4 @@ export interface Env {
   readonly sets: Map<readonly string[], ReadonlySet<string>>;
   /** Names on the machine of things with a name in the file, by kind: two must not meet. */
   readonly fileNames: Map<string, Thing>;
-  /** Number of layers and instances, and whether there were too many. */
-  count: number;
-  full: boolean;
 }

@@ -1,5 +1,6 @@
 import { diagnose } from "../diagnostics/diagnose.ts";
 import type { BlockNode, ValueNode } from "../parser/ast.ts";
+import { takeOne } from "./budget.ts";
 import { declareBlock } from "./declare.ts";
 import { declareLet, declareSecrets, makeVariable } from "./declare-values.ts";
 import { strongest } from "./layers.ts";
@@ -18,7 +19,7 @@ export function unfoldInstances(env: Env): void {
   // The list grows while it is walked: instances inside instances come later.
   for (let i = 0; i < env.instances.length; i++) {
     const instance = env.instances[i];
-    if (instance !== undefined && instance.removed === undefined && !env.full) unfold(instance, env);
+    if (instance !== undefined && instance.removed === undefined && !env.project.budget.full) unfold(instance, env);
   }
 }
 
@@ -39,6 +40,7 @@ function unfold(instance: Instance, env: Env): void {
   for (const when of whens) if (!mentionsMachine(when.value) && decideWhen(when, undefined, env) !== true) return;
 
   for (const [name, node] of module.params) {
+    if (!takeOne(env, declaration.node.span)) return;
     const decl = makeVariable(node, "param", inner, env);
     inner.values.set(name, decl);
     env.variables.push(decl);

@@ -19,7 +19,11 @@ export function applySafeFixes(diagnostics: readonly Diagnostic[], sources: Sour
   for (const diagnostic of diagnostics) {
     const fix = diagnostic.fixes.find((each) => each.safety === "safe");
     if (fix === undefined || fix.edits.some((edit) => overlapsAny(edit, edits.get(edit.span.file) ?? []))) continue;
-    for (const edit of fix.edits) edits.set(edit.span.file, [...(edits.get(edit.span.file) ?? []), edit]);
+    for (const edit of fix.edits) {
+      const changes = edits.get(edit.span.file);
+      if (changes === undefined) edits.set(edit.span.file, [edit]);
+      else changes.push(edit);
+    }
     counts.set(diagnostic.span.file, (counts.get(diagnostic.span.file) ?? 0) + 1);
   }
   const fixed: FixedFile[] = [];

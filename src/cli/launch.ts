@@ -1,6 +1,6 @@
 /**
- * What `envc` starts as. It answers `--version` by itself and otherwise runs the program, `main.cjs`, with the machine
- * code that V8 kept from the build (`main.cjs.cache`): Node 20 has no compile cache of its own. A cache of another
+ * What `envc` starts as. It answers `--version` by itself and otherwise runs the program, `main-….cjs`, with the machine
+ * code that V8 kept from the build (`main-….cjs.cache`): Node 20 has no compile cache of its own. A cache of another
  * version of V8 is refused by V8, and costs nothing but the time it saves.
  */
 import { readFileSync, writeSync } from "node:fs";
@@ -10,10 +10,12 @@ import { Script } from "node:vm";
 import { version } from "./version.ts";
 
 declare const __filename: string;
+/** The name of the program's file, which the build puts in: it changes with the program, see `scripts/build.ts`. */
+declare const envcProgram: string;
 
 const words = process.argv.slice(2);
 if (words.length === 1 && (words[0] === "--version" || words[0] === "-V")) writeSync(1, `${version}\n`);
-else runMain(`${dirname(__filename)}/main.cjs`);
+else runMain(`${dirname(__filename)}/${envcProgram}`);
 
 function runMain(path: string): void {
   const cachedData = readCache(`${path}.cache`);

@@ -44,3 +44,9 @@ export interface Diagnostic {
   /** The placeholders' values, for machines. */
   readonly data: Readonly<Record<string, string | number>>;
 }
+
+/** How many diagnostics of each severity there are besides those at hand: a broken file may have very many. */
+export type Omitted = Readonly<Record<Severity, number>>;
+
+/** Nothing was left out. */
+export const nothingOmitted: Omitted = { error: 0, warning: 0, note: 0 };

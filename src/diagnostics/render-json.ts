@@ -24,8 +24,11 @@ export function spanToJson(span: Span, sources: Sources): JsonSpan {
   };
 }
 
-/** All diagnostics as one JSON document: `{"format":1,"diagnostics":[…]}` and a line end. */
-export function renderJson(diagnostics: readonly Diagnostic[], sources: Sources): string {
+/**
+ * Diagnostics as one JSON document: `{"format":1,"diagnostics":[…],"omitted":0}` and a line end. `omitted` says how many
+ * more there are.
+ */
+export function renderJson(diagnostics: readonly Diagnostic[], sources: Sources, omitted = 0): string {
   const rows = diagnostics.map((diagnostic) => ({
     code: diagnostic.code,
     slug: diagnostic.slug,
@@ -43,5 +46,5 @@ export function renderJson(diagnostics: readonly Diagnostic[], sources: Sources)
     })),
     data: diagnostic.data,
   }));
-  return `${JSON.stringify({ format: diagnosticsFormat, diagnostics: rows }, null, 2)}\n`;
+  return `${JSON.stringify({ format: diagnosticsFormat, diagnostics: rows, omitted }, null, 2)}\n`;
 }

@@ -1,4 +1,5 @@
-import type { Diagnostic } from "./diagnostic.ts";
+import { chooseShown, countOmitted } from "./choose-shown.ts";
+import { type Diagnostic, type Omitted, nothingOmitted } from "./diagnostic.ts";
 import { createPalette } from "./palette.ts";
 import { renderGithub } from "./render-github.ts";
 import { renderHuman, type Sources } from "./render-human.ts";
@@ -11,23 +12,38 @@ export const diagnosticFormats = ["human", "short", "json", "github"] as const;
 /** One of {@link diagnosticFormats}. */
 export type DiagnosticFormat = (typeof diagnosticFormats)[number];
 
-/** All diagnostics in one form, in the order given. Empty for none, but for `json`, which is always a document. */
+/** How many diagnostics are printed: for people as many as anybody reads in one go, for programs ten times that. */
+const shownAtMost: Readonly<Record<DiagnosticFormat, number>> = { human: 100, short: 1000, json: 1000, github: 1000 };
+
+/**
+ * Diagnostics in one form, in the order given; of very many only the first, and how many more there are, `omitted`
+ * included. Empty for none, but for `json`, which is always a document.
+ */
 export function renderDiagnostics(
-  diagnostics: readonly Diagnostic[],
+  all: readonly Diagnostic[],
   sources: Sources,
   format: DiagnosticFormat,
   color = false,
+  omitted: Omitted = nothingOmitted,
 ): string {
+  const shown = chooseShown(all, shownAtMost[format], omitted);
+  const { diagnostics } = shown;
+  const left = countOmitted(shown.omitted);
+  const more = left === 0 ? "" : `… and ${left} more\n`;
   switch (format) {
     case "human": {
       const palette = createPalette(color);
-      return diagnostics.map((diagnostic) => renderHuman(diagnostic, sources, palette)).join("\n");
+      const blocks = diagnostics.map((diagnostic) => renderHuman(diagnostic, sources, palette));
+      return [...blocks, ...(more === "" ? [] : [more])].join("\n");
     }
     case "short":
-      return diagnostics.map((diagnostic) => renderShort(diagnostic, sources)).join("");
+      return diagnostics.map((diagnostic) => renderShort(diagnostic, sources)).join("") + more;
     case "json":
-      return renderJson(diagnostics, sources);
+      return renderJson(diagnostics, sources, left);
     case "github":
-      return diagnostics.map((diagnostic) => renderGithub(diagnostic, sources)).join("");
+      return (
+        diagnostics.map((diagnostic) => renderGithub(diagnostic, sources)).join("") +
+        (more === "" ? "" : `::notice::${more}`)
+      );
   }
 }

@@ -5,6 +5,7 @@
 import { EmbeddedActionsParser } from "chevrotain";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { type SourceFile, createSourceFile } from "../text/source-file.ts";
+import { LazyLookAhead } from "./lazy-look-ahead.ts";
 import { describe } from "./problems.ts";
 import { maxDiagnostics } from "./scanner.ts";
 import { diagnose } from "../diagnostics/diagnose.ts";
@@ -27,6 +28,7 @@ export class Reader extends EmbeddedActionsParser {
   constructor(checkGrammar: boolean) {
     super([...vocabulary], {
       maxLookahead: 2,
+      lookaheadStrategy: new LazyLookAhead({ maxLookahead: 2 }),
       skipValidations: !checkGrammar,
       recoveryEnabled: false,
       // Messages are made from what the grammar knows at the place; Chevrotain's own are never shown.

@@ -52,6 +52,12 @@ const punctuation: Readonly<Record<string, TokenType>> = {
 const maxOpen = 5000;
 
 /**
+ * How many words and signs a file may have; one that has more is not read on. Ten thousand hosts, or ten thousand files
+ * with their contents, are less than half of it. Every token costs memory and time in all that follows.
+ */
+export const maxTokens = 300_000;
+
+/**
  * What {@link scan} gives: every token in order, the last one the end of the file, and what was reported. No tokens at
  * all when so much was reported that the file was not read to its end.
  */
@@ -69,18 +75,34 @@ export function scan(source: SourceFile): Scanned {
   reportHidden(scanner);
   const { text } = scanner;
   startLine(scanner);
-  while (scanner.position < text.length && scanner.diagnostics.length < maxDiagnostics && scanner.depth <= maxOpen) {
+  while (
+    scanner.position < text.length &&
+    scanner.diagnostics.length < maxDiagnostics &&
+    scanner.depth <= maxOpen &&
+    scanner.tokens.length <= maxTokens
+  ) {
     const code = text.charCodeAt(scanner.position);
     if (code === 10 || code === 13) endLine(scanner);
     else if (code <= 32 || (code >= 127 && isSpace(code))) scanSpace(scanner, code);
     else scanToken(scanner, text[scanner.position] ?? "");
   }
   if (scanner.depth > maxOpen) report(scanner, "E0131", { depth: maxDepth }, scanner.position - 1, scanner.position);
-  if (scanner.position < text.length || scanner.depth > maxOpen)
+  if (scanner.tokens.length > maxTokens) reportLength(scanner);
+  if (scanner.position < text.length || scanner.depth > maxOpen || scanner.tokens.length > maxTokens)
     return { tokens: [], diagnostics: scanner.diagnostics };
   if (!scanner.atLineStart) scanner.tokens.push(makeNewline(scanner, text.length));
   scanner.tokens.push(makeEnd(text.length, scanner.line, scanner.pending));
   return { tokens: scanner.tokens, diagnostics: scanner.diagnostics };
+}
+
+/** Says where the file became too long. */
+function reportLength(scanner: Scanner): void {
+  const last = scanner.tokens.at(-1);
+  if (last === undefined) return;
+  report(scanner, "E0220", { what: "words and signs in this file", limit: maxTokens }, last.start, last.end, {
+    label: "nothing is read from here on",
+    help: `a file may have ${maxTokens}; look for what made it so long, such as text that lost its quotes`,
+  });
 }
 
 function scanToken(scanner: Scanner, character: string): void {

@@ -188,6 +188,7 @@ describe("json", () => {
     };
     expect(parsed).toEqual({
       format: 1,
+      omitted: 0,
       diagnostics: [
         {
           code: "E0203",
@@ -207,7 +208,7 @@ describe("json", () => {
   });
 
   it("is a document when there is nothing to say", () => {
-    expect(renderDiagnostics([], sources, "json")).toBe('{\n  "format": 1,\n  "diagnostics": []\n}\n');
+    expect(renderDiagnostics([], sources, "json")).toBe('{\n  "format": 1,\n  "diagnostics": [],\n  "omitted": 0\n}\n');
   });
 });
 
@@ -226,5 +227,29 @@ describe("github", () => {
   it("cannot be made to say a second command", () => {
     const each = diagnostic(spanOf(shop, "prot"), { title: "a\n::set-output name=x::y" });
     expect(renderDiagnostics([each], sources, "github").trim().split("\n")).toHaveLength(1);
+  });
+});
+
+describe("very many", () => {
+  const each = (severity: Diagnostic["severity"]): Diagnostic => diagnostic(spanOf(shop, "prot"), { severity });
+  const many = [...Array.from({ length: 3000 }, () => each("warning")), each("error")];
+  const omitted = { error: 0, warning: 20, note: 0 };
+
+  it("are cut, and the rest is counted", () => {
+    const text = renderDiagnostics(many, sources, "human", false, omitted);
+    expect(text.split("warning[E0203]")).toHaveLength(100);
+    expect(text).toContain("error[E0203]");
+    expect(text.endsWith("\n\n… and 2921 more\n")).toBe(true);
+  });
+
+  it("are cut for programs too, which are told", () => {
+    const parsed = JSON.parse(renderDiagnostics(many, sources, "json", false, omitted)) as Record<string, unknown>;
+    expect(parsed["diagnostics"]).toHaveLength(1000);
+    expect(parsed["omitted"]).toBe(2021);
+    expect(renderDiagnostics(many, sources, "short", false, omitted).split("\n").slice(-2)).toEqual([
+      "… and 2021 more",
+      "",
+    ]);
+    expect(renderDiagnostics(many, sources, "github", false, omitted)).toMatch(/\n::notice::… and 2021 more\n$/);
   });
 });

@@ -95,6 +95,10 @@ export function reportUnknownKind(block: BlockNode, surroundings: Surroundings):
   const { project, attributes } = surroundings;
   const name = block.kind.text;
   if (reportMissingEquals(block, attributes, project) || project.reporter.silences(name)) return;
+  if (project.reporter.frugal()) {
+    project.reporter.add(diagnose("E0201", { name, known: listNames(project.registry.keys(), 60) }, block.kind.span));
+    return;
+  }
   const kinds = [...project.kindNames].sort();
   const advice = adviseOnKind(block, project);
   if (advice !== undefined) {

@@ -51,7 +51,7 @@ export async function runBuild(
   if (options.emit !== undefined) return await emit(platform, project, result, options.emit);
   const sources = showSources(platform, project, result.sources);
   if (hasError(result.diagnostics)) {
-    printDiagnostics(platform, result.diagnostics, sources);
+    printDiagnostics(platform, result.diagnostics, sources, "human", result.omitted);
     return isOnlyUsage(result.diagnostics) ? exitCodes.usage : exitCodes.specError;
   }
   const owner = readEarlierReport(platform, output)?.project ?? result.report.project;
@@ -67,7 +67,7 @@ export async function runBuild(
     force: options.force ?? false,
     dryRun: options.dryRun ?? false,
   });
-  printDiagnostics(platform, [...result.diagnostics, ...written.diagnostics], sources);
+  printDiagnostics(platform, [...result.diagnostics, ...written.diagnostics], sources, "human", result.omitted);
   if (hasError(written.diagnostics)) return exitCodes.refused;
   printSummary(platform, {
     project,

@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { type Diagnostic, type Omitted, nothingOmitted } from "../../diagnostics/diagnostic.ts";
 import type { DiagnosticFormat } from "../../diagnostics/render.ts";
 import type { Sources } from "../../diagnostics/render-human.ts";
 import { withholdFixes } from "../../diagnostics/withhold-fixes.ts";
@@ -29,6 +29,7 @@ export async function runCheck(
 ): Promise<ExitCode | UsageError> {
   const diagnostics: Diagnostic[] = [];
   const sources = new Map<string, Sources extends ReadonlyMap<string, infer S> ? S : never>();
+  let omitted = nothingOmitted;
   let mended = 0;
   let unreadable = false;
   const good: string[] = [];
@@ -37,6 +38,7 @@ export async function runCheck(
     if (isUsageError(path)) return path;
     const result = checkOne(platform, path, options.fix ?? false);
     mended += result.mended;
+    omitted = addOmitted(omitted, result.omitted);
     unreadable ||= result.unreadable;
     if (result.diagnostics.length === 0) good.push(result.shown);
     // Two projects may both have a `main.envspec`: what is printed is told apart by the path that is shown.
@@ -45,15 +47,21 @@ export async function runCheck(
   }
   if (options.format === "human" && mended > 0)
     platform.terminal.printError(`Mended ${mended} ${mended === 1 ? "mistake" : "mistakes"}.\n`);
-  printDiagnostics(platform, diagnostics, sources, options.format);
+  printDiagnostics(platform, diagnostics, sources, options.format, omitted);
   if (options.format === "human" && diagnostics.length === 0)
     platform.terminal.print(`${good.join(", ")}: no mistakes found\n`);
   if (unreadable) return exitCodes.usage;
   return hasError(diagnostics) ? exitCodes.specError : exitCodes.ok;
 }
 
+function addOmitted(a: Omitted, b: Omitted): Omitted {
+  if (b === nothingOmitted) return a;
+  return { error: a.error + b.error, warning: a.warning + b.warning, note: a.note + b.note };
+}
+
 interface OneResult {
   readonly diagnostics: readonly Diagnostic[];
+  readonly omitted: Omitted;
   readonly sources: Sources;
   readonly mended: number;
   readonly unreadable: boolean;
@@ -64,7 +72,10 @@ function checkOne(platform: Platform, path: string, fix: boolean): OneResult {
   let mended = 0;
   for (let round = 0; ; round++) {
     const project = openProject(platform, path);
-    if ("code" in project) return { diagnostics: [project], sources: new Map(), mended, unreadable: true, shown: path };
+    if ("code" in project) {
+      const nothing = { sources: new Map(), omitted: nothingOmitted };
+      return { ...nothing, diagnostics: [project], mended, unreadable: true, shown: path };
+    }
     const result = check(project);
     const known = withholdFixes(result.diagnostics, result.sources);
     const fixed = fix && round < fixRounds ? applySafeFixes(known, result.sources) : [];
@@ -72,7 +83,8 @@ function checkOne(platform: Platform, path: string, fix: boolean): OneResult {
     const own = fixed.filter((file) => result.sources.has(file.path) && !file.path.startsWith("std/"));
     if (own.length === 0) {
       const sources = showSources(platform, project, result.sources);
-      return { diagnostics: result.diagnostics, sources, mended, unreadable: false, shown: project.shown };
+      const { diagnostics, omitted } = result;
+      return { diagnostics, omitted, sources, mended, unreadable: false, shown: project.shown };
     }
     for (const file of own) {
       replaceFile(platform, joinPath(project.folder, file.path), file.text);

@@ -33,7 +33,7 @@ export async function runShow(
   }
   const result = check(project);
   const sources = showSources(platform, project, result.sources);
-  printDiagnostics(platform, result.diagnostics, sources);
+  printDiagnostics(platform, result.diagnostics, sources, "human", result.omitted);
   if (hasError(result.diagnostics)) return exitCodes.specError;
   const known = result.environments.map((name) => `\`${name}\``).join(", ");
   if (options.env !== undefined && !result.environments.includes(options.env)) {
