@@ -2,7 +2,8 @@ import type { ReportRow } from "../../ir/backend.ts";
 import type { Host } from "../../ir/model.ts";
 import type { MachineProgram, Program } from "../../ir/program.ts";
 import { places } from "./places.ts";
-import { countedSize, providers } from "./providers.ts";
+import { rawAttribute } from "./lower/raw.ts";
+import { countedSize, providers, type Provider } from "./providers.ts";
 
 /** What the README says about one file. */
 export interface ReadmeFile {
@@ -16,6 +17,7 @@ export interface ReadmeFile {
 /** The README of the target's folder: what the files are, how to use them, what to do when something is wrong. */
 export function printReadme(program: Program, files: readonly ReadmeFile[], rows: readonly ReportRow[]): string {
   const first = files[0]?.path ?? "machine.yaml";
+  const size = Math.max(0, ...files.map((file) => file.bytes));
   const environment = program.environment === undefined ? "" : `, environment \`${program.environment}\``;
   return [
     `# ${inline(program.name)}: cloud-init files`,
@@ -35,14 +37,13 @@ export function printReadme(program: Program, files: readonly ReadmeFile[], rows
     "Take an image of the system in the table, and hand over the file as it is:",
     "",
     "```sh",
-    ...commandsFor(first),
+    ...commandsFor(first, size),
     "```",
     "",
     `In Terraform and OpenTofu: \`user_data = file("${first}")\` (not \`templatefile\`, which would read \`\${…}\` in it).`,
     "On a machine of your own: put it next to an empty `meta-data` on a disk with the label `cidata` (`cloud-localds seed.iso FILE`).",
     "",
-    "How much a provider takes: " + limits() + ".",
-    "",
+    ...limits(size),
     ...afterwards(),
     ...access(files),
     "## How a change reaches a machine that is already there",
@@ -60,7 +61,7 @@ export function printReadme(program: Program, files: readonly ReadmeFile[], rows
     "",
     "- User data is not secret: programs on the machine can read it. envc refuses secrets in these files.",
     "- Packages come from the archive in the version of the day, unless the spec pins one.",
-    "- Blocks of the spec that say `cloud-init` in a `raw` block are keys of the file next to those of envc.",
+    ...rawKeys(program),
     "",
   ].join("\n");
 }
@@ -89,24 +90,71 @@ function notHere(rows: readonly ReportRow[]): string[] {
   ];
 }
 
-function commandsFor(path: string): string[] {
+/** Commands of the providers that take a file of this size. */
+function commandsFor(path: string, size: number): string[] {
+  const commands = [
+    [
+      "hetzner",
+      `hcloud server create --name web-1 --type cx22 --image debian-12 --ssh-key KEY --user-data-from-file ${path}`,
+    ],
+    ["aws", `aws ec2 run-instances --image-id AMI --instance-type t3.small --key-name KEY --user-data file://${path}`],
+    [
+      "gcp",
+      `gcloud compute instances create web-1 --image-family debian-12 --image-project debian-cloud --metadata-from-file user-data=${path}`,
+    ],
+    [
+      "azure",
+      `az vm create --name web-1 --resource-group GROUP --image Debian:debian-12:12:latest --custom-data ${path}`,
+    ],
+    [
+      "digitalocean",
+      `doctl compute droplet create web-1 --image debian-12-x64 --size s-1vcpu-1gb --region fra1 --ssh-keys KEY --user-data-file ${path}`,
+    ],
+    [
+      "openstack",
+      `openstack server create --image debian-12 --flavor m1.small --key-name KEY --user-data ${path} web-1`,
+    ],
+  ] as const;
+  const fitting = commands.filter(([name]) => takes(providers.get(name), size)).map(([, command]) => command);
+  return fitting.length > 0 ? fitting : ["# too large for every provider that envc knows: see below"];
+}
+
+function takes(provider: Provider | undefined, size: number): boolean {
+  return provider !== undefined && countedSize(size, provider) <= provider.limit;
+}
+
+/** Who takes files of this size, and who does not. */
+function limits(size: number): string[] {
+  const describe = (each: Provider): string =>
+    `${each.title} ${each.limit} bytes${each.counts === "base64" ? " in base64" : ""}${each.source === "reported" ? " (unofficial)" : ""}`;
+  const list = (which: boolean): string =>
+    [...providers.values()]
+      .filter((each) => takes(each, size) === which)
+      .map(describe)
+      .join(", ");
+  const [good, bad] = [list(true), list(false)];
   return [
-    `hcloud server create --name web-1 --type cx22 --image debian-12 --ssh-key KEY --user-data-from-file ${path}`,
-    `aws ec2 run-instances --image-id AMI --instance-type t3.small --key-name KEY --user-data file://${path}`,
-    `gcloud compute instances create web-1 --image-family debian-12 --image-project debian-cloud --metadata-from-file user-data=${path}`,
-    `az vm create --name web-1 --resource-group GROUP --image Debian:debian-12:12:latest --custom-data ${path}`,
-    `doctl compute droplet create web-1 --image debian-12-x64 --size s-1vcpu-1gb --region fra1 --ssh-keys KEY --user-data-file ${path}`,
-    `openstack server create --image debian-12 --flavor m1.small --key-name KEY --user-data ${path} web-1`,
+    ...(good === "" ? [] : [`How much a provider takes: ${good}.`, ""]),
+    ...(bad === ""
+      ? []
+      : [
+          `Too small for ${size} bytes: ${bad}. Name the provider in the spec (\`envc explain machine.provider\`), and envc packs the`,
+          "contents, or says which of them is too big.",
+          "",
+        ]),
   ];
 }
 
-function limits(): string {
-  return [...providers.values()]
-    .map(
-      (each) =>
-        `${each.title} ${each.limit} bytes${each.counts === "base64" ? " in base64" : ""}${each.source === "reported" ? " (unofficial)" : ""}`,
-    )
-    .join(", ");
+/** What the spec's `raw` blocks put into the file; nothing when there is none. */
+function rawKeys(program: Program): string[] {
+  const reasons = program.machines.flatMap((machine) =>
+    machine.ops.flatMap((op) => (op.op === "raw" && op.targets[rawAttribute] !== undefined ? [op.reason] : [])),
+  );
+  if (reasons.length === 0) return [];
+  const list = [...new Set(reasons)].map((reason) => `"${inline(reason)}"`).join(", ");
+  return [
+    `- Some keys stand in the file as somebody wrote them in the spec, in \`raw\` blocks: ${list}. envc does not know what they do.`,
+  ];
 }
 
 function afterwards(): string[] {

@@ -387,4 +387,24 @@ describe("the README", () => {
     );
     expect(text).toContain('- `raw."the office"`: this');
   });
+
+  it("shows commands only for providers that take a file of this size, and says who does not", () => {
+    const small = textOf(build([fileOp("/x", "x\n")]), "README.md");
+    expect(small).toContain("aws ec2 run-instances");
+    expect(small).not.toContain("Too small for");
+    const big = textOf(build([fileOp("/big", "a line of text\n".repeat(1500))]), "README.md");
+    expect(big).not.toContain("aws ec2 run-instances");
+    expect(big).toContain("hcloud server create");
+    expect(big).toMatch(/How much a provider takes: (?!.*AWS).*Azure/);
+    expect(big).toMatch(/Too small for \d+ bytes: AWS EC2 16384 bytes/);
+    const huge = textOf(build([fileOp("/huge", "a line of text\n".repeat(40_000))]), "README.md");
+    expect(huge).toContain("# too large for every provider");
+  });
+
+  it("speaks of raw keys only when there are some", () => {
+    expect(textOf(build([rawOp(undefined)]), "README.md")).not.toContain("somebody wrote them");
+    expect(textOf(build([rawOp("swap:\n  size: 100\n")]), "README.md")).toContain(
+      'in `raw` blocks: "the office wants it".',
+    );
+  });
 });
