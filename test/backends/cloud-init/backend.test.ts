@@ -392,7 +392,7 @@ describe("the README", () => {
     const small = textOf(build([fileOp("/x", "x\n")]), "README.md");
     expect(small).toContain("aws ec2 run-instances");
     expect(small).not.toContain("Too small for");
-    const big = textOf(build([fileOp("/big", "a line of text\n".repeat(1500))]), "README.md");
+    const big = textOf(build([fileOp("/big", "a line of text\n".repeat(1200))]), "README.md");
     expect(big).not.toContain("aws ec2 run-instances");
     expect(big).toContain("hcloud server create");
     expect(big).toMatch(/How much a provider takes: (?!.*AWS).*Azure/);
