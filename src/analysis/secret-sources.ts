@@ -3,6 +3,7 @@ import type { SecretSource } from "../ir/model.ts";
 import type { CallNode, ValueNode } from "../parser/ast.ts";
 import { reportArguments, textArgument } from "./calls.ts";
 import { type At, plainAt } from "./context.ts";
+import { replaceBy } from "./literals.ts";
 import { readLocalFile } from "./local-files.ts";
 import type { Env, SecretDecl } from "./state.ts";
 
@@ -29,7 +30,13 @@ function readSource(node: ValueNode, decl: SecretDecl, at: At): SecretSource | u
   if (text === undefined) return undefined;
   switch (name) {
     case "env":
-      return { from: "env", variable: text };
+      if (isVariableName(text)) return { from: "env", variable: text };
+      at.env.report.add(
+        diagnose("E0707", { name: text, good: variableName(text) }, node.args[0]?.span ?? node.span, {
+          fixes: [replaceBy(node.args[0]?.span ?? node.span, JSON.stringify(variableName(text)), "suggested")],
+        }),
+      );
+      return undefined;
     case "ask":
       return { from: "ask", prompt: text };
     case "vault":
@@ -49,7 +56,16 @@ function readGenerate(node: CallNode, at: At): SecretSource | undefined {
   return typeof inner !== "string" && inner?.is === "number" ? { from: "generate", length: inner.value } : undefined;
 }
 
+/** POSIX.1-2024, "Environment Variable Definition": what every shell can set. */
+function isVariableName(text: string): boolean {
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(text);
+}
+
 /** `db-password` → `DB_PASSWORD`. */
 function variableName(name: string): string {
-  return name.replaceAll("-", "_").toUpperCase();
+  const word = name
+    .toUpperCase()
+    .replaceAll(/[^A-Z0-9]+/g, "_")
+    .replaceAll(/^_+|_+$/g, "");
+  return /^[A-Z]/.test(word) ? word : word === "" ? "SECRET" : `SECRET_${word}`;
 }

@@ -7,7 +7,7 @@ const names = readdirSync(folder)
   .filter((name) => name.endsWith(".envspec"))
   .sort();
 /** Local files that the cases may name. */
-const files = { motd: "Hello $${1}\n", greeting: "Hello $${nobody}\n" };
+const files = { motd: "Hello $${1}\n", greeting: "Hello $${nobody}\n", "used-template": "$${in-a-template}\n" };
 
 const seen = new Set<string>();
 

@@ -171,7 +171,7 @@ module site {
   param admin: optional(email)
   package nginx
   user "\${this.name}" { comment = admin }
-  process app { user = "\${this.name}", run = ["/x", "\${php}"], port = 80 }
+  process app { user = "\${this.name}", run = ["/x", "\${php}"], port = 80, enabled = false, running = false }
   file "/etc/\${this.name}" { when = tls, text = "\${domain}" }
   file "/etc/\${this.name}-plain" { when = not(tls), text = "\${domain}" }
   output url = "http://\${domain}:\${app.port}"

@@ -229,6 +229,13 @@ export function factsOfPackage(name: string, os: OsRelease): Required<Omit<Packa
   };
 }
 
+/** A package that brings a unit (given without `.service`), the first that the table has; undefined when it knows none. */
+export function packageOfService(unit: string, os: OsRelease): string | undefined {
+  if (/^php\d+\.\d+-fpm$/.test(unit)) return unit === `php${phpVersionOf(os.id)}-fpm` ? "php-fpm" : unit;
+  const own = facts[unit]?.services?.includes(unit) === true ? unit : undefined;
+  return own ?? Object.keys(facts).find((name) => facts[name]?.services?.includes(unit) === true);
+}
+
 /** Whether the base system of a booted machine has this unit (given without `.service`). */
 export function isBaseService(name: string): boolean {
   return baseServices.has(name) || /^(getty|serial-getty|user)@/.test(name);

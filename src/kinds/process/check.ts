@@ -4,12 +4,67 @@ import type { Model, Resource } from "../../ir/model.ts";
 import { isWithin } from "../../ir/paths.ts";
 import { checkAbsent, spanOf } from "../shared/check.ts";
 import { checkCommandLine, checkProgram } from "../shared/check-program.ts";
-import { readText, readTexts } from "../shared/read.ts";
+import { missingProgram } from "../shared/installed.ts";
+import { readBool, readList, readText, readTexts } from "../shared/read.ts";
 
 /** Reports what cannot be started, and folders that nobody makes. */
 export function checkProcess(resource: Resource, model: Model): readonly Diagnostic[] {
   if (resource.absent) return checkAbsent(resource);
-  return [...checkProgram(resource, model), ...checkCommandLine(resource, "health"), ...checkWritable(resource, model)];
+  return [
+    ...checkProgram(resource, model),
+    ...checkCommandLine(resource, "health"),
+    ...checkHealth(resource, model),
+    ...checkPorts(resource, model),
+    ...checkWritable(resource, model),
+  ];
+}
+
+/** What health checks are made with, and no base image has. */
+const probes = ["curl", "wget"];
+
+/** Warns about a health check with a program that nothing installs, also inside `sh -c`. */
+function checkHealth(resource: Resource, model: Model): readonly Diagnostic[] {
+  const words = readTexts(resource, "health");
+  const shell = /\/(ba|da|z|k)?sh$/.test(words[0] ?? "");
+  for (const program of probes) {
+    const named = new RegExp(`(^|[\\s;&|(])(/usr/bin/)?${program}(\\s|$)`);
+    if (!(shell ? words.some((word) => named.test(word)) : words[0] === `/usr/bin/${program}`)) continue;
+    const missing = missingProgram(program, resource, model);
+    if (missing !== undefined)
+      return [diagnose("W0407", { name: resource.name, program: missing.package }, spanOf(resource, "health"))];
+  }
+  return [];
+}
+
+/** Reports a port that a process further up has on the same machine; one that does not run takes none. */
+function checkPorts(resource: Resource, model: Model): readonly Diagnostic[] {
+  const ports = portsOf(resource);
+  if (ports.size === 0) return [];
+  for (const other of model.resources) {
+    if (other === resource) return [];
+    if (other.kind !== "process" || !other.machines.some((machine) => resource.machines.includes(machine))) continue;
+    for (const [port, attribute] of portsOf(other)) {
+      const own = ports.get(port);
+      if (own === undefined) continue;
+      const params = { name: resource.name, other: other.name, port };
+      return [
+        diagnose("E0418", params, spanOf(resource, own), {
+          related: [{ span: spanOf(other, attribute), message: "the other process" }],
+        }),
+      ];
+    }
+  }
+  return [];
+}
+
+/** The ports of a process that runs, each with the attribute that says it. */
+function portsOf(resource: Resource): ReadonlyMap<number, string> {
+  const off = resource.absent || ["enabled", "running"].every((attribute) => readBool(resource, attribute) === false);
+  const ports = new Map<number, string>();
+  if (off) return ports;
+  for (const attribute of ["port", "ports"])
+    for (const item of readList(resource, attribute)) if (item.is === "number") ports.set(item.value, attribute);
+  return ports;
 }
 
 /** Folders that are there without a block. */
