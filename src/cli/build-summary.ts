@@ -40,8 +40,14 @@ export function printSummary(platform: Platform, facts: BuildFacts): void {
     describeWriting(facts, output),
   ];
   if (facts.dryRun) lines.push(...listChanges(facts.written, palette));
-  else if (builds.length > 0) lines.push("", palette.strong("Next:"), ...nextSteps(builds, output, palette));
+  else if (builds.length > 0)
+    lines.push("", palette.strong("Next:"), ...describeNext(platform, facts, output, palette));
   terminal.print(`${lines.join("\n")}\n`);
+}
+
+function describeNext(platform: Platform, facts: BuildFacts, output: string, palette: Palette): readonly string[] {
+  const exists = (path: string): boolean => platform.files.inspect(`${facts.output}/${path}`) !== undefined;
+  return nextSteps(facts.result, printable(facts.project.shown), output, exists, palette);
 }
 
 function listBuilds(builds: readonly TargetBuild[], output: string, palette: Palette): readonly string[] {

@@ -1,15 +1,28 @@
 import type { Palette } from "../diagnostics/palette.ts";
-import type { TargetBuild } from "../index.ts";
+import type { CompileResult, TargetBuild } from "../index.ts";
+import type { Model } from "../ir/model.ts";
 import { targetFolder } from "./lay-out-build.ts";
 
-/** What to type after a build, one step for each target that has something to be typed; the last environment's when there are several. */
-export function nextSteps(builds: readonly TargetBuild[], output: string, palette: Palette): readonly string[] {
+/**
+ * What to type after a build, for each target that has something to be typed; the last environment's when there are several.
+ * `exists` tells whether a file is there, given its path relative to the output folder.
+ */
+export function nextSteps(
+  { builds, models }: Pick<CompileResult, "builds" | "models">,
+  spec: string,
+  output: string,
+  exists: (path: string) => boolean,
+  palette: Palette,
+): readonly string[] {
   const byTarget = new Map(builds.map((build) => [build.target, build]));
   const lines: string[] = [];
   for (const build of byTarget.values()) {
-    const folder = `${output}/${targetFolder(build)}`;
-    const step = describeStep(build, quoteWord(folder));
-    if (step !== undefined) lines.push(`  ${palette.code(step.type)}`, `    ${palette.dim(step.why)}`);
+    const folder = quoteWord(`${output}/${targetFolder(build)}`);
+    const model = models.find((each) => each.environment === build.environment);
+    for (const step of describeSteps(build, folder, model, spec)) {
+      if (step.makes !== undefined && exists(`${targetFolder(build)}/${step.makes}`)) continue;
+      lines.push(`  ${palette.code(step.type)}`, `    ${palette.dim(step.why)}`);
+    }
   }
   return lines;
 }
@@ -17,43 +30,71 @@ export function nextSteps(builds: readonly TargetBuild[], output: string, palett
 interface Step {
   readonly type: string;
   readonly why: string;
+  /** A file that the step makes: it is left out when that is there, and never replaces what somebody filled in. */
+  readonly makes?: string;
 }
 
-function describeStep(build: TargetBuild, folder: string): Step | undefined {
-  const paths = build.files.map((file) => file.path);
-  const has = (path: string): boolean => paths.includes(path);
+function describeSteps(build: TargetBuild, folder: string, model: Model | undefined, spec: string): readonly Step[] {
   switch (build.target) {
-    case "ansible": {
-      const inventory = paths.find((path) => /^inventories\/[^/]+\/hosts\./.test(path));
-      const from = inventory === undefined ? "" : ` -i ${inventory}`;
-      return {
-        type: `cd ${folder} && ansible-playbook${from} site.yml --check --diff`,
-        why: "shows what would change on your servers; without --check it is done",
-      };
-    }
-    case "dockerfile": {
-      const compose = paths.find((path) => /(^|\/)compose\.ya?ml$/.test(path));
-      if (compose !== undefined) {
-        const inner = compose.includes("/") ? `${folder}/${compose.slice(0, compose.lastIndexOf("/"))}` : folder;
-        return { type: `cd ${inner} && docker compose up --build`, why: "builds the image and starts it" };
-      }
-      const file = paths.find((path) => /(^|\/)Dockerfile$/.test(path));
-      if (file === undefined) return undefined;
-      const context = file === "Dockerfile" ? folder : `${folder}/${file.slice(0, -"/Dockerfile".length)}`;
-      return { type: `docker build ${context}`, why: "builds the image" };
-    }
+    case "ansible":
+      return ansibleSteps(build, folder, model, spec);
+    case "dockerfile":
+      return dockerSteps(build, folder);
     case "cloud-init": {
+      const paths = build.files.map((file) => file.path);
       const config = paths.find((path) => /\.(ya?ml|cfg)$/.test(path));
       if (config === undefined)
-        return has("README.md") ? { type: `cat ${folder}/README.md`, why: "says how to go on" } : undefined;
-      return {
-        type: `cat ${folder}/${config}`,
-        why: 'paste it into the "user data" field when you create the server',
-      };
+        return paths.includes("README.md") ? [{ type: `cat ${folder}/README.md`, why: "says how to go on" }] : [];
+      const why = 'paste it into the "user data" field when you create the server';
+      return [{ type: `cat ${folder}/${config}`, why }];
     }
     default:
-      return undefined;
+      return [];
   }
+}
+
+/** Without a host the playbook would do nothing, and say so in words that explain nothing. */
+function ansibleSteps(build: TargetBuild, folder: string, model: Model | undefined, spec: string): readonly Step[] {
+  const inventory = build.files.find(({ path }) => /^inventories\/[^/]+\/hosts\./.test(path))?.path;
+  const from = inventory === undefined ? "" : ` -i ${inventory}`;
+  const run: Step = {
+    type: `cd ${folder} && ansible-playbook${from} site.yml --check --diff`,
+    why: "shows what would change on your servers; without --check it is done",
+  };
+  const machines = model?.machines ?? [];
+  if (machines.length === 0 || machines.some((machine) => machine.hosts.length > 0)) return [run];
+  const [machine] = machines;
+  const belongs = machine === undefined || machine.implicit ? "" : `machine = ${machine.name}, `;
+  const place = build.environment === undefined ? spec : `\`environment ${build.environment}\` of ${spec}`;
+  return [
+    {
+      type: `host ${machine === undefined || machine.implicit ? "web" : machine.name}-1 { ${belongs}address = "203.0.113.11" }`,
+      why: `Ansible knows no server yet: write this line, with your server's address, into ${place}, and build again`,
+    },
+    run,
+  ];
+}
+
+/** The README beside the Compose file knows whether it starts anything. */
+function dockerSteps(build: TargetBuild, folder: string): readonly Step[] {
+  const has = (path: string): boolean => build.files.some((file) => file.path === path);
+  const file = build.files.find(({ path }) => /(^|\/)Dockerfile$/.test(path))?.path;
+  if (!has("compose.yaml")) {
+    if (file === undefined) return [];
+    const context = file === "Dockerfile" ? folder : `${folder}/${file.slice(0, -"/Dockerfile".length)}`;
+    return [{ type: `docker build ${context}`, why: "builds the image" }];
+  }
+  const readme = build.files.find(({ path }) => path === "README.md")?.content;
+  const starts = typeof readme !== "string" || readme.includes("docker compose up");
+  const fill: Step = {
+    type: `cp ${folder}/.env.example ${folder}/.env`,
+    why: "then fill it in: Compose takes passwords and other values from there",
+    makes: ".env",
+  };
+  const run: Step = starts
+    ? { type: `cd ${folder} && docker compose up --build`, why: "builds the image and starts it" }
+    : { type: `cd ${folder} && docker compose build`, why: "builds the image; nothing in it starts by itself" };
+  return has(".env.example") ? [fill, run] : [run];
 }
 
 /** A word for a POSIX shell, quoted only when it has to be. */

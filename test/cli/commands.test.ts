@@ -167,6 +167,51 @@ describe("build", () => {
     expect(report.builds.map(({ target }) => target)).toEqual(["ansible", "cloud-init", "dockerfile"]);
   });
 
+  describe("says what to type next", () => {
+    const next = async (body: string): Promise<string> => {
+      const { out, err } = await envc(start({ "shop.envspec": `envspec 1\n\n${body}` }), "build");
+      expect(err).not.toContain("error");
+      return out.slice(out.indexOf("Next:"));
+    };
+    const machine = 'os = "debian-12"\npackage nginx\n';
+
+    it("without a host, the line that Ansible needs", async () => {
+      expect(await next(machine)).toContain('  host web-1 { address = "203.0.113.11" }\n');
+      expect(await next(machine)).toContain("into shop.envspec, and build again");
+      const inEnvironment = await next(
+        'machine lb {\n  os = "debian-12"\n}\nenvironment prod {\n  target = ansible\n}\n',
+      );
+      expect(inEnvironment).toContain('  host lb-1 { machine = lb, address = "203.0.113.11" }\n');
+      expect(inEnvironment).toContain("into `environment prod` of shop.envspec");
+    });
+
+    it("the line works, and is not said again", async () => {
+      const again = await next(`${machine}host web-1 { address = "203.0.113.11" }\n`);
+      expect(again).not.toContain("knows no server");
+      expect(again).toContain("ansible-playbook");
+    });
+
+    it("`up` only when something starts", async () => {
+      expect(await next(machine)).toContain("docker compose build\n");
+      expect(await next(machine)).not.toContain("docker compose up");
+      expect(await next(`${machine}service nginx\n`)).toContain("docker compose up --build\n");
+    });
+
+    it(".env when Compose takes something from it", async () => {
+      const secret = 'secret key = env("KEY")\nfile "/etc/key" { text = "${key}" }\n';
+      const only = "environment dev {\n  target = dockerfile\n}\n";
+      expect(await next(`${machine}${secret}${only}`)).toContain(
+        "cp out/dev/dockerfile/.env.example out/dev/dockerfile/.env\n",
+      );
+      expect(await next(`${machine}${only}`)).not.toContain(".env");
+      const filled = start({
+        "shop.envspec": `envspec 1\n\n${machine}${secret}${only}`,
+        "out/dev/dockerfile/.env": "KEY=x\n",
+      });
+      expect((await envc(filled, "build", "--force")).out).not.toContain("cp out");
+    });
+  });
+
   it("takes the file that no other one uses when none is named", async () => {
     const platform = start({ "shop.envspec": `${spec}\nuse "./part.envspec"\n`, "part.envspec": "envspec 1\n" });
     const { code, out } = await envc(platform, "build");
