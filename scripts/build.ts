@@ -13,6 +13,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeF
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type BuildOptions, type Plugin } from "esbuild";
+import { makeLookAheadTable } from "./look-ahead-table.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const target = resolve(process.argv[2] ?? join(root, "dist"));
@@ -36,6 +37,15 @@ const lazyBuiltins: Plugin = {
   },
 };
 
+/** What the parser looks ahead for, worked out here instead of at each start. */
+const preparedTable: Plugin = {
+  name: "prepared-table",
+  setup({ onLoad }) {
+    const contents = `export const preparedTable = ${JSON.stringify(makeLookAheadTable())};`;
+    onLoad({ filter: /[\\/]parser[\\/]prepared-table\.ts$/ }, () => ({ contents, loader: "js" }));
+  },
+};
+
 const shared: BuildOptions = {
   absWorkingDir: root,
   bundle: true,
@@ -55,7 +65,7 @@ await build({
   entryPoints: ["src/cli/main.ts"],
   outfile: join(dist, "main.cjs"),
   format: "cjs",
-  plugins: [lazyBuiltins],
+  plugins: [lazyBuiltins, preparedTable],
   define: { "import.meta.url": "envcMainUrl" },
   banner: { js: '(function(require,__filename){const envcMainUrl=require("node:url").pathToFileURL(__filename).href;' },
   footer: { js: "})" },
@@ -81,6 +91,7 @@ await build({
   platform: "neutral",
   mainFields: ["module", "main"],
   external: ["node:*"],
+  plugins: [preparedTable],
 });
 
 copyTemplates();

@@ -9,6 +9,7 @@ import { commentsOf, innerOf, makeSegment, makeWord, spanBetween, tokenSpan } fr
 import type { Bodied, Draft, WithoutComments } from "./entry-actions.ts";
 import { DeclarationGrammar } from "./grammar-declarations.ts";
 import { openingOf } from "./grammar-values.ts";
+import type { ReaderOptions } from "./reader.ts";
 import {
   Absent,
   BadWord,
@@ -51,9 +52,9 @@ export interface ParsedFile {
 export class EnvspecGrammar extends DeclarationGrammar {
   private entryAlternatives: IOrAlt<Draft>[] | undefined;
 
-  constructor(checkGrammar = false) {
-    super(checkGrammar);
-    this.performSelfAnalysis();
+  constructor(options: ReaderOptions = {}) {
+    super(options);
+    this.prepare(options.table);
   }
 
   fileRule = this.RULE("file", (): ParsedFile => {

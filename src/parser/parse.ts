@@ -9,6 +9,7 @@ import { balance } from "./balance.ts";
 import { EnvspecGrammar } from "./grammar.ts";
 import { layOut } from "./layout.ts";
 import { scan } from "./scan.ts";
+import { preparedTable } from "./prepared-table.ts";
 import { maxDiagnostics } from "./scanner.ts";
 
 /** A file's tree, and what is wrong with its syntax in source order. */
@@ -18,7 +19,7 @@ export interface ParseResult {
 }
 
 /** The parser holds tables which take a while to build, and nothing about a file once `finish` was called. */
-const grammar = new EnvspecGrammar();
+const grammar = new EnvspecGrammar({ table: preparedTable });
 
 /**
  * Parses a file. Takes any text and never throws; every span is inside the file. All mistakes are reported, each once;

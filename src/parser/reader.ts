@@ -2,10 +2,16 @@
  * The part of the parser that is not grammar: its state, reporting, and how it goes on after a mistake. The grammar
  * itself is in `grammar.ts`; Chevrotain wants both in one class.
  */
-import { EmbeddedActionsParser } from "chevrotain";
+import {
+  EarlyExitException,
+  EmbeddedActionsParser,
+  type ILookaheadStrategy,
+  LLkLookaheadStrategy,
+  NoViableAltException,
+} from "chevrotain";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { type SourceFile, createSourceFile } from "../text/source-file.ts";
-import { LazyLookAhead } from "./lazy-look-ahead.ts";
+import { type LookAheadTable, createLookAhead } from "./prepared-look-ahead.ts";
 import { describe } from "./problems.ts";
 import { maxDiagnostics } from "./scanner.ts";
 import { diagnose } from "../diagnostics/diagnose.ts";
@@ -13,6 +19,23 @@ import { LBrace, LBracket, LParen, Newline, RBrace, RBracket, RParen, type Token
 
 const noSource = createSourceFile("", "");
 const silent = (): string => "";
+
+/** How a parser is made. */
+export interface ReaderOptions {
+  /** Whether Chevrotain looks for mistakes in the grammar, which takes a while. */
+  readonly check?: boolean;
+  /** How Chevrotain works out what to look ahead for. */
+  readonly strategy?: ILookaheadStrategy;
+  /** What to look ahead for, when that was worked out before. */
+  readonly table?: LookAheadTable | undefined;
+}
+
+/** What {@link Reader} uses of Chevrotain besides its types. */
+interface ChevrotainInside {
+  readonly lookAheadFuncsCache: Map<number, unknown>;
+  selfAnalysisDone: boolean;
+  SAVE_ERROR(error: Error): Error;
+}
 
 /** State and recovery of the parser. */
 export class Reader extends EmbeddedActionsParser {
@@ -25,11 +48,11 @@ export class Reader extends EmbeddedActionsParser {
   /** Number of bodies around the current entry. */
   protected depth = 0;
 
-  constructor(checkGrammar: boolean) {
+  constructor({ check = false, strategy = new LLkLookaheadStrategy({ maxLookahead: 2 }) }: ReaderOptions) {
     super([...vocabulary], {
       maxLookahead: 2,
-      lookaheadStrategy: new LazyLookAhead({ maxLookahead: 2 }),
-      skipValidations: !checkGrammar,
+      lookaheadStrategy: strategy,
+      skipValidations: !check,
       recoveryEnabled: false,
       // Messages are made from what the grammar knows at the place; Chevrotain's own are never shown.
       errorMessageProvider: {
@@ -39,6 +62,30 @@ export class Reader extends EmbeddedActionsParser {
         buildEarlyExitMessage: silent,
       },
     });
+  }
+
+  /**
+   * Makes the parser ready to read, from a table or by Chevrotain's analysis. With a table nothing is recorded, so this
+   * says itself what the analysis would: these are insides of Chevrotain 11.2, which package.json holds it to.
+   */
+  protected prepare(table: LookAheadTable | undefined): void {
+    if (table === undefined) {
+      this.performSelfAnalysis();
+      return;
+    }
+    const inside = this as unknown as ChevrotainInside;
+    for (const place of table) inside.lookAheadFuncsCache.set(place.key, createLookAhead(place));
+    inside.selfAnalysisDone = true;
+  }
+
+  /** Chevrotain would look for all that could stand here, to name it in a message that nobody sees. */
+  protected raiseNoAltException(): never {
+    throw (this as unknown as ChevrotainInside).SAVE_ERROR(new NoViableAltException("", this.LA(1), this.LA(0)));
+  }
+
+  /** The same for what has to be there at least once. */
+  protected raiseEarlyExitException(): never {
+    throw (this as unknown as ChevrotainInside).SAVE_ERROR(new EarlyExitException("", this.LA(1), this.LA(0)));
   }
 
   /** Makes the parser ready for a file: laid-out tokens, the end of the file last. */

@@ -114,6 +114,6 @@ describe("grammar/envspec.ebnf", () => {
 
 describe("the parser", () => {
   it("is a grammar without ambiguity", () => {
-    expect(() => new EnvspecGrammar(true)).not.toThrow();
+    expect(() => new EnvspecGrammar({ check: true })).not.toThrow();
   });
 });
