@@ -1,8 +1,10 @@
+import { diagnose } from "../diagnostics/diagnose.ts";
 import type { ResourceId } from "../ir/value.ts";
 import { unwrapValue } from "../ir/value.ts";
 import type { ValueNode } from "../parser/ast.ts";
 import { type BuildContext, attributeAt } from "./attributes.ts";
 import { strongest } from "./layers.ts";
+import { nameEntity } from "./scope.ts";
 import type { Entity, Instance, Layer } from "./state.ts";
 import { anyReference } from "./value-types.ts";
 
@@ -30,6 +32,14 @@ export function resolveAfter(context: BuildContext): readonly ResourceId[] | "ba
   };
   const said = strongest(context.layers, (layer) => layer.entries.attributes.get("after"));
   for (const one of said) take(one.node.value, one.layer);
+  const own = nameEntity(context.thing);
+  // Said of a module's instance, it leaves out each thing itself; said of the thing, it can never be.
+  if (ids.has(context.thing.id)) {
+    const span = said[0]?.node.value.span ?? context.thing.layers[0]?.node.span;
+    if (span !== undefined)
+      context.env.report.add(diagnose("E0404", { circle: `${own} → ${own}` }, span, { label: "waits for itself" }));
+    good = false;
+  }
   const instances = new Set<Instance>();
   for (const layer of context.layers)
     for (let { instance } = layer; instance !== undefined; instance = instance.parent) instances.add(instance);

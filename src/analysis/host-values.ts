@@ -1,3 +1,4 @@
+import { diagnose } from "../diagnostics/diagnose.ts";
 import { type Text, joinTexts } from "../ir/text.ts";
 import type { Value } from "../ir/value.ts";
 import type { Env, VariableDecl } from "./state.ts";
@@ -5,7 +6,8 @@ import { printValue } from "./values.ts";
 
 /**
  * What a variable is on one host: its own value or that for all, with every other variable that differs from host to
- * host filled in. undefined when the host has none, or when it is made from itself (`open` are those being filled in).
+ * host filled in. undefined when the host has none, or when it is made from itself, which is reported (`open` are those
+ * being filled in).
  */
 export function valueOnHost(
   decl: VariableDecl,
@@ -13,7 +15,10 @@ export function valueOnHost(
   env: Env,
   open: readonly VariableDecl[] = [],
 ): Value | undefined {
-  if (open.includes(decl)) return undefined;
+  if (open.includes(decl)) {
+    reportCircle(open.slice(open.indexOf(decl)), host, env);
+    return undefined;
+  }
   const value = decl.hostOutcomes.get(host) ?? (typeof decl.outcome === "string" ? undefined : decl.outcome);
   return value === undefined ? undefined : fill(value, host, env, [...open, decl]);
 }
@@ -34,4 +39,18 @@ function fill(value: Value, host: string, env: Env, open: readonly VariableDecl[
     return printed === undefined ? [part] : [printed];
   });
   return { ...value, text: joinTexts(...pieces) };
+}
+
+/** Reports a circle once, at the member of it whose name comes first, wherever it was entered. */
+function reportCircle(circle: readonly VariableDecl[], host: string, env: Env): void {
+  const names = circle.map((decl) => decl.fullName);
+  const first = names.indexOf([...names].sort()[0] ?? "");
+  const [decl, ...others] = [...circle.slice(first), ...circle.slice(0, first)];
+  if (decl === undefined) return;
+  const spanOn = (one: VariableDecl) => one.hosts.get(host)?.span ?? one.given?.value.span ?? one.node.span;
+  env.report.add(
+    diagnose("E0223", { name: decl.name }, spanOn(decl), {
+      related: others.map((one) => ({ span: spanOn(one), message: `\`${one.name}\` is part of the circle` })),
+    }),
+  );
 }

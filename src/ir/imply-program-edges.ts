@@ -48,7 +48,8 @@ function implyCommandEdges(
   folders: ReadonlyMap<string, readonly OpId[]>,
   edges: Edges,
 ): void {
-  for (const id of op.onChange) edges.add(op.id, id, "soft");
+  // Written by the author, so it gives way to nothing: what it follows must have happened.
+  for (const id of op.onChange) edges.add(op.id, id, "firm");
   const run = resolveKnown(op.run) ?? "";
   for (const id of index.packagePrograms.get(/^\s*(\S+)/.exec(run)?.[1] ?? "") ?? []) edges.add(op.id, id, "soft");
   for (const match of run.matchAll(/\/[\w@%+=:,./-]+/g))

@@ -97,8 +97,12 @@ function reportCycle(cycle: Cycle, ops: readonly Op[]): Diagnostic {
   const turned = [...stuck.slice(first), ...stuck.slice(0, first)];
   const [head] = turned;
   const circle = [...turned, ...turned.slice(0, 1)].map(describeOp).join(" → ");
+  const follows = stuck.some((op) => op.op === "exec" && op.onChange.some((id) => cycle.includes(id)));
   return diagnose("E0404", { circle }, head === undefined ? { file: "", start: 0, end: 0 } : spanOfOp(head), {
-    label: "waits for the next one",
+    label: stuck.length === 1 ? "waits for itself" : "waits for the next one",
+    ...(follows
+      ? { help: "take one of the `on-change`s or `after`s away: a change runs a command once, not in a circle" }
+      : {}),
     related: turned.slice(1).map((op, index) => ({
       span: spanOfOp(op),
       message: index === turned.length - 2 ? "waits for the first one" : "waits for the next one",

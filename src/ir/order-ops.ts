@@ -16,6 +16,9 @@ export type OrderedOps =
  */
 export function orderOps(given: readonly Op[], os: OsRelease): OrderedOps {
   const ops = sortOps(given);
+  // The graph has no edge from an op to itself.
+  const own = ops.find((op) => op.op === "exec" && op.onChange.includes(op.id));
+  if (own !== undefined) return { ok: false, cycle: [own.id] };
   const edges = implyEdges(ops, os);
   const nodes = ops.map((op) => op.id);
   const ranks = ops.map(phaseOf);
