@@ -19,7 +19,10 @@ export function valueOnHost(
     reportCircle(open.slice(open.indexOf(decl)), host, env);
     return undefined;
   }
-  const value = decl.hostOutcomes.get(host) ?? (typeof decl.outcome === "string" ? undefined : decl.outcome);
+  const own = decl.hostOutcomes.get(host);
+  const value = own ?? (typeof decl.outcome === "string" ? undefined : decl.outcome);
+  // Nothing gives it (E0513).
+  if (own === undefined && value?.is === "bound" && value.variable === decl.fullName) return value;
   return value === undefined ? undefined : fill(value, host, env, [...open, decl]);
 }
 
