@@ -1,8 +1,10 @@
-import { findMappedLines, readSourceMap } from "../backends/shared/source-map.ts";
+import { readReport } from "../backends/shared/report.ts";
+import { findMappedLines, readSourceMap, type SourceMap } from "../backends/shared/source-map.ts";
 import { printable } from "../diagnostics/display-text.ts";
 import type { Palette } from "../diagnostics/palette.ts";
 import { folderOf, joinPath, nameOf, relativePath } from "../platform/paths.ts";
 import type { Platform } from "../platform/platform.ts";
+import { reportName } from "./lay-out-build.ts";
 import { manifestName, parseManifest } from "./output/manifest.ts";
 import type { UsageError } from "./usage-error.ts";
 
@@ -34,8 +36,17 @@ export function explainOutputLine(
   if (text === undefined) return { usage: `\`${printable(given)}\` has no line ${line}.` };
   const head = [`${palette.strong(`${printable(given)}:${line}`)}`, `  ${palette.code(printable(text))}`, ""];
   const [best] = found;
-  if (best === undefined)
-    return `${[...head, "No line of the spec stands behind this one: every output of this target has it."].join("\n")}\n`;
+  if (best === undefined) {
+    const docs = findDocComments(platform, output, map, text);
+    const why =
+      docs.length === 0
+        ? ["No line of the spec stands behind this one: every output of this target has it."]
+        : [
+            "It repeats what a comment with ## says, from",
+            ...docs.flatMap((at) => quoteSource(platform, output, at, palette)),
+          ];
+    return `${[...head, ...why].join("\n")}\n`;
+  }
   const range = best.from === best.to ? `line ${best.from}` : `lines ${best.from} to ${best.to}`;
   const lines = [
     ...head,
@@ -51,6 +62,37 @@ function findOutput(platform: Platform, folder: string): string | undefined {
   const above = folderOf(folder);
   return above === folder ? undefined : findOutput(platform, above);
 }
+
+/**
+ * Doc comments travel into READMEs and lists of variables, which no operation stands behind: they are found by their words,
+ * in the specs that the target's map and the report name, when those are where they are by default.
+ */
+function findDocComments(
+  platform: Platform,
+  output: string,
+  map: SourceMap | undefined,
+  text: string,
+): readonly string[] {
+  const report = readReport(readText(platform, `${output}/${reportName}`) ?? "");
+  const named = [...(map?.values() ?? [])].flat().flatMap((row) => row.at.map((at) => at.replace(/:\d+:\d+$/, "")));
+  const specs = new Set([...(report === undefined ? [] : [`${report.project}.envspec`]), ...named]);
+  return [...specs].flatMap((spec) => {
+    const lines = (readText(platform, joinPath(folderOf(output), spec)) ?? "").split(/\r\n|\r|\n/);
+    return lines.flatMap((line, index) => {
+      const words = wordsOf(/^\s*##(.*)$/.exec(line)?.[1] ?? "");
+      const column = line.indexOf("#") + 1;
+      return words.length >= leastWords && wordsOf(text).includes(words) ? [`${spec}:${index + 1}:${column}`] : [];
+    });
+  });
+}
+
+/** Letters and digits only: each kind of output has its own way of writing the rest. */
+function wordsOf(text: string): string {
+  return text.replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+}
+
+/** Shorter comments are found in lines that have nothing to do with them. */
+const leastWords = 4;
 
 /** The place, and its line as it is now when the spec is where it is by default: next to the output folder. */
 function quoteSource(platform: Platform, output: string, at: string, palette: Palette): readonly string[] {

@@ -35,7 +35,7 @@ In a terminal it asks; with --template it does not. It never replaces a file tha
 Examples:
   envc init
   envc init shop --template node-app
-  envc init . --template empty`,
+  envc init . --template minimal`,
 };
 
 const build: HelpText = {

@@ -14,17 +14,17 @@ export const templateDocs: Readonly<Record<TemplateName, string>> = {
   "static-site": "a website of plain files, served by nginx",
   "node-app": "a program in Node.js that runs day and night",
   "hardened-base": "accounts, SSH and kernel settings for a careful start",
-  empty: "the smallest file there is",
+  minimal: "nginx with one page: the smallest file that does something",
 };
 
 /** The templates are the examples themselves, so they are always compiled and tested. */
-const exampleFolders: Readonly<Record<Exclude<TemplateName, "empty">, string>> = {
+const exampleFolders: Readonly<Record<Exclude<TemplateName, "minimal">, string>> = {
   "static-site": "01-static-site",
   "node-app": "02-node-app",
   "hardened-base": "03-hardened-base",
 };
 
-const emptySpec = `envspec 1
+const minimalSpec = `envspec 1
 
 os = "debian-12"
 
@@ -39,8 +39,8 @@ service nginx
 
 /** The files of a template. The examples' own READMEs speak of this repository, so they stay behind. */
 export function readTemplate(platform: Platform, template: TemplateName): readonly TemplateFile[] {
-  if (template === "empty")
-    return [{ path: "main.envspec", bytes: new TextEncoder().encode(emptySpec), executable: false }];
+  if (template === "minimal")
+    return [{ path: "main.envspec", bytes: new TextEncoder().encode(minimalSpec), executable: false }];
   const files: TemplateFile[] = [];
   const walk = (prefix: string): void => {
     const folder = `${platform.templatesFolder}/${exampleFolders[template]}`;

@@ -1,145 +1,100 @@
-import type { Command } from "commander";
+import type { Command, Option } from "commander";
+import { backendNames } from "../../backends/names.ts";
 import { createPalette } from "../../diagnostics/palette.ts";
 import { kinds } from "../../index.ts";
+import type { Kind } from "../../ir/kind.ts";
 import { type Platform, wantsColor } from "../../platform/platform.ts";
-import { backendNames } from "../../backends/names.ts";
+import {
+  bashScript,
+  type Completed,
+  type CompletedCommand,
+  type CompletedOption,
+  fishScript,
+  zshScript,
+} from "../completion-scripts.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import type { UsageError } from "../usage-error.ts";
 
-/** A command as a shell needs to know it. */
-interface CommandWords {
-  readonly name: string;
-  readonly about: string;
-  readonly options: readonly { readonly flag: string; readonly about: string; readonly values: readonly string[] }[];
-  /** What may follow: words, or files. */
-  readonly words: readonly string[];
-  readonly files: boolean;
-}
+const scripts: Readonly<Record<string, (commands: readonly CompletedCommand[]) => string>> = {
+  bash: bashScript,
+  zsh: zshScript,
+  fish: fishScript,
+};
 
-const shells = ["bash", "zsh", "fish"] as const;
-
-/** `envc completion`: a script that completes commands, options, their values and `.envspec` files. */
+/** `envc completion`: a script that completes commands, options and their values, files, and what can be explained. */
 export async function runCompletion(
   platform: Platform,
   shell: string,
   program: Command,
 ): Promise<ExitCode | UsageError> {
-  const commands = program.commands.map(describeCommand);
-  switch (shell) {
-    case "bash":
-      platform.terminal.print(bashScript(commands));
-      return exitCodes.ok;
-    case "zsh":
-      platform.terminal.print(zshScript(commands));
-      return exitCodes.ok;
-    case "fish":
-      platform.terminal.print(fishScript(commands));
-      return exitCodes.ok;
-    default: {
-      const palette = createPalette(wantsColor(platform.environment, platform.terminal.errorIsTerminal));
-      return { usage: `There is no completion for \`${shell}\`; there is: ${shells.map(palette.code).join(", ")}.` };
-    }
+  const print = Object.hasOwn(scripts, shell) ? scripts[shell] : undefined;
+  if (print === undefined) {
+    const palette = createPalette(wantsColor(platform.environment, platform.terminal.errorIsTerminal));
+    const known = Object.keys(scripts).map(palette.code).join(", ");
+    return { usage: `There is no completion for \`${shell}\`; there is: ${known}.` };
+  }
+  const topics = await listTopics();
+  platform.terminal.print(print(program.commands.map((command) => describeCommand(command, topics))));
+  return exitCodes.ok;
+}
+
+function describeCommand(command: Command, topics: readonly string[]): CompletedCommand {
+  const about = (command.description().split("\n")[0] ?? "").trim();
+  const options = [...command.options.map(describeOption), helpOption];
+  return { name: command.name(), about, options, argument: argumentOf(command.name(), topics) };
+}
+
+/** Every command has it; commander does not list it. */
+const helpOption: CompletedOption = { flags: ["-h", "--help"], about: "explain a command", value: undefined };
+
+function describeOption(option: Option): CompletedOption {
+  const flags = [option.short, option.long].filter((flag) => flag !== undefined);
+  return { flags, about: option.description, value: valueOf(option) };
+}
+
+function valueOf(option: Option): Completed | undefined {
+  if (!option.required && !option.optional) return undefined;
+  if (option.argChoices !== undefined) return { complete: "words", words: option.argChoices };
+  switch (option.long) {
+    case "--target":
+      return { complete: "words", words: backendNames };
+    case "--env":
+      return { complete: "environments" };
+    case "--out":
+      return { complete: "folders" };
+    default:
+      return { complete: "nothing" };
   }
 }
 
-function describeCommand(command: Command): CommandWords {
-  const name = command.name();
-  const takesFiles = ["build", "check", "fmt", "show", "explain", "init"].includes(name);
-  let words: readonly string[] = [];
-  if (name === "completion") words = shells;
-  if (name === "explain") words = [...kinds.keys()].sort();
-  const options = command.options.map((option) => ({
-    flag: option.long ?? option.short ?? "",
-    about: option.description,
-    values: option.argChoices ?? (option.long === "--target" ? backendNames : []),
-  }));
-  return { name, about: (command.description().split("\n")[0] ?? "").trim(), options, words, files: takesFiles };
-}
-
-function bashScript(commands: readonly CommandWords[]): string {
-  const cases = commands.map((command) => {
-    const values = command.options
-      .filter((option) => option.values.length > 0)
-      .map(
-        (option) =>
-          `        ${option.flag}) COMPREPLY=($(compgen -W "${option.values.join(" ")}" -- "$word")); return ;;\n`,
-      )
-      .join("");
-    const flags = command.options.map((option) => option.flag).join(" ");
-    return (
-      `    ${command.name})\n` +
-      (values === "" ? "" : `      case "$before" in\n${values}      esac\n`) +
-      `      COMPREPLY=($(compgen -W "${[flags, ...command.words].filter((word) => word !== "").join(" ")}" -- "$word"))\n` +
-      (command.files ? `      [[ $word != -* ]] && COMPREPLY+=($(compgen -f -- "$word"))\n` : "") +
-      "      ;;\n"
-    );
-  });
-  return `# bash completion for envc
-_envc() {
-  local word=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD-1]}
-  COMPREPLY=()
-  if [[ $COMP_CWORD -eq 1 ]]; then
-    COMPREPLY=($(compgen -W "${commands.map((command) => command.name).join(" ")} --help --version" -- "$word"))
-    return
-  fi
-  case "\${COMP_WORDS[1]}" in
-${cases.join("")}  esac
-}
-complete -o filenames -F _envc envc
-`;
-}
-
-function zshScript(commands: readonly CommandWords[]): string {
-  const list = commands.map((command) => `    '${command.name}:${quoteZsh(command.about)}'`).join("\n");
-  const cases = commands.map((command) => {
-    const options = command.options.map((option) => {
-      const values = option.values.length > 0 ? `:value:(${option.values.join(" ")})` : "";
-      return `        '*${option.flag}[${quoteZsh(option.about)}]${values}'`;
-    });
-    const words = command.words.length > 0 ? [`        '*:word:(${command.words.join(" ")})'`] : [];
-    const files = command.files && words.length === 0 ? ["        '*:file:_files'"] : [];
-    const given = [...options, ...words, ...files];
-    return given.length === 0
-      ? ""
-      : `      ${command.name})\n        _arguments \\\n${given.join(" \\\n")}\n        ;;\n`;
-  });
-  return `#compdef envc
-# zsh completion for envc
-_envc() {
-  local -a commands
-  commands=(
-${list}
-  )
-  if (( CURRENT == 2 )); then
-    _describe command commands
-    return
-  fi
-  local command=$words[2]
-  shift words
-  (( CURRENT-- ))
-  case $command in
-${cases.join("")}  esac
-}
-_envc "$@"
-`;
-}
-
-function quoteZsh(text: string): string {
-  return text.replaceAll("'", "'\\''").replace(/[[\]:]/g, "\\$&");
-}
-
-function fishScript(commands: readonly CommandWords[]): string {
-  const lines = ["# fish completion for envc", "complete -c envc -f"];
-  const quote = (text: string): string => `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
-  for (const command of commands) {
-    const here = `-n '__fish_seen_subcommand_from ${command.name}'`;
-    lines.push(`complete -c envc -n __fish_use_subcommand -a ${command.name} -d ${quote(command.about)}`);
-    if (command.files) lines.push(`complete -c envc ${here} -F`);
-    if (command.words.length > 0) lines.push(`complete -c envc ${here} -a ${quote(command.words.join(" "))}`);
-    for (const option of command.options) {
-      const values = option.values.length > 0 ? ` -x -a ${quote(option.values.join(" "))}` : "";
-      lines.push(`complete -c envc ${here} -l ${option.flag.slice(2)}${values} -d ${quote(option.about)}`);
-    }
+function argumentOf(name: string, topics: readonly string[]): Completed {
+  switch (name) {
+    case "init":
+      return { complete: "folders" };
+    case "explain":
+      return { complete: "topics", words: topics };
+    case "completion":
+      return { complete: "words", words: Object.keys(scripts) };
+    default:
+      return { complete: "specs" };
   }
-  return `${lines.join("\n")}\n`;
+}
+
+/** Everything that `explain` knows, without characters that mean something to a shell. */
+async function listTopics(): Promise<readonly string[]> {
+  const [{ catalogue }, { topics }] = await Promise.all([
+    import("../../diagnostics/catalogue.generated.ts"),
+    import("../../diagnostics/topics.generated.ts"),
+  ]);
+  const words = topics.map((topic) => topic.name.replace(/\(\)$/, ""));
+  return [...new Set([...[...kinds.values()].flatMap(namesOf), ...words, ...Object.keys(catalogue)])].sort();
+}
+
+function namesOf(kind: Kind): readonly string[] {
+  const own = Object.keys(kind.attributes);
+  const nested = Object.entries(kind.blocks).flatMap(([name, block]) => [
+    name,
+    ...Object.keys(block.attributes).map((inner) => `${name}.${inner}`),
+  ]);
+  return [kind.name, ...[...own, ...nested].map((name) => `${kind.name}.${name}`)];
 }
