@@ -12,17 +12,22 @@ import { type Mark, renderSnippet } from "./snippet.ts";
  */
 export type Sources = ReadonlyMap<string, SourceFile>;
 
+/** A circle of five thousand commands is understood, or not, from its beginning. */
+const relatedAtMost = 20;
+
 /**
  * A diagnostic for people: title, the source with the place marked, what to type. Ends with a line end. The form is the
  * one of the language reference, section "Errors".
  */
 export function renderHuman(diagnostic: Diagnostic, sources: Sources, palette: Palette): string {
   const paint = palette[diagnostic.severity];
+  const shown = diagnostic.related.slice(0, relatedAtMost);
+  const left = diagnostic.related.length - shown.length;
   const lines = [
     `${paint(`${diagnostic.severity}[${diagnostic.code}]`)}${palette.strong(`: ${printable(diagnostic.title)}`)}`,
   ];
 
-  const groups = groupMarks(diagnostic, paint, palette);
+  const groups = groupMarks({ ...diagnostic, related: shown }, paint, palette);
   const gutter = Math.max(2, ...groups.map(([file, marks]) => gutterWidth(sources.get(file), marks)));
   const edge = palette.dim;
   for (const [index, [file, marks]] of groups.entries()) {
@@ -37,6 +42,7 @@ export function renderHuman(diagnostic: Diagnostic, sources: Sources, palette: P
   lines.push(`${" ".repeat(gutter + 1)}${edge("│")}`);
 
   const indent = " ".repeat(gutter + 1);
+  if (left > 0) lines.push(`${indent}note: and ${left} more places`);
   for (const note of diagnostic.notes) lines.push(...continued(`${indent}note: `, note));
   if (diagnostic.help !== undefined) lines.push(...continued(`${indent}help: `, helpText(diagnostic)));
   lines.push(`${indent}${palette.dim(`more: envc explain ${diagnostic.code}`)}`);

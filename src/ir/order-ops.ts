@@ -1,4 +1,5 @@
-import { type Edges, implyEdges } from "./imply-edges.ts";
+import { implyEdges } from "./imply-edges.ts";
+import { loosenGraph } from "./loosen-graph.ts";
 import type { Op, OpId } from "./ops.ts";
 import type { OsRelease } from "./os.ts";
 import { phaseOf, sortOps } from "./phase.ts";
@@ -22,18 +23,18 @@ export function orderOps(given: readonly Op[], os: OsRelease): OrderedOps {
   const edges = implyEdges(ops, os);
   const nodes = ops.map((op) => op.id);
   const ranks = ops.map(phaseOf);
-  for (;;) {
-    const sorted = sortGraph(nodes, (id) => edges.predecessorsOf(id), ranks);
-    if (sorted.ok) {
-      const byId = new Map(ops.map((op) => [op.id, op]));
-      const predecessors = new Map(nodes.map((id) => [id, edges.predecessorsOf(id)]));
-      return { ok: true, ops: sorted.order.flatMap((id) => byId.get(id) ?? []), predecessors };
-    }
-    if (!loosen(sorted.cycle, edges)) return sorted;
+  const sorted = sortGraph(nodes, (id) => edges.predecessorsOf(id), ranks);
+  if (!sorted.ok) {
+    const firm = loosenGraph(
+      nodes,
+      (id) => edges.predecessorsOf(id),
+      (from, to) => edges.drop(from, to),
+    );
+    if (firm !== undefined) return { ok: false, cycle: firm };
   }
-}
-
-/** Drops the first edge of the cycle that may give way; false when there is none. Every call removes an edge, so it ends. */
-function loosen(cycle: Cycle, edges: Edges): boolean {
-  return cycle.some((id, index) => edges.drop(id, cycle[(index + 1) % cycle.length] ?? id));
+  const order = sorted.ok ? sorted : sortGraph(nodes, (id) => edges.predecessorsOf(id), ranks);
+  if (!order.ok) return order;
+  const byId = new Map(ops.map((op) => [op.id, op]));
+  const predecessors = new Map(nodes.map((id) => [id, edges.predecessorsOf(id)]));
+  return { ok: true, ops: order.order.flatMap((id) => byId.get(id) ?? []), predecessors };
 }

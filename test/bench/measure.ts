@@ -30,13 +30,18 @@ export function cleanEnvironment(): NodeJS.ProcessEnv {
 export function runOnce(
   command: string,
   words: readonly string[],
-  options: { readonly cwd?: string; readonly resources?: boolean; readonly timeout?: number } = {},
+  options: {
+    readonly cwd?: string;
+    readonly resources?: boolean;
+    readonly timeout?: number;
+    readonly environment?: Readonly<Record<string, string>>;
+  } = {},
 ): Run {
   const timed = options.resources === true && existsSync("/usr/bin/time");
   const [program, args] = timed ? ["/usr/bin/time", ["-f", "@@%U %S %M", command, ...words]] : [command, words];
   const started = process.hrtime.bigint();
   const child = spawnSync(program, args, {
-    env: cleanEnvironment(),
+    env: { ...cleanEnvironment(), ...options.environment },
     encoding: "utf8",
     maxBuffer: 1 << 28,
     timeout: options.timeout ?? 600_000,

@@ -230,6 +230,15 @@ describe("github", () => {
   });
 });
 
+describe("very many places of one diagnostic", () => {
+  it("are cut, and the rest is counted", () => {
+    const related = Array.from({ length: 50 }, () => ({ span: spanOf(shop, "run"), message: "here" }));
+    const text = human(diagnostic(spanOf(shop, "prot"), { related }));
+    expect(text.match(/here/g)).toHaveLength(20);
+    expect(text).toContain("note: and 30 more places");
+  });
+});
+
 describe("very many", () => {
   const each = (severity: Diagnostic["severity"]): Diagnostic => diagnostic(spanOf(shop, "prot"), { severity });
   const many = [...Array.from({ length: 3000 }, () => each("warning")), each("error")];
