@@ -5,6 +5,7 @@ import type { ProjectFiles } from "../ir/project-files.ts";
 import type { FileNode } from "../parser/ast.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import { type Worked, checkKinds } from "./build-model.ts";
+import { checkUnbuilt } from "./check-unbuilt.ts";
 import { collectEnvironments, collectHostNames, collectModules } from "./collect.ts";
 import { docOfFile } from "./doc.ts";
 import { analyseEnvironment } from "./environment.ts";
@@ -83,6 +84,7 @@ export function analyse(input: AnalysisInput): AnalysisResult {
   // many things, the environments behind have only more of them.
   for (const environment of readable && reporter.errors() < maxKept ? decls : [])
     if (!project.budget.full) worked.push(analyseEnvironment(project, environment));
+  checkUnbuilt(worked, project);
   // After all environments, so that what one kind finds in one of them hides nothing in another.
   const hasMistake = reporter.findMistakes();
   for (const one of worked) checkKinds(one, hasMistake, project);

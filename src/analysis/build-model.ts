@@ -17,6 +17,8 @@ import { valueOfVariable } from "./variables.ts";
 export interface Worked {
   readonly model: Model;
   readonly built: readonly Built[];
+  /** What it was made from. */
+  readonly env: Env;
 }
 
 /** Makes the Model of an environment in which everything is declared and placed. */
@@ -38,7 +40,7 @@ export function buildModel(env: Env): Worked {
     secrets: env.secrets.map(buildSecret),
     ...(env.project.doc === undefined ? {} : { doc: env.project.doc }),
   };
-  return { model, built };
+  return { model, built, env };
 }
 
 function buildResources(env: Env): readonly Built[] {

@@ -229,6 +229,11 @@ export function factsOfPackage(name: string, os: OsRelease): Required<Omit<Packa
   };
 }
 
+/** Names of all packages that the table knows. */
+export function packagesOfFacts(): readonly string[] {
+  return [...Object.keys(facts), "php-fpm"];
+}
+
 /** A package that brings a unit (given without `.service`), the first that the table has; undefined when it knows none. */
 export function packageOfService(unit: string, os: OsRelease): string | undefined {
   if (/^php\d+\.\d+-fpm$/.test(unit)) return unit === `php${phpVersionOf(os.id)}-fpm` ? "php-fpm" : unit;
