@@ -14,7 +14,7 @@ export function printEntries(entries: readonly Entry[], depth: number, follows: 
     const isFirst = before === undefined && !follows;
     const around = withComments(entry, printed, depth, isFirst);
     const apart =
-      beforeIsTall || (isTall && before !== undefined && hasBody(before)) || (before === undefined && follows);
+      beforeIsTall || (isTall && before !== undefined) || (before === undefined && follows);
     if (apart && around[0] !== "") lines.push("");
     lines.push(...around);
     before = entry;

@@ -402,6 +402,22 @@ describe("fmt", () => {
   });
 });
 
+describe("a name on the command line that there is none of", () => {
+  it.each([
+    [["build", "--env", "pord"], "envc build --env pord", "did you mean `prod`?"],
+    [["build", "-e", "pord", "--emit", "ir"], "envc build --env pord", "did you mean `prod`?"],
+    [["build", "-t", "ansibel"], "envc build --target ansibel", "did you mean `ansible`?"],
+    [["show", "--env", "pord"], "envc show --env pord", "did you mean `prod`?"],
+  ])("%j is shown there, and not at the first line of the file", async (words, shown, help) => {
+    const { code, err } = await envc(start({ "shop.envspec": environments }), ...words);
+    expect(code).toBe(words.includes("--emit") ? 1 : 2);
+    expect(err).toContain(` 1 │ ${shown}\n`);
+    expect(err).toContain("┌─ command line:1:");
+    expect(err).toContain(help);
+    expect(err).not.toContain("envspec 1");
+  });
+});
+
 describe("show", () => {
   it("prints every value with where it comes from", async () => {
     const platform = start({ "shop.envspec": environments });

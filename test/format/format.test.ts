@@ -26,6 +26,21 @@ describe("the canonical form", () => {
       "a x {\n  b = 1\n}\n\nc y {\n  d = 1\n}\n",
     ],
     ["keeps short blocks together", "a x { b = 1 }\na y { b = 2 }\n", "a x { b = 1 }\na y { b = 2 }\n"],
+    [
+      "sets a block apart from the attribute above it",
+      "a x {\n  b = 1\n  c {\n    d = 2\n  }\n  e = 3\n}\n",
+      "a x {\n  b = 1\n\n  c {\n    d = 2\n  }\n\n  e = 3\n}\n",
+    ],
+    [
+      "keeps a block on one line where it is",
+      "a x {\n  b = 1\n  c { d = 2 }\n}\n",
+      "a x {\n  b = 1\n  c { d = 2 }\n}\n",
+    ],
+    [
+      "sets a block's comment apart with it",
+      "b = 1\n# note\na x {\n  c = 2\n}\n",
+      "b = 1\n\n# note\na x {\n  c = 2\n}\n",
+    ],
     ["drops blank lines at the ends of a body", "a x {\n\n  b = 1\n\n}\n", "a x {\n  b = 1\n}\n"],
     ["keeps a body of several lines", "a x {\n  b = 1\n}\n", "a x {\n  b = 1\n}\n"],
     [

@@ -4,6 +4,7 @@ import { compile, type CompileOptions, type CompileResult, hasError } from "../.
 import { isInside, joinPath } from "../../platform/paths.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { printSummary } from "../build-summary.ts";
+import { isAboutCommandLine, showCommandLine } from "../command-line-source.ts";
 import type { EmitName } from "../emit-names.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { layOutBuild, readEarlierReport } from "../lay-out-build.ts";
@@ -51,7 +52,8 @@ export async function runBuild(
   if (options.emit !== undefined) return await emit(platform, project, result, options.emit);
   const sources = showSources(platform, project, result.sources);
   if (hasError(result.diagnostics)) {
-    printDiagnostics(platform, result.diagnostics, sources, "human", result.omitted);
+    const shown = showCommandLine("build", result.diagnostics, sources);
+    printDiagnostics(platform, shown.diagnostics, shown.sources, "human", result.omitted);
     return isOnlyUsage(result.diagnostics) ? exitCodes.usage : exitCodes.specError;
   }
   const owner = readEarlierReport(platform, output)?.project ?? result.report.project;
@@ -80,11 +82,8 @@ export async function runBuild(
   return exitCodes.ok;
 }
 
-/** E0921 and E0922 speak of the command line, not of the file. */
 function isOnlyUsage(diagnostics: readonly Diagnostic[]): boolean {
-  return diagnostics
-    .filter((each) => each.severity === "error")
-    .every(({ code }) => code === "E0921" || code === "E0922");
+  return diagnostics.filter((each) => each.severity === "error").every(isAboutCommandLine);
 }
 
 async function emit(
@@ -96,6 +95,7 @@ async function emit(
   const { emitJson } = await import("../emit-json.ts");
   // What could be understood is printed even when there are mistakes: that is when one wants to look at it.
   platform.terminal.print(emitJson(result, form));
-  printDiagnostics(platform, result.diagnostics, showSources(platform, project, result.sources));
+  const shown = showCommandLine("build", result.diagnostics, showSources(platform, project, result.sources));
+  printDiagnostics(platform, shown.diagnostics, shown.sources);
   return hasError(result.diagnostics) ? exitCodes.specError : exitCodes.ok;
 }

@@ -5,9 +5,11 @@ import type { Sources } from "../../diagnostics/render-human.ts";
 import { check, hasError, kinds } from "../../index.ts";
 import type { Attribute, Machine, Model, NestedBlock, Resource, Secret } from "../../ir/model.ts";
 import { type Platform, wantsColor } from "../../platform/platform.ts";
+import { nearestName } from "../../text/edit-distance.ts";
 import { describeSpan } from "../../text/source-file.ts";
 import type { Span } from "../../text/span.ts";
 import { describeOrigin, describeValue } from "../describe-value.ts";
+import { showCommandLine } from "../command-line-source.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { printDiagnostics } from "../print-diagnostics.ts";
 import { findSpec, openProject, showSources } from "../project.ts";
@@ -37,9 +39,12 @@ export async function runShow(
   if (hasError(result.diagnostics)) return exitCodes.specError;
   const known = result.environments.map((name) => `\`${name}\``).join(", ");
   if (options.env !== undefined && !result.environments.includes(options.env)) {
-    const help = known === "" ? "the file declares none, so leave `--env` out" : `there is: ${known}`;
+    const near = nearestName(options.env, result.environments);
+    const there = near === undefined ? `there is: ${known}` : `did you mean \`${near}\`? There is: ${known}`;
+    const help = known === "" ? "the file declares none, so leave `--env` out" : there;
     const wrong = diagnose("E0921", { name: options.env, known: help }, { file: project.root, start: 0, end: 0 });
-    printDiagnostics(platform, [wrong], sources);
+    const shown = showCommandLine("show", [wrong], sources);
+    printDiagnostics(platform, shown.diagnostics, shown.sources);
     return exitCodes.usage;
   }
   if (options.env === undefined && result.environments.length > 1)
