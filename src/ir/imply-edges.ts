@@ -24,7 +24,7 @@ export function implyEdges(ops: readonly Op[], os: OsRelease): Edges {
 }
 
 /** What must be known to apt before it installs anything. */
-function isPackageSource(op: Op): boolean {
+export function isPackageSource(op: Op): boolean {
   if (op.op === "repository") return true;
   return (op.op === "file" || op.op === "absent-path") && isWithin(op.path, "/etc/apt");
 }

@@ -2,6 +2,7 @@ import { diagnose } from "../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { checkAccountNumbers } from "./check-account-numbers.ts";
 import { checkClaims } from "./check-claims.ts";
+import { checkPackageSources } from "./check-package-sources.ts";
 import { describeOp } from "./describe-op.ts";
 import { implyParents } from "./imply-parents.ts";
 import type { KindRegistry } from "./kind.ts";
@@ -60,7 +61,13 @@ function lowerMachine(model: Model, machine: Machine, registry: KindRegistry): L
   const lowered = lowerResources(model, machine, registry);
   const merged = mergeOps(lowered.ops);
   const ops = implyParents(sortOps(merged.ops), machine.os);
-  const problems = [...lowered.diagnostics, ...merged.diagnostics, ...checkClaims(ops), ...checkAccountNumbers(ops)];
+  const problems = [
+    ...lowered.diagnostics,
+    ...merged.diagnostics,
+    ...checkClaims(ops),
+    ...checkAccountNumbers(ops),
+    ...checkPackageSources(ops),
+  ];
   if (problems.some((one) => one.severity === "error")) return { program: undefined, diagnostics: problems };
   const ordered = orderOps(ops, machine.os);
   if (!ordered.ok) return { program: undefined, diagnostics: [...problems, reportCycle(ordered.cycle, ops)] };

@@ -92,6 +92,9 @@ export const bombs: Readonly<Record<string, Bomb>> = {
       "package nginx\nservice nginx\n" +
       repeat(4000, (i) => `file "/etc/nginx/f${i}" {\n  text = "x"\n  after = [service.nginx]\n}\n`),
   ),
+  "5,000 files of apt and 5,000 packages": single("E0220", () =>
+    repeat(5000, (i) => `file "/etc/apt/sources.list.d/x${i}.list" { text = "x" }\npackage p${i}\n`),
+  ),
   "a use chain of 10,000 files": { files: () => chain(10_000), code: "E0220" },
   "10,000 files that one file uses": {
     files: () => ({
