@@ -83,7 +83,7 @@ export const bombs: Readonly<Record<string, Bomb>> = {
   "10,000 services that restart each other": single("E0214", () =>
     repeat(10_000, (i) => `service s${i} { restart-on = [service.s${(i + 1) % 10_000}] }\n`),
   ),
-  "5,000 commands in a circle": single(undefined, () =>
+  "5,000 commands in a circle": single("E0404", () =>
     repeat(5000, (i) => `command c${i} { run = "x", always = true, after = [command.c${(i + 1) % 5000}] }\n`),
   ),
   "4,000 files that come after the service that they configure": single(
