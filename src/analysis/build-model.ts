@@ -1,5 +1,6 @@
 import { diagnose } from "../diagnostics/diagnose.ts";
-import type { Attribute, Host, Machine, Model, Resource, Secret, Variable } from "../ir/model.ts";
+import { machineResource } from "../ir/machine-resource.ts";
+import type { Attribute, Host, Machine, Model, Secret, Variable } from "../ir/model.ts";
 import { type Value, unwrapValue } from "../ir/value.ts";
 import type { Span } from "../text/span.ts";
 import { buildAttribute } from "./attributes.ts";
@@ -213,20 +214,4 @@ export function checkKinds(
   if (check === undefined) return;
   for (const machine of model.machines)
     for (const diagnostic of check(machineResource(machine), model)) reporter.add(diagnostic);
-}
-
-/** A machine in the form that checks read: its attributes are those of a resource. */
-function machineResource(machine: Machine): Resource {
-  return {
-    id: `machine.${machine.name}`,
-    kind: "machine",
-    label: machine.name,
-    name: machine.name,
-    absent: false,
-    machines: [machine.name],
-    attributes: machine.attributes,
-    blocks: {},
-    after: [],
-    spans: machine.spans,
-  };
 }

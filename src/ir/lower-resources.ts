@@ -2,6 +2,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { checkLateValues } from "./check-late-values.ts";
 import type { KindRegistry } from "./kind.ts";
 import { createLowerContext, primaryOpOf } from "./lower-context.ts";
+import { machineResource } from "./machine-resource.ts";
 import type { LowerContext, Machine, Model, Resource } from "./model.ts";
 import type { Op, OpId, Trigger } from "./ops.ts";
 import { primaryOpId } from "./op-id.ts";
@@ -45,9 +46,6 @@ export function lowerResources(model: Model, machine: Machine, registry: KindReg
   };
   const context: LowerContext = createLowerContext(model, machine, resources, opsOf);
 
-  const machineKind = registry.get("machine");
-  const own = all[0];
-  if (machineKind?.check !== undefined && own !== undefined) diagnostics.push(...machineKind.check(own, model));
   for (const resource of all) lower(resource);
   const pushed = collectPushedTriggers(resources, machine, opsOf);
   const ops = all.flatMap((resource) =>
@@ -58,22 +56,6 @@ export function lowerResources(model: Model, machine: Machine, registry: KindReg
     }),
   );
   return { ops: [...ops, ...unmanagedServices(ops)], diagnostics };
-}
-
-/** The machine as a resource, so that its attributes are lowered as all others are. */
-function machineResource(machine: Machine): Resource {
-  return {
-    id: `machine.${machine.name}`,
-    kind: "machine",
-    label: machine.name,
-    name: machine.name,
-    absent: false,
-    machines: [machine.name],
-    attributes: machine.attributes,
-    blocks: {},
-    after: [],
-    spans: machine.spans,
-  };
 }
 
 const triggerAttributes = { restarts: "restart", reloads: "reload" } as const;

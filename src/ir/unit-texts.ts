@@ -3,18 +3,12 @@ import type { Execution, ProcessOp, ScheduleOp } from "./ops.ts";
 import { environmentPath } from "./environment-path.ts";
 import { encodeLine, quoteWord } from "./systemd-words.ts";
 import { type Text, joinTexts, literalText } from "./text.ts";
-import { type UnitLine, printUnit } from "./unit-file.ts";
+import { type UnitLine, type UnitSection, printUnit } from "./unit-file.ts";
 
 /** The unit of a process: Type=exec (systemd ≥ 240), so that a program that cannot be started is an error at start. */
 export function processUnit(op: ProcessOp): Text {
   return printUnit([
-    {
-      name: "Unit",
-      lines: [
-        { key: "Description", value: encodeLine(op.description) },
-        { key: "After", value: ["network.target", ...unitsBefore(op.after)].join(" ") },
-      ],
-    },
+    unitSection(op),
     {
       name: "Service",
       lines: [
@@ -38,13 +32,7 @@ export function processUnit(op: ProcessOp): Text {
 /** The service that a timer starts: it runs to its end. */
 export function scheduleServiceUnit(op: ScheduleOp): Text {
   return printUnit([
-    {
-      name: "Unit",
-      lines: [
-        { key: "Description", value: encodeLine(op.description) },
-        { key: "After", value: ["network.target", ...unitsBefore(op.after)].join(" ") },
-      ],
-    },
+    unitSection(op),
     {
       name: "Service",
       lines: [
@@ -73,6 +61,16 @@ export function scheduleTimerUnit(op: ScheduleOp): Text {
     },
     { name: "Install", lines: [{ key: "WantedBy", value: "timers.target" }] },
   ]);
+}
+
+function unitSection(op: ProcessOp | ScheduleOp): UnitSection {
+  return {
+    name: "Unit",
+    lines: [
+      { key: "Description", value: encodeLine(op.description) },
+      { key: "After", value: ["network.target", ...unitsBefore(op.after)].join(" ") },
+    ],
+  };
 }
 
 function execution(op: Execution, name: string): readonly UnitLine[] {

@@ -36,13 +36,9 @@ function checkTopEntry(entry: Entry, project: Project): void {
       return;
     case "param":
     case "output":
-      reportMisplaced(entry, `\`${entry.type}\``, "in a `module`", project);
-      return;
     case "remove":
-      reportMisplaced(entry, "`remove`", "in an `environment`", project);
-      return;
     case "spread":
-      reportMisplaced(entry, "a spread", "in a list, or in a body of free names such as `env`", project);
+      reportElsewhere(entry, project);
       return;
     case "use":
     case "let":
@@ -61,10 +57,8 @@ function checkEnvironment(node: EnvironmentNode, project: Project): void {
         break;
       case "param":
       case "output":
-        reportMisplaced(entry, `\`${entry.type}\``, "in a `module`", project);
-        break;
       case "spread":
-        reportMisplaced(entry, "a spread", "in a list, or in a body of free names such as `env`", project);
+        reportElsewhere(entry, project);
         break;
       case "use":
       case "environment":
@@ -106,10 +100,8 @@ function checkModule(node: ModuleNode, project: Project): void {
         reportMisplaced(entry, "an attribute", "in a block; a module holds params, blocks and outputs", project);
         break;
       case "remove":
-        reportMisplaced(entry, "`remove`", "in an `environment`", project);
-        break;
       case "spread":
-        reportMisplaced(entry, "a spread", "in a list, or in a body of free names such as `env`", project);
+        reportElsewhere(entry, project);
         break;
       case "use":
       case "environment":
@@ -122,6 +114,18 @@ function checkModule(node: ModuleNode, project: Project): void {
         break;
     }
   }
+}
+
+/** Where the entries belong that only one place takes. */
+const homes = {
+  param: "in a `module`",
+  output: "in a `module`",
+  remove: "in an `environment`",
+  spread: "in a list, or in a body of free names such as `env`",
+} as const;
+
+function reportElsewhere(entry: Extract<Entry, { type: keyof typeof homes }>, project: Project): void {
+  reportMisplaced(entry, entry.type === "spread" ? "a spread" : `\`${entry.type}\``, homes[entry.type], project);
 }
 
 /** Checks a `machine` or `host` block; false when the block is neither. */

@@ -36,7 +36,6 @@ export type ProvisionFunction =
   | "make_link"
   | "remove_path"
   | "set_locale"
-  | "require_zone"
   | "load_sysctl"
   | "ask_systemd"
   | "mask_unit"

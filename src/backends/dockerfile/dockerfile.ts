@@ -1,11 +1,9 @@
 /** One machine as a whole: its Dockerfile, its build context and what was found on the way. */
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
-import type { LocaleOp, TimezoneOp } from "../../ir/ops.ts";
 import { assembleImage } from "./assemble.ts";
 import { baseImageOf } from "./base-images.ts";
 import { originOf } from "./context.ts";
 import type { MachineContext } from "./context.ts";
-import { isBuiltInLocale } from "./lower/system.ts";
 import { lowerOp } from "./lower/table.ts";
 import { orderForCache } from "./order.ts";
 import { joinLowered } from "./piece.ts";
@@ -44,7 +42,7 @@ export function makeImage(
   const { machine } = context;
   const ordered = orderForCache(machine, context.packageAccounts);
   const lowered = joinLowered(ordered.map((op) => lowerOp(op, context)));
-  const pieces = withNeededPackages([...systemAccountPieces(context), ...lowered.pieces], context);
+  const pieces = withCertificates([...systemAccountPieces(context), ...lowered.pieces], context);
   const files = [...lowered.files, ...runtimes.flatMap((runtime) => runtime.files)];
   const staged = runtimes.length > 1;
   const instructions: Instruction[] = [
@@ -115,31 +113,15 @@ function oneLine(text: string): string {
   return text.replace(/[\s\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+/g, " ").trim();
 }
 
-/**
- * Packages that an op needs without being one: the time zones (Ubuntu's image has none), the locale generator, and the
- * certificates without which no package comes from a repository over https.
- */
-function withNeededPackages(pieces: readonly Piece[], context: MachineContext): readonly Piece[] {
-  const { ops } = context.machine;
-  const declared = new Set(ops.flatMap((op) => (op.op === "package" && op.ensure === "present" ? [op.name] : [])));
-  const needed = (op: TimezoneOp | LocaleOp, name: string): readonly Piece[] =>
-    declared.has(name) ? [] : [installPiece(name, originOf(op, context.machine))];
-  const extra = ops.flatMap((op): readonly Piece[] => {
-    if (op.op === "timezone") return needed(op, "tzdata");
-    return op.op === "locale" && !isBuiltInLocale(op.locale) ? needed(op, "locales") : [];
-  });
-  const result = [...pieces];
-  const install = result.findIndex((piece) => piece.piece === "install");
-  const settings = result.findIndex((piece) => piece.piece === "commands" && piece.heading === "system");
-  if (extra.length > 0) result.splice(install >= 0 ? install : Math.max(settings, 0), 0, ...extra);
-  const secure = ops.find(
+/** The certificates without which no package comes from a repository over https, in front of the first such one. */
+function withCertificates(pieces: readonly Piece[], context: MachineContext): readonly Piece[] {
+  const secure = context.machine.ops.find(
     (op) => op.op === "repository" && op.ensure === "present" && op.uris.some((uri) => uri.startsWith("https:")),
   );
   const source =
-    secure === undefined ? -1 : result.findIndex((piece) => piece.origins.some((origin) => origin.op === secure.id));
-  if (secure !== undefined && source >= 0)
-    result.splice(source, 0, installPiece("ca-certificates", originOf(secure, context.machine)));
-  return result;
+    secure === undefined ? -1 : pieces.findIndex((piece) => piece.origins.some((origin) => origin.op === secure.id));
+  if (secure === undefined || source < 0) return pieces;
+  return pieces.toSpliced(source, 0, installPiece("ca-certificates", originOf(secure, context.machine)));
 }
 
 function installPiece(name: string, origin: Piece["origins"][number]): Piece {

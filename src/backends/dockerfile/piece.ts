@@ -16,6 +16,15 @@ export interface ContextFile {
   readonly origin: Origin;
 }
 
+/** What is copied into the image, from where to where, and whose it is. */
+interface CopiedPiece {
+  readonly source: string;
+  readonly path: string;
+  readonly user: string;
+  readonly group: string;
+  readonly mode: string;
+}
+
 /** What one op asks of the image, in order. */
 export type Piece = InstructionBase &
   (
@@ -24,23 +33,9 @@ export type Piece = InstructionBase &
     /** Commands in the machine's own shell as root. `heading` groups them under one comment. */
     | { readonly piece: "commands"; readonly heading: Heading; readonly commands: readonly Command[] }
     /** One file with exact owner and mode. */
-    | {
-        readonly piece: "file";
-        readonly source: string;
-        readonly path: string;
-        readonly user: string;
-        readonly group: string;
-        readonly mode: string;
-      }
+    | ({ readonly piece: "file" } & CopiedPiece)
     /** A folder: its files get `mode`, the commands after it mend the rest. */
-    | {
-        readonly piece: "folder";
-        readonly source: string;
-        readonly path: string;
-        readonly user: string;
-        readonly group: string;
-        readonly mode: string;
-      }
+    | ({ readonly piece: "folder" } & CopiedPiece)
     /** The user's command, as a user in a folder; `mount` is the script it needs. */
     | {
         readonly piece: "step";

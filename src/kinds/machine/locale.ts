@@ -1,9 +1,5 @@
+import { isBuiltInLocale } from "../../ir/os/locales.ts";
 import { nearestName } from "../../text/edit-distance.ts";
-
-/** Locales that the C library has without generating them (Debian since 11; locale(7)). */
-export function isBuiltInLocale(locale: string): boolean {
-  return locale === "C" || locale === "POSIX" || locale === "C.UTF-8";
-}
 
 /**
  * What /usr/share/i18n/SUPPORTED (package locales of Debian 12) lists with the character set UTF-8, in its spelling:

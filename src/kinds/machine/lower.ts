@@ -5,7 +5,7 @@ import type { OsRelease } from "../../ir/os.ts";
 import type { Span } from "../../text/span.ts";
 import { opBase } from "../shared/op-base.ts";
 import { readText } from "../shared/read.ts";
-import { isBuiltInLocale } from "./locale.ts";
+import { isBuiltInLocale } from "../../ir/os/locales.ts";
 
 /** The ops of a machine's own attributes; what is not written is left as it is on the machine. */
 export function lowerMachine(resource: Resource, context: LowerContext): readonly Op[] {

@@ -1,6 +1,7 @@
 import type { Kind } from "../../ir/kind.ts";
 import { unitName } from "../shared/names.ts";
-import { bool, boolValue, envBlock, groupRef, path, paths, text, texts, textValue, userRef } from "../shared/types.ts";
+import { descriptionAttribute, programAttributes } from "../shared/program-attributes.ts";
+import { bool, boolValue, changesAttribute, envBlock, paths, texts, textValue } from "../shared/types.ts";
 import { checkProcess } from "./check.ts";
 import { alsoCalled, foreign } from "./foreign.ts";
 import { lowerProcess } from "./lower.ts";
@@ -11,26 +12,7 @@ export const process: Kind = {
   doc: "A program of yours that runs all the time: on a machine a hardened systemd service, in a container its command.",
   label: { presence: "required", scope: "file", ...unitName, example: "api" },
   attributes: {
-    run: {
-      type: texts,
-      required: true,
-      late: true,
-      doc: "The program and its arguments, word by word; no shell reads them.",
-      example: '["/usr/bin/node", "/srv/shop/server.js"]',
-    },
-    user: { type: userRef, required: true, doc: "The user it runs as.", example: "shop" },
-    group: {
-      type: groupRef,
-      doc: "The group it runs as.",
-      example: "www-data",
-      default: { describe: "the user's own group", reason: "that is what a login gets" },
-    },
-    directory: {
-      type: path,
-      doc: "The directory it runs in.",
-      example: '"/srv/shop"',
-      default: { value: textValue("/"), reason: "it is always there" },
-    },
+    ...programAttributes('["/usr/bin/node", "/srv/shop/server.js"]'),
     port: { type: { type: "port" }, doc: "The port on which it answers.", example: "3000" },
     ports: {
       type: { type: "list", of: { type: "port" } },
@@ -78,15 +60,7 @@ export const process: Kind = {
         reason: "long enough to finish what it is doing, short enough for a deployment",
       },
     },
-    description: {
-      type: text,
-      doc: "What it is, in a few words, for lists and logs.",
-      example: '"The shop"',
-      default: {
-        describe: "the first line of the comment above it, else its name",
-        reason: "it is written there already",
-      },
-    },
+    description: descriptionAttribute("What it is, in a few words, for lists and logs.", '"The shop"'),
     enabled: {
       type: bool,
       doc: "Whether it starts with the machine.",
@@ -99,14 +73,7 @@ export const process: Kind = {
       example: "false",
       default: { value: boolValue(true), reason: "a program that is mentioned is wanted" },
     },
-    "restart-on": {
-      type: {
-        type: "list",
-        of: { type: "ref", kinds: ["file", "directory", "link", "package", "user", "group", "repository", "sysctl"] },
-      },
-      doc: "Things whose change restarts it.",
-      example: '[file."/etc/shop/config.json"]',
-    },
+    "restart-on": changesAttribute("Things whose change restarts it.", '[file."/etc/shop/config.json"]'),
   },
   blocks: { env: envBlock },
   absent: true,

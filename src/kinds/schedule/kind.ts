@@ -1,6 +1,7 @@
 import type { Kind } from "../../ir/kind.ts";
 import { unitName } from "../shared/names.ts";
-import { bool, boolValue, envBlock, groupRef, path, paths, text, texts, textValue, userRef } from "../shared/types.ts";
+import { descriptionAttribute, programAttributes } from "../shared/program-attributes.ts";
+import { bool, boolValue, envBlock, paths, text } from "../shared/types.ts";
 import { checkSchedule } from "./check.ts";
 import { alsoCalled, foreign } from "./foreign.ts";
 import { lowerSchedule } from "./lower.ts";
@@ -12,26 +13,7 @@ export const schedule: Kind = {
   doc: "A program of yours that runs at given times: a systemd timer.",
   label: { presence: "required", scope: "file", ...unitName, example: "backup" },
   attributes: {
-    run: {
-      type: texts,
-      required: true,
-      late: true,
-      doc: "The program and its arguments, word by word; no shell reads them.",
-      example: '["/usr/local/bin/backup", "--all"]',
-    },
-    user: { type: userRef, required: true, doc: "The user it runs as.", example: "shop" },
-    group: {
-      type: groupRef,
-      doc: "The group it runs as.",
-      example: "www-data",
-      default: { describe: "the user's own group", reason: "that is what a login gets" },
-    },
-    directory: {
-      type: path,
-      doc: "The directory it runs in.",
-      example: '"/srv/shop"',
-      default: { value: textValue("/"), reason: "it is always there" },
-    },
+    ...programAttributes('["/usr/local/bin/backup", "--all"]'),
     every: {
       type: { type: "duration" },
       doc: "How often: minutes that divide an hour, hours that divide a day, 1d or 7d.",
@@ -69,15 +51,7 @@ export const schedule: Kind = {
       example: "15min",
       default: { value: { is: "duration", seconds: 0 }, reason: "one machine needs none" },
     },
-    description: {
-      type: text,
-      doc: "What it does, in a few words, for lists and logs.",
-      example: '"Nightly backup"',
-      default: {
-        describe: "the first line of the comment above it, else its name",
-        reason: "it is written there already",
-      },
-    },
+    description: descriptionAttribute("What it does, in a few words, for lists and logs.", '"Nightly backup"'),
   },
   blocks: { env: envBlock },
   absent: true,

@@ -1,7 +1,7 @@
 import type { Kind } from "../../ir/kind.ts";
 import { isProvidedService } from "../../ir/os/provided.ts";
 import { serviceName } from "../shared/names.ts";
-import { bool, boolValue } from "../shared/types.ts";
+import { bool, boolValue, changesAttribute } from "../shared/types.ts";
 import { checkService } from "./check.ts";
 import { alsoCalled, foreign } from "./foreign.ts";
 import { lowerService } from "./lower.ts";
@@ -33,22 +33,11 @@ export const service: Kind = {
       example: "true",
       default: { value: boolValue(false), reason: "disabling is enough nearly always" },
     },
-    "restart-on": {
-      type: {
-        type: "list",
-        of: { type: "ref", kinds: ["file", "directory", "link", "package", "user", "group", "repository", "sysctl"] },
-      },
-      doc: "Things whose change restarts it.",
-      example: '[file."/etc/ssh/sshd_config.d/10-keys.conf"]',
-    },
-    "reload-on": {
-      type: {
-        type: "list",
-        of: { type: "ref", kinds: ["file", "directory", "link", "package", "user", "group", "repository", "sysctl"] },
-      },
-      doc: "Things whose change makes it read its configuration again.",
-      example: '[file."/etc/nginx/conf.d/limits.conf"]',
-    },
+    "restart-on": changesAttribute("Things whose change restarts it.", '[file."/etc/ssh/sshd_config.d/10-keys.conf"]'),
+    "reload-on": changesAttribute(
+      "Things whose change makes it read its configuration again.",
+      '[file."/etc/nginx/conf.d/limits.conf"]',
+    ),
   },
   blocks: {},
   absent: false,

@@ -82,3 +82,9 @@ export const envBlock: NestedBlockSchema = {
     late: true,
   },
 };
+
+/** `restart-on` and `reload-on`: what a change is looked for in. */
+export function changesAttribute(doc: string, example: string): AttributeSchema {
+  const kinds = ["file", "directory", "link", "package", "user", "group", "repository", "sysctl"];
+  return { type: { type: "list", of: { type: "ref", kinds } }, doc, example };
+}

@@ -115,14 +115,4 @@ remove_path() {
 }`,
     needs: ["units_changed"],
   },
-  require_zone: {
-    text: `\
-# require_zone PATH
-require_zone() {
-  [ -f "$1" ] || {
-    printf '%s is not there: the package tzdata is missing\\n' "$1" >&2
-    return 1
-  }
-}`,
-  },
 } as const satisfies Partial<Record<ProvisionFunction, ShellFunction<ProvisionFunction>>>;

@@ -1,4 +1,5 @@
 import type { OpOf } from "../../../ir/ops.ts";
+import { isBuiltInLocale } from "../../../ir/os/locales.ts";
 import { putFile, stagedText, stepOf, type LowerContext, type Lowered } from "../lowered.ts";
 import { call, type ProvisionStatement } from "../target.ts";
 
@@ -11,7 +12,6 @@ export function lowerHostname(op: OpOf<"hostname">, context: LowerContext): Lowe
 export function lowerTimezone(op: OpOf<"timezone">, context: LowerContext): Lowered {
   const zone = `/usr/share/zoneinfo/${op.timezone}`;
   const statements: ProvisionStatement[] = [
-    call("require_zone", zone),
     call("make_link", "/etc/localtime", zone),
     putFile("/etc/timezone", "root", "root", "0644"),
   ];
@@ -21,12 +21,9 @@ export function lowerTimezone(op: OpOf<"timezone">, context: LowerContext): Lowe
   };
 }
 
-/** Locales that the C library has without generating them (Debian since 11; locale(7)). */
-const builtIn: ReadonlySet<string> = new Set(["C", "POSIX", "C.UTF-8", "C.utf8"]);
-
 /** The locale. Not the key `locale:`, which runs before any package is there and fails without `locales`. */
 export function lowerLocale(op: OpOf<"locale">, context: LowerContext): Lowered {
-  const generate: readonly ProvisionStatement[] = builtIn.has(op.locale) ? [] : [call("set_locale", op.locale)];
+  const generate: readonly ProvisionStatement[] = isBuiltInLocale(op.locale) ? [] : [call("set_locale", op.locale)];
   return {
     steps: [stepOf(op, context, ...generate, putFile(op.path, "root", "root", "0644"))],
     files: [stagedText(op, context, op.path, `LANG=${op.locale}\n`)],

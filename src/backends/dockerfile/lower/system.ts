@@ -1,4 +1,5 @@
 /** Time zone and locale: the same files as on every other target. */
+import { isBuiltInLocale } from "../../../ir/os/locales.ts";
 import type { LocaleOp, TimezoneOp } from "../../../ir/ops.ts";
 import { shellCommand, shellWord } from "../../shared/shell.ts";
 import { originOf } from "../context.ts";
@@ -15,11 +16,6 @@ export function lowerTimezone(op: TimezoneOp, context: MachineContext): Lowered 
     script(origin, `${shellCommand(["printf", "%s\\n", op.timezone])} > /etc/timezone`),
   ];
   return lowered({ piece: "commands", heading: "system", commands, origins: [origin] });
-}
-
-/** Whether the locale comes with the C library and is not generated. */
-export function isBuiltInLocale(locale: string): boolean {
-  return /^(?:C|POSIX|C\.UTF-?8)$/i.test(locale);
 }
 
 /** Generates the locale (locale-gen(8)) and makes it the system's (`LANG` in its file). */
