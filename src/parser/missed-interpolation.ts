@@ -1,0 +1,80 @@
+/**
+ * W0103: a text block with `${name}` in it where nothing is put in, although something of that name is declared. Scripts
+ * and configuration files have `${…}` of their own, so only names count that the same file declares and that the text does
+ * not itself set.
+ */
+import { diagnose } from "../diagnostics/diagnose.ts";
+import type { Diagnostic, Fix } from "../diagnostics/diagnostic.ts";
+import type { Entry, FileNode, TextBlockNode, ValueNode } from "./ast.ts";
+
+/** Finds such texts; each is reported once, at the first place. */
+export function findMissedInterpolations(file: FileNode): readonly Diagnostic[] {
+  const found: Diagnostic[] = [];
+  visitEntries(file.entries, namesIn(file.entries), found);
+  return found;
+}
+
+/** What may stand in `${…}` because the entries give it a name. */
+function namesIn(entries: readonly Entry[]): ReadonlySet<string> {
+  const names = entries.flatMap((entry): readonly string[] => {
+    if (entry.type === "let" || entry.type === "param") return [entry.name.text];
+    if (entry.type !== "secret") return [];
+    const { label } = entry;
+    if (label.label === "word") return [label.text];
+    return label.label === "list" ? label.items.flatMap((item) => (item.item === "word" ? [item.text] : [])) : [];
+  });
+  return new Set(names);
+}
+
+function visitEntries(entries: readonly Entry[], names: ReadonlySet<string>, found: Diagnostic[]): void {
+  for (const entry of entries) {
+    if ("value" in entry && entry.value !== undefined) visitValue(entry.value, names, found);
+    // A module sees nothing of the file around it.
+    if (entry.type === "module") visitEntries(entry.body.entries, namesIn(entry.body.entries), found);
+    else if ("body" in entry && entry.body !== undefined) visitEntries(entry.body.entries, names, found);
+  }
+}
+
+function visitValue(value: ValueNode, names: ReadonlySet<string>, found: Diagnostic[]): void {
+  if (value.type === "text-block") {
+    const diagnostic = checkBlock(value, names);
+    if (diagnostic !== undefined) found.push(diagnostic);
+  } else if (value.type === "list") for (const item of value.items) visitValue(item.value, names, found);
+  else if (value.type === "call") for (const argument of value.args) visitValue(argument, names, found);
+}
+
+const looksLikeIt = /\$\{([A-Za-z][\w-]*)((?:\.[\w-]+)*)\}/g;
+
+function checkBlock(block: TextBlockNode, names: ReadonlySet<string>): Diagnostic | undefined {
+  // With one dollar in front of the quotes every `${…}` is read.
+  if (block.dollars === 1) return undefined;
+  const literals = block.parts.flatMap((part) => (part.part === "literal" ? [part] : []));
+  const text = literals.map((part) => part.text).join("");
+  // Every name is looked for once, however often it stands there.
+  const sets = new Map<string, boolean>();
+  const isSet = (name: string): boolean => {
+    const known = sets.get(name) ?? new RegExp(`\\b${name}=`).test(text);
+    sets.set(name, known);
+    return known;
+  };
+  const isMeant = (name: string, steps: string): boolean =>
+    name === "this" ? steps !== "" : names.has(name) && !isSet(name);
+  const all = [...text.matchAll(looksLikeIt)];
+  const first = all.find(([, name = "", steps = ""]) => isMeant(name, steps));
+  if (first === undefined) return undefined;
+  const [seen] = first;
+  const { span } = block;
+  const quotes = '"'.repeat(block.quotes);
+  const dollars = "$".repeat(Math.max(2, block.dollars));
+  const isAlone = block.dollars === 0 && text.split("${").length - 1 === all.length;
+  const takesAll = isAlone && all.every(([, name = "", steps = ""]) => isMeant(name, steps));
+  const marked = `${dollars}${seen.slice(1)}`;
+  const many =
+    block.dollars > 0 ? `write \`${marked}\`` : `begin the text with \`${dollars}${quotes}\`, and write \`${marked}\``;
+  const help = takesAll ? `begin the text with \`$${quotes}\`` : many;
+  const fixes: Fix[] = takesAll
+    ? [{ title: "put values in", safety: "suggested", edits: [{ span: { ...span, end: span.start }, text: "$" }] }]
+    : [];
+  const start = { ...span, end: span.start + block.dollars + block.quotes };
+  return diagnose("W0103", { seen, help }, start, { fixes });
+}
