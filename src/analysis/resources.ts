@@ -29,9 +29,31 @@ export function buildThing(thing: Thing, env: Env): readonly Built[] {
     const touched = { machine: false };
     const built = buildVariant(thing, own, machines, touched, env);
     if (!touched.machine || machines.length === 1) return [built];
-    // Something in it differs between machines: then each machine has its own.
-    return machines.map((machine) => buildVariant(thing, own, [machine], touched, env));
+    // Something in it may differ between machines: then each is looked at for itself.
+    return mergeEqual(machines.map((machine) => buildVariant(thing, own, [machine], touched, env)));
   });
+}
+
+/** Variants that say the same, as one resource for all their machines, in order of the first machine's name. */
+function mergeEqual(variants: readonly Built[]): readonly Built[] {
+  const groups = new Map<string, Built[]>();
+  for (const variant of variants) {
+    // A file of the project is known by its path.
+    const key = JSON.stringify({ ...variant.resource, machines: [] }, (_key, value: unknown) =>
+      value instanceof Uint8Array ? undefined : value,
+    );
+    const known = groups.get(key);
+    if (known === undefined) groups.set(key, [variant]);
+    else known.push(variant);
+  }
+  return [...groups.values()].flatMap(([first, ...others]) =>
+    first === undefined
+      ? []
+      : {
+          good: first.good && others.every((one) => one.good),
+          resource: { ...first.resource, machines: [first, ...others].flatMap((one) => one.resource.machines) },
+        },
+  );
 }
 
 /** Machines with the same layers that say something, in order of the first machine's name. */
