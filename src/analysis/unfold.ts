@@ -1,12 +1,13 @@
 import { diagnose } from "../diagnostics/diagnose.ts";
 import type { BlockNode, ValueNode } from "../parser/ast.ts";
 import { takeOne } from "./budget.ts";
+import { refuseConfinedParams } from "./confined-params.ts";
 import { declareBlock } from "./declare.ts";
 import { declareLet, declareSecrets, makeVariable } from "./declare-values.ts";
 import { strongest } from "./layers.ts";
 import { machineClassesOf } from "./machine-refs.ts";
 import { isMisspelt } from "./misspelt.ts";
-import { createScope, nameEntity, quoteSegment } from "./scope.ts";
+import { createScope, nameEntity } from "./scope.ts";
 import { type Env, type Given, type Instance, type Level, type Place, type VariableDecl, levels } from "./state.ts";
 import { decideWhen, mentionsMachine } from "./when.ts";
 import { reportTwice } from "./collect.ts";
@@ -53,7 +54,7 @@ function unfold(instance: Instance, env: Env): void {
   }
   for (const node of module.secrets) declareSecrets(node, inner, levels.top, env);
   instance.machines = placeOf(instance, env);
-  refuseConfined(instance, env);
+  refuseConfinedParams(instance, env);
   for (const block of module.blocks) {
     if (block.kind.text === "machine" || block.kind.text === "host") continue;
     declareBlock(block, { scope: inner, level: levels.top, within: undefined, instance, conditions: [], whens }, env);
@@ -96,36 +97,6 @@ function giveArgument(decl: VariableDecl, instance: Instance, env: Env): void {
       related: [{ span: node.name.span, message: "the module asks for it here" }],
     }),
   );
-}
-
-/**
- * Reports every param that is given for some of the instance's machines only: a param has one value, which labels and
- * conditions of the module may be made from before anything is on a machine.
- */
-function refuseConfined(instance: Instance, env: Env): void {
-  const all = (instance.machines ?? [...env.classes.keys()]).flatMap((name) => env.split.get(name) ?? []);
-  for (const layer of instance.layers) {
-    const { within, level, entries } = layer;
-    if (within === undefined) continue;
-    const own = level === levels.host ? [within] : (env.split.get(within) ?? []);
-    if (all.every((machine) => own.includes(machine))) continue;
-    const said = [
-      ...[...entries.attributes].map(([name, node]) => ({ name, span: node.key.span })),
-      ...entries.blocks.map((block) => ({ name: block.kind.text, span: block.kind.span })),
-    ];
-    const label = quoteSegment(instance.label);
-    const use = `${instance.module.name} ${label}`;
-    for (const { name, span } of said) {
-      if (!instance.module.params.has(name)) continue;
-      const fresh = `${instance.label}-${name}`;
-      const help =
-        level === levels.host
-          ? `declare \`let ${fresh} = …\` at the top, write \`${name} = ${fresh}\` in \`${use}\`, and here \`${fresh} = …\``
-          : `use the module once for each machine: \`${use} { machine = ${quoteSegment(within)}, ${name} = … }\` and another one with a name of its own`;
-      const where = `${level === levels.host ? "host" : "machine"} ${within}`;
-      env.report.add(diagnose("E0518", { name, instance: use, where }, span, { help }));
-    }
-  }
 }
 
 function give(
