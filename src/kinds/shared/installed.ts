@@ -19,11 +19,13 @@ const everywhere: ReadonlySet<string> = new Set(["ssh", "ssh.socket", "cron"]);
  * block, a package from another repository) is believed.
  */
 export function missingForService(resource: Resource, model: Model): Missing | undefined {
-  return firstMissing(resource, model, (os, others) => {
+  return firstMissing(resource, model, (os, listOthers) => {
     const unit = unitNameOn(os, resource.name);
     const bare = unit.replace(/\.service$/, "");
     const wanted = everywhere.has(bare) || isBaseService(bare) ? undefined : packageOfService(bare, os);
-    if (wanted === undefined || others.some((other) => other.name.endsWith(`/${unit}`))) return undefined;
+    if (wanted === undefined) return undefined;
+    const others = listOthers();
+    if (others.some((other) => other.name.endsWith(`/${unit}`))) return undefined;
     if (others.some((other) => isProgram(other) && other.name === bare)) return undefined;
     const packages = packagesOf(others, os);
     const brought = packages.some(
@@ -38,7 +40,8 @@ export function missingForService(resource: Resource, model: Model): Missing | u
 
 /** The package of a program that is called like its package (`curl`), when nothing on one of the machines installs it. */
 export function missingProgram(program: string, resource: Resource, model: Model): Missing | undefined {
-  return firstMissing(resource, model, (os, others) => {
+  return firstMissing(resource, model, (os, listOthers) => {
+    const others = listOthers();
     const there =
       packagesOf(others, os).includes(program) ||
       others.some((other) => other.name.endsWith(`/${program}`)) ||
@@ -50,12 +53,13 @@ export function missingProgram(program: string, resource: Resource, model: Model
 function firstMissing(
   resource: Resource,
   model: Model,
-  find: (os: OsRelease, others: readonly Resource[]) => string | undefined,
+  find: (os: OsRelease, listOthers: () => readonly Resource[]) => string | undefined,
 ): Missing | undefined {
   for (const machine of model.machines) {
     if (!resource.machines.includes(machine.name)) continue;
-    const others = model.resources.filter((other) => !other.absent && other.machines.includes(machine.name));
-    const name = find(machine.os, others);
+    const name = find(machine.os, () =>
+      model.resources.filter((other) => !other.absent && other.machines.includes(machine.name)),
+    );
     if (name !== undefined) return { package: name };
   }
   return undefined;
