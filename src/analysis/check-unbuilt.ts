@@ -5,6 +5,7 @@ import type { Worked } from "./build-model.ts";
 import { plainAt } from "./context.ts";
 import { type Position, declareBlock, makeLayer, makeThing } from "./declare.ts";
 import { declareLet, declareSecrets, makeVariable } from "./declare-values.ts";
+import { nothingDeclared } from "./empty-env.ts";
 import { buildThing } from "./resources.ts";
 import { createScope } from "./scope.ts";
 import { settleSecret } from "./secret-sources.ts";
@@ -112,19 +113,10 @@ function copyOf(base: Env): Env {
   const machines = [...base.machines].map(([name, state]) => [name, { ...state, packages, packagesKey: "*" }] as const);
   return {
     ...base,
+    ...nothingDeclared(),
     project: { ...base.project, reporter: report },
     report,
-    shared: new Map(),
     machines: new Map(machines),
-    variables: [],
-    secrets: [],
-    hostVariables: [],
-    instances: [],
-    patched: new Map(),
-    additions: [],
-    openOutputs: new Set(),
-    things: new Map(),
-    fileNames: new Map(),
   };
 }
 

@@ -5,6 +5,7 @@ import { type Worked, buildModel } from "./build-model.ts";
 import { type Position, declareBlock } from "./declare.ts";
 import { declareHost, declareImplicitMachine, declareMachine } from "./declare-machines.ts";
 import { declareLet, declareSecrets, patchSecret } from "./declare-values.ts";
+import { nothingDeclared } from "./empty-env.ts";
 import { evaluate } from "./evaluate.ts";
 import { settleMachines } from "./machines.ts";
 import { ownEntry } from "./own-entry.ts";
@@ -56,29 +57,20 @@ export function analyseEnvironment(project: Project, environment: EnvironmentDec
 
 function createEnv(project: Project, name: string | undefined): Env {
   const env: Env = {
+    ...nothingDeclared(),
     project,
     name,
     report: project.reporter,
     top: undefined as never,
     evaluate,
     targets: [],
-    shared: new Map(),
     classes: new Map(),
     implicit: false,
     hosts: new Map(),
     machines: new Map(),
     split: new Map(),
     allMachines: [],
-    variables: [],
-    secrets: [],
-    hostVariables: [],
-    instances: [],
-    patched: new Map(),
-    additions: [],
-    openOutputs: new Set(),
-    things: new Map(),
     sets: new Map(),
-    fileNames: new Map(),
   };
   env.top = createScope(env, undefined);
   return env;
