@@ -13,8 +13,7 @@ export function printEntries(entries: readonly Entry[], depth: number, follows: 
     const isTall = hasBody(entry) && printed.length > 1;
     const isFirst = before === undefined && !follows;
     const around = withComments(entry, printed, depth, isFirst);
-    const apart =
-      beforeIsTall || (isTall && before !== undefined) || (before === undefined && follows);
+    const apart = beforeIsTall || (isTall && before !== undefined) || (before === undefined && follows);
     if (apart && around[0] !== "") lines.push("");
     lines.push(...around);
     before = entry;
