@@ -9,6 +9,7 @@ import { type Said, strongest } from "./layers.ts";
 import { isMisspelt } from "./misspelt.ts";
 import { nameEntity } from "./scope.ts";
 import { type Env, type Layer, type Thing, levels } from "./state.ts";
+import { describeType, innerType } from "./value-types.ts";
 import { holdsSecretValue, sameValue } from "./values.ts";
 
 /** Finds what a layer says about one attribute. */
@@ -96,7 +97,10 @@ export function buildAttribute(
   )
     return "bad";
   if (schema.required === true && context.fill && !env.report.silences(key)) {
-    const example = `write \`${key} = ${schema.example}\``;
+    // The example of a reference names something that this file does not have.
+    const type = innerType(schema.type);
+    const example =
+      type.type === "ref" ? `write \`${key} = …\`, ${describeType(type)}` : `write \`${key} = ${schema.example}\``;
     const optional = winners[0];
     env.report.add(
       diagnose("E0317", { name: context.owner, attribute: key }, optional?.node.key.span ?? context.span, {

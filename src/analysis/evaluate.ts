@@ -4,6 +4,7 @@ import type { ValueType } from "../ir/value-type.ts";
 import type { ListNode, PathNode, StringNode, TextBlockNode, ValueNode } from "../parser/ast.ts";
 import type { Span } from "../text/span.ts";
 import { evaluateCall } from "./calls.ts";
+import { writeAsList } from "./command-line.ts";
 import type { At, Wanted } from "./context.ts";
 import { fitValue } from "./fit.ts";
 import { describeNode, readMode, readNumber, readQuantity, replaceBy, reportType } from "./literals.ts";
@@ -182,6 +183,14 @@ function evaluateLone(node: Exclude<ValueNode, ListNode>, wanted: ValueType, at:
   const value = evaluate(node, of, at);
   if (value === "bad") return "bad";
   if (value === "none") return "none";
+  const command = writeAsList(node, at.what);
+  if (command !== undefined) {
+    const { help, fix } = command;
+    at.env.report.add(
+      diagnose("E0305", { name: at.what, given: describeNode(node) }, node.span, { help, fixes: [fix] }),
+    );
+    return "bad";
+  }
   const brackets = [
     { span: { ...node.span, end: node.span.start }, text: "[" },
     { span: { ...node.span, start: node.span.end }, text: "]" },

@@ -90,6 +90,16 @@ export function reportMisplaced(entry: Entry, what: string, where: string, proje
   project.reporter.add(diagnose("E0216", { what, where }, entry.type === "block" ? entry.kind.span : entry.span));
 }
 
+/** The reserved words that declare something. */
+const declarations: readonly string[] = ["environment", "let", "module", "output", "param", "secret", "use"];
+
+/** The reserved word that was meant: `env prod { … }`, or one that is misspelt and that no kind is nearer to. */
+function declaredWith(block: BlockNode, name: string, kinds: readonly string[], project: Project): string | undefined {
+  if (block.label?.label === "word" && block.body !== undefined && ["env", "stage"].includes(name))
+    return "environment";
+  return project.reporter.nearest(name, kinds) === undefined ? project.reporter.nearest(name, declarations) : undefined;
+}
+
 /** Reports a block of a kind that there is not; when an attribute of that name could stand here, that was meant. */
 export function reportUnknownKind(block: BlockNode, surroundings: Surroundings): void {
   const { project, attributes } = surroundings;
@@ -100,6 +110,20 @@ export function reportUnknownKind(block: BlockNode, surroundings: Surroundings):
     return;
   }
   const kinds = [...project.kindNames].sort();
+  // `env dev { … }`: what is declared with a reserved word is no kind, and `env { … }` in a process has no label.
+  const keyword = declaredWith(block, name, kinds, project);
+  if (keyword !== undefined) {
+    const known = listNames([...new Set([...kinds, ...declarations])].sort(), 60);
+    project.reporter.add(
+      diagnose("E0201", { name, known }, block.kind.span, {
+        label: `did you mean \`${keyword}\`?`,
+        fixes: [
+          { title: `write \`${keyword}\``, safety: "suggested", edits: [{ span: block.kind.span, text: keyword }] },
+        ],
+      }),
+    );
+    return;
+  }
   const advice = adviseOnKind(block, project);
   if (advice !== undefined) {
     project.reporter.add(diagnose("E0201", { name, known: listNames(kinds, 60) }, block.kind.span, advice));
@@ -109,7 +133,7 @@ export function reportUnknownKind(block: BlockNode, surroundings: Surroundings):
   project.reporter.add(
     diagnose(
       "E0201",
-      { name, known: listNames(kinds, 60) },
+      { name, known: listNames([...new Set([...kinds, ...declarations])].sort(), 60) },
       block.kind.span,
       near === undefined
         ? {}

@@ -30,6 +30,21 @@ export function checkProgram(resource: Resource, model: Model): readonly Diagnos
 /** Words that only a shell understands. */
 const shellWords: ReadonlySet<string> = new Set(["&&", "||", "|", ";", "&", ">", ">>", "<", "2>&1", "2>"]);
 
+/** What to type for a program without its full path: only what the other checks then accept. */
+function fullPathOf(words: readonly (string | undefined)[]): string {
+  const [first = "", ...rest] = (words[0] ?? "").trim().split(/\s+/);
+  const name = first.slice(first.lastIndexOf("/") + 1);
+  if (!/^[\w.+-]+$/.test(name) || name.startsWith("."))
+    return "write where the program lies on the machine, from `/` on";
+  const isHere = first.includes("/");
+  const path = isHere ? `/srv/app/${name}` : `/usr/bin/${name}`;
+  const list = [path, ...rest].map((word) => `"${word}"`).join(", ");
+  const written = rest.length > 0 && words.length === 1 ? `one text per word: \`[${list}]\`` : `it like \`${path}\``;
+  return isHere
+    ? `write where it lies on the machine, from \`/\` on, and write ${written}`
+    : `find out where it is with \`command -v ${name}\`, and write ${written}`;
+}
+
 /** Reports a command line that names no program, or that is written for a shell. */
 export function checkCommandLine(resource: Resource, attribute: string): readonly Diagnostic[] {
   const words = readList(resource, attribute).map(knownText);
@@ -54,10 +69,7 @@ export function checkCommandLine(resource: Resource, attribute: string): readonl
         .join(", ")}]\``,
     );
   if (!program.startsWith("/"))
-    return report(
-      `begins with \`${program}\`, which is not a full path`,
-      `find out where it is with \`command -v ${program.replace(/[^\w.-].*$/, "")}\`, and write it like \`/usr/bin/${program.replace(/[^\w.-].*$/, "")}\``,
-    );
+    return report(`begins with \`${program}\`, which is not a full path`, fullPathOf(words));
   const problem = problemOfPath(program);
   // systemd takes a program's path as it is: specifiers and quotes in it are nobody's wish.
   if (problem !== undefined || /[%"'\s\\]/.test(program))
