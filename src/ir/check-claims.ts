@@ -1,5 +1,6 @@
 import { diagnose } from "../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { compareSpans } from "../text/span.ts";
 import { describeOp } from "./describe-op.ts";
 import { expandProcess, expandSchedule } from "./expand-systemd.ts";
 import { spanOfOp } from "./op-span.ts";
@@ -10,7 +11,8 @@ type Claim = OpOf<"file" | "directory" | "link" | "absent-path">;
 
 /**
  * Reports what cannot all be on one machine: two different things on one path, something below a file or below what is
- * taken away, a file that is also part of a copied folder, a service that is also a process. The ops have no equal ids.
+ * taken away, a file that is also part of a copied folder, a service that is also a process, a port of two processes.
+ * The ops have no equal ids.
  */
 export function checkClaims(ops: readonly Op[]): readonly Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
@@ -22,7 +24,27 @@ export function checkClaims(ops: readonly Op[]): readonly Diagnostic[] {
     diagnostics.push(conflict(above, blocker, "a folder", claim, `\`${path}\` lies in it`));
   }
   for (const op of ops) if (op.op === "tree") checkTree(op, claims, diagnostics);
+  checkPorts(ops, diagnostics);
   return diagnostics;
+}
+
+/** A port that two processes answer on; one that is off takes none. Of two the later one in the source is reported. */
+function checkPorts(ops: readonly Op[], diagnostics: Diagnostic[]): void {
+  const takers = new Map<number, OpOf<"process">>();
+  const processes = ops.filter(
+    (op) => op.op === "process" && op.ensure === "present" && (op.enabled || op.running),
+  ) as readonly OpOf<"process">[];
+  for (const op of processes.toSorted((a, b) => compareSpans(spanOfOp(a), spanOfOp(b))))
+    for (const port of op.ports) {
+      const other = takers.get(port);
+      if (other === undefined) takers.set(port, op);
+      else
+        diagnostics.push(
+          diagnose("E0418", { name: op.name, other: other.name, port }, spanOfOp(op), {
+            related: [{ span: spanOfOp(other), message: "the other process" }],
+          }),
+        );
+    }
 }
 
 function collectClaims(ops: readonly Op[], diagnostics: Diagnostic[]): ReadonlyMap<string, Claim> {

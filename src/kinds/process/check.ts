@@ -5,7 +5,7 @@ import { isWithin } from "../../ir/paths.ts";
 import { checkAbsent, spanOf } from "../shared/check.ts";
 import { checkCommandLine, checkProgram } from "../shared/check-program.ts";
 import { missingProgram } from "../shared/installed.ts";
-import { readBool, readList, readText, readTexts } from "../shared/read.ts";
+import { readText, readTexts } from "../shared/read.ts";
 
 /** Reports what cannot be started, and folders that nobody makes. */
 export function checkProcess(resource: Resource, model: Model): readonly Diagnostic[] {
@@ -14,7 +14,6 @@ export function checkProcess(resource: Resource, model: Model): readonly Diagnos
     ...checkProgram(resource, model),
     ...checkCommandLine(resource, "health"),
     ...checkHealth(resource, model),
-    ...checkPorts(resource, model),
     ...checkWritable(resource, model),
   ];
 }
@@ -34,37 +33,6 @@ function checkHealth(resource: Resource, model: Model): readonly Diagnostic[] {
       return [diagnose("W0407", { name: resource.name, program: missing.package }, spanOf(resource, "health"))];
   }
   return [];
-}
-
-/** Reports a port that a process further up has on the same machine; one that does not run takes none. */
-function checkPorts(resource: Resource, model: Model): readonly Diagnostic[] {
-  const ports = portsOf(resource);
-  if (ports.size === 0) return [];
-  for (const other of model.resources) {
-    if (other === resource) return [];
-    if (other.kind !== "process" || !other.machines.some((machine) => resource.machines.includes(machine))) continue;
-    for (const [port, attribute] of portsOf(other)) {
-      const own = ports.get(port);
-      if (own === undefined) continue;
-      const params = { name: resource.name, other: other.name, port };
-      return [
-        diagnose("E0418", params, spanOf(resource, own), {
-          related: [{ span: spanOf(other, attribute), message: "the other process" }],
-        }),
-      ];
-    }
-  }
-  return [];
-}
-
-/** The ports of a process that runs, each with the attribute that says it. */
-function portsOf(resource: Resource): ReadonlyMap<number, string> {
-  const off = resource.absent || ["enabled", "running"].every((attribute) => readBool(resource, attribute) === false);
-  const ports = new Map<number, string>();
-  if (off) return ports;
-  for (const attribute of ["port", "ports"])
-    for (const item of readList(resource, attribute)) if (item.is === "number") ports.set(item.value, attribute);
-  return ports;
 }
 
 /** Folders that are there without a block. */
