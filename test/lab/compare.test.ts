@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { compareProbes, type Mask } from "./compare.ts";
 import { MASKS, notCarriedMask } from "./masks.ts";
+import type { LabMachine } from "./project.ts";
 import type { FactValue, Probe } from "./probe.ts";
 import type { Expectation } from "../../src/ir/expectation.ts";
 
@@ -156,6 +157,15 @@ describe("what an image does not carry", () => {
       resource: 'file."/etc/motd"',
       spans: [],
     },
+    {
+      fact: "user",
+      name: "admin",
+      exists: true,
+      locked: false,
+      where: "anywhere",
+      resource: "user.admin",
+      spans: [],
+    },
     { fact: "timezone", timezone: "Etc/UTC", where: "anywhere", resource: "machine", spans: [] },
   ];
   const left = probe({
@@ -165,14 +175,34 @@ describe("what an image does not carry", () => {
     "timezone:localtime": "Etc/UTC",
   });
 
+  const machine = (notOn: readonly string[], lockedInImage: readonly string[] = []): LabMachine => ({
+    name: "lab",
+    hosts: ["lab"],
+    group: "lab",
+    expectations: facts,
+    notOn: { ansible: new Set(), dockerfile: new Set(notOn), "cloud-init": new Set() },
+    lockedInImage: new Set(lockedInImage),
+    resolve: () => undefined,
+    dockerContext: undefined,
+    userData: undefined,
+  });
+
   test("swallows the unit, but no file and no time zone that the image should have", () => {
-    const mask = notCarriedMask(facts, new Set(), "ansible ~ dockerfile");
+    const mask = notCarriedMask(machine([]), "ansible ~ dockerfile");
     const lost = compareProbes("ansible ~ dockerfile", left, probe({}, false), [mask]).differences;
     expect(lost.map((each) => each.key)).toEqual(["path:/etc/motd", "timezone:localtime"]);
   });
 
   test("swallows a file whose resource was reported", () => {
-    const mask = notCarriedMask(facts, new Set(['file."/etc/motd"', "machine"]), "ansible ~ dockerfile");
+    const mask = notCarriedMask(machine(['file."/etc/motd"', "machine"]), "ansible ~ dockerfile");
     expect(compareProbes("ansible ~ dockerfile", left, probe({}, false), [mask]).differences).toEqual([]);
+  });
+
+  test("swallows the password of a user who is locked in the image, and of no other", () => {
+    const users = probe({ "shadow:admin": { lock: "password" }, "shadow:other": { lock: "password" } });
+    const image = probe({ "shadow:admin": { lock: "locked" }, "shadow:other": { lock: "locked" } }, false);
+    const mask = notCarriedMask(machine([], ["user.admin"]), "ansible ~ dockerfile");
+    const lost = compareProbes("ansible ~ dockerfile", users, image, [mask]).differences;
+    expect(lost.map((each) => each.key)).toEqual(["shadow:other"]);
   });
 });

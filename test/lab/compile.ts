@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expectState } from "../../src/ir/expect-state.ts";
+import type { ReportLine } from "../../src/backends/shared/report.ts";
 import type { MachineProgram, Program } from "../../src/ir/program.ts";
 import { compile, hasError, type CompileResult, type TargetBuild } from "../../src/index.ts";
 import { nodeFileSystem } from "../../src/platform/node-file-system.ts";
@@ -115,6 +116,11 @@ function describeMachine(
       dockerfile: notCarried("dockerfile", machine, result),
       "cloud-init": notCarried("cloud-init", machine, result),
     },
+    lockedInImage: new Set(
+      reportLines("dockerfile", machine, result)
+        .filter((line) => line.op.startsWith("user:") && / locked\.?$/.test(line.reason ?? ""))
+        .map((line) => line.resource),
+    ),
     resolve: (hole) => {
       if (hole.hole === "variable") return hole.value;
       return hole.hole === "secret" ? labCase.settings.secrets?.[hole.name] : undefined;
@@ -130,9 +136,7 @@ function describeMachine(
  */
 function notCarried(target: Target, machine: MachineProgram, result: CompileResult): ReadonlySet<string> {
   const here = new Map<string, { own: boolean[]; folders: boolean[] }>();
-  const lines = result.builds.filter((build) => build.target === target).flatMap((build) => build.report.lines);
-  for (const line of lines) {
-    if (line.machine !== machine.name) continue;
+  for (const line of reportLines(target, machine, result)) {
     const elsewhere =
       /^(process|schedule|service|sysctl|hostname)\b/.test(line.op) ||
       line.reason?.startsWith("not in the image") === true;
@@ -145,6 +149,13 @@ function notCarried(target: Target, machine: MachineProgram, result: CompileResu
   const isCarried = ({ own, folders }: { own: boolean[]; folders: boolean[] }): boolean =>
     (own.length > 0 ? own : folders).some(Boolean);
   return new Set([...here].filter(([, rows]) => !isCarried(rows)).map(([resource]) => resource));
+}
+
+function reportLines(target: Target, machine: MachineProgram, result: CompileResult): ReportLine[] {
+  return result.builds
+    .filter((build) => build.target === target)
+    .flatMap((build) => build.report.lines)
+    .filter((line) => line.machine === machine.name);
 }
 
 function secretVariables(labCase: LabCase, program: Program): Record<string, string> {

@@ -1,8 +1,8 @@
 import { basename } from "node:path";
-import type { Expectation } from "../../src/ir/expectation.ts";
 import type { Difference, Mask, PairName } from "./compare.ts";
 import { isRecord } from "./compare.ts";
 import type { Probe } from "./probe.ts";
+import type { LabMachine } from "./project.ts";
 
 const BETWEEN_TARGETS: readonly PairName[] = [
   "ansible ~ cloud-init",
@@ -265,20 +265,21 @@ function bothSystemIds(difference: Difference, left: Probe, right: Probe): boole
  * What an image does not carry by nature or by its own build report. Not a member of the closed list, for it is
  * derived from the spec: exactly the facts of those resources, nothing else.
  */
-export function notCarriedMask(
-  expectations: readonly Expectation[],
-  notHere: ReadonlySet<string>,
-  pair: PairName,
-): Mask {
+export function notCarriedMask(machine: LabMachine, pair: PairName): Mask {
   const keys = new Set<string>();
   const units = new Set<string>();
   const patterns: RegExp[] = [];
-  for (const each of expectations) {
-    if (each.where !== "booted" && !notHere.has(each.resource)) continue;
+  for (const each of machine.expectations) {
+    if (each.fact === "user" && machine.lockedInImage.has(each.resource)) keys.add(`shadow:${each.name}`);
+    if (each.where !== "booted" && !machine.notOn.dockerfile.has(each.resource)) continue;
     if ("path" in each) keys.add(`path:${each.path}`);
     if ("path" in each && each.path.startsWith("/etc/systemd/system/")) units.add(basename(each.path));
     if ("path" in each && each.path.startsWith("/etc/sysctl.d/")) patterns.push(/^sysctl:/);
-    if ("unit" in each) units.add(each.unit);
+    if ("unit" in each) {
+      units.add(each.unit);
+      // What stands in for the unit's environment where a program gets its secrets as files.
+      keys.add(`path:/usr/local/bin/${each.unit.replace(/\.service$/, "")}-entrypoint`);
+    }
     if (each.fact === "timezone") patterns.push(/^timezone:|^path:\/etc\/(localtime|timezone)$/);
     if (each.fact === "locale")
       patterns.push(/^locale:|^path:(\/etc\/(default\/locale|locale\.(conf|gen))|\/usr\/lib\/locale\/.*)$/);

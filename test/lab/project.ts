@@ -11,6 +11,8 @@ export interface LabMachine {
   readonly expectations: readonly Expectation[];
   /** Resources that a target said (in its build report) it does not carry. */
   readonly notOn: Readonly<Record<Target, ReadonlySet<string>>>;
+  /** Users whose password an image, by its build report, does not carry: nobody logs in to a container. */
+  readonly lockedInImage: ReadonlySet<string>;
   /** Fills in secrets and host values where the lab knows them, so that such files are compared byte for byte too. */
   readonly resolve: HoleResolver;
   /** The folder with the Dockerfile. */

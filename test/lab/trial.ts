@@ -83,9 +83,7 @@ function comparePairs(trial: Trial, pair: PairName, left: readonly Finished[], r
 
 /** What an image does not carry, by its own report, is no difference; the build report and the oracle count it. */
 function compareDeclared(pair: PairName, left: Finished, right: Finished): Comparison {
-  const masks = pair.endsWith("dockerfile")
-    ? [...MASKS, notCarriedMask(left.machine.expectations, left.machine.notOn.dockerfile, pair)]
-    : MASKS;
+  const masks = pair.endsWith("dockerfile") ? [...MASKS, notCarriedMask(left.machine, pair)] : MASKS;
   return compareProbes(pair, left.probe, right.probe, masks);
 }
 
