@@ -6,13 +6,13 @@
 import type { FileNode } from "./parser/ast.ts";
 import type { Diagnostic, Omitted } from "./diagnostics/diagnostic.ts";
 import type { Explanation } from "./diagnostics/explanation.ts";
-import type { Backend, OutputFile } from "./ir/backend.ts";
+import type { Backend, OutputFile, TogetherResult } from "./ir/backend.ts";
 import type { AttributeSchema, Kind, NestedBlockSchema } from "./ir/kind.ts";
 import type { Model } from "./ir/model.ts";
 import type { Program } from "./ir/program.ts";
 import type { ProjectFiles } from "./ir/project-files.ts";
 import { analyse } from "./analysis/analyse.ts";
-import { backendNames } from "./backends/names.ts";
+import { backendNames, sharesEnvironments } from "./backends/names.ts";
 import {
   type BuildReport,
   reportFormat,
@@ -65,14 +65,18 @@ export interface CompileOptions {
   readonly backendOptions?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-/** One target of one environment. */
+/** One target of one environment, or of all of them together. */
 export interface TargetBuild {
   readonly target: string;
+  /** undefined for a target that all environments share, and for a file that declares none. */
   readonly environment: string | undefined;
+  /** The environments that it is made of; empty for a file that declares none. */
+  readonly environments: readonly string[];
   readonly files: readonly OutputFile[];
   /** The text of the source map. */
   readonly sourceMap: string;
-  readonly report: TargetReport;
+  /** One per environment. */
+  readonly reports: readonly TargetReport[];
 }
 
 /** What {@link compile} makes. */
@@ -112,26 +116,29 @@ export async function compile(project: Project, options: CompileOptions = {}): P
   }
   const place = placeIn(checked.sources);
   if (!hasError(diagnostics))
-    for (const program of wantedPrograms(checked.programs, options)) {
-      const resources = listResources(checked.models.find((model) => model.environment === program.environment));
-      for (const target of targetsOf(program, options)) {
-        const backend = names.get(target);
-        if (backend === undefined) continue;
-        const result = backend.build(program, options.backendOptions?.[target] ?? {});
-        diagnostics.push(...result.diagnostics);
-        builds.push({
-          target,
-          environment: program.environment,
-          files: result.files,
-          sourceMap: printSourceMap(result.files, place),
-          report: reportTarget(target, program, result.rows, resources, place),
-        });
-      }
+    for (const { target, programs } of groupPrograms(wantedPrograms(checked.programs, options), names, options)) {
+      const backend = names.get(target);
+      const [first] = programs;
+      if (backend === undefined || first === undefined) continue;
+      const result = buildWith(backend, programs, options.backendOptions?.[target] ?? {});
+      diagnostics.push(...result.diagnostics);
+      const reports = programs.map((program, index) => {
+        const resources = listResources(checked.models.find((model) => model.environment === program.environment));
+        return reportTarget(target, program, result.rows[index] ?? [], resources, place);
+      });
+      const sourceMap = printSourceMap(result.files, place);
+      const environment = sharesEnvironments(target) ? undefined : first.environment;
+      const environments = programs.flatMap((program) => program.environment ?? []);
+      builds.push({ target, environment, environments, files: result.files, sourceMap, reports });
     }
   const all = tidy(diagnostics, project.root);
   const kept = hasError(all) ? [] : builds;
   const name = checked.models[0]?.name ?? project.root.replace(/\.envspec$/, "");
-  const report: BuildReport = { format: reportFormat, project: name, builds: builds.map((build) => build.report) };
+  const order = checked.programs.map((program) => program.environment);
+  const reports = builds
+    .flatMap((build) => build.reports)
+    .sort((a, b) => order.indexOf(a.environment) - order.indexOf(b.environment));
+  const report: BuildReport = { format: reportFormat, project: name, builds: reports };
   return { ...checked, diagnostics: all, builds: kept, report };
 }
 
@@ -214,6 +221,37 @@ export function targetsOf(program: Pick<Program, "targets">, options: CompileOpt
   if (program.targets.length > 0) wanted = program.targets;
   if (options.targets !== undefined && options.targets.length > 0) wanted = options.targets;
   return backendNames.filter((name) => wanted.includes(name));
+}
+
+/** What is built of which environments: each of them alone, or together for a target that they share. */
+function groupPrograms(
+  programs: readonly Program[],
+  backends: ReadonlyMap<string, Backend>,
+  options: CompileOptions,
+): readonly { readonly target: string; readonly programs: readonly Program[] }[] {
+  const groups: { readonly target: string; readonly programs: Program[] }[] = [];
+  for (const program of programs)
+    for (const target of targetsOf(program, options)) {
+      const together = backends.get(target)?.buildTogether !== undefined;
+      const known = together ? groups.find((group) => group.target === target) : undefined;
+      if (known === undefined) groups.push({ target, programs: [program] });
+      else known.programs.push(program);
+    }
+  return groups;
+}
+
+function buildWith(
+  backend: Backend,
+  programs: readonly Program[],
+  options: Readonly<Record<string, unknown>>,
+): TogetherResult {
+  if (backend.buildTogether !== undefined) return backend.buildTogether(programs, options);
+  const results = programs.map((program) => backend.build(program, options));
+  return {
+    files: results.flatMap((result) => result.files),
+    rows: results.map((result) => result.rows),
+    diagnostics: results.flatMap((result) => result.diagnostics),
+  };
 }
 
 function wantedPrograms(programs: readonly Program[], options: CompileOptions): readonly Program[] {

@@ -1,3 +1,4 @@
+import type { TargetReport } from "../backends/shared/report.ts";
 import { displayWidth, padDisplay, printable } from "../diagnostics/display-text.ts";
 import { createPalette, type Palette } from "../diagnostics/palette.ts";
 import type { CompileResult, TargetBuild } from "../index.ts";
@@ -50,12 +51,25 @@ function describeNext(platform: Platform, facts: BuildFacts, output: string, pal
   return nextSteps(facts.result, printable(facts.project.shown), output, exists, palette);
 }
 
+/** Of a target that environments share: what it is for each of them. */
+function addCounts({ reports }: TargetBuild): TargetReport["counts"] {
+  const sum = (pick: (counts: TargetReport["counts"]) => number): number =>
+    reports.reduce((total, { counts }) => total + pick(counts), 0);
+  return { full: sum(({ full }) => full), adapted: sum(({ adapted }) => adapted), none: sum(({ none }) => none) };
+}
+
+/** What was built: `prod · cloud-init`, or `ansible (qa, prod)` for a target that environments share. */
+function nameOf({ target, environment, environments }: TargetBuild): string {
+  if (environment !== undefined) return `${environment} · ${target}`;
+  return environments.length === 0 ? target : `${target} (${environments.join(", ")})`;
+}
+
 function listBuilds(builds: readonly TargetBuild[], output: string, palette: Palette): readonly string[] {
   const rows = builds.map((build) => ({
-    name: build.environment === undefined ? build.target : `${build.environment} · ${build.target}`,
+    name: nameOf(build),
     folder: `${output}/${targetFolder(build)}`,
     files: plural(build.files.length, "file"),
-    counts: build.report.counts,
+    counts: addCounts(build),
   }));
   const width = (pick: (row: (typeof rows)[number]) => string): number =>
     Math.max(...rows.map((row) => displayWidth(pick(row))));

@@ -1,4 +1,5 @@
 import { type BuildReport, printReport, readReport, type TargetReport } from "../backends/shared/report.ts";
+import { sharesEnvironments } from "../backends/names.ts";
 import { type CompileOptions, type CompileResult, type TargetBuild } from "../index.ts";
 import type { Platform } from "../platform/platform.ts";
 import { sha256 } from "./output/fingerprint.ts";
@@ -10,15 +11,17 @@ export const reportName = "envc-report.json";
 
 const encoder = new TextEncoder();
 
-/** The folder of one target's files, relative to the output folder: `ansible`, `prod/ansible`. */
+/** The folder of one target's files, relative to the output folder: `ansible`, `prod/dockerfile`. */
 export function targetFolder(build: Pick<TargetBuild, "target" | "environment">): string {
   return build.environment === undefined ? build.target : `${build.environment}/${build.target}`;
 }
 
 /**
- * The output folder as a build wants it: `TARGET/…` or `ENVIRONMENT/TARGET/…`, the source map next to each target's
- * folder as `TARGET.map.json` (not inside: everything in there is for the target's own tools), `envc-report.json` on top.
- * A build of some targets or environments leaves the others as they are, in the report too.
+ * The output folder as a build wants it: `ENVIRONMENT/TARGET/…`, or `TARGET/…` for a target that all environments share
+ * and for a file that declares none; the source map next to each target's folder as `TARGET.map.json` (not inside:
+ * everything in there is for the target's own tools), `envc-report.json` on top. A build of some targets or environments
+ * leaves the others as they are, in the report too. Only what environments share is always made as a whole: of the
+ * environments that were asked for.
  */
 export function layOutBuild(
   platform: Platform,
@@ -26,7 +29,7 @@ export function layOutBuild(
   result: CompileResult,
   options: CompileOptions,
 ): OutputTree {
-  const speaksFor = scopeOf(options);
+  const speaksFor = scopeOf(options, new Set(result.builds.map((build) => build.target)));
   const files: OutputTreeFile[] = [];
   for (const build of result.builds) {
     const folder = targetFolder(build);
@@ -43,7 +46,9 @@ export function layOutBuild(
       });
     files.push({ path: `${folder}.map.json`, bytes: encoder.encode(build.sourceMap), executable: false, ...owner });
   }
-  const earlier = (readEarlierReport(platform, output)?.builds ?? []).filter((build) => !speaksFor(build));
+  const earlier = (readEarlierReport(platform, output)?.builds ?? []).filter(
+    ({ target, environment }) => !speaksFor(sharesEnvironments(target) ? { target } : { target, environment }),
+  );
   const made = new Set(result.report.builds.map(folderOfReport));
   const builds = [...result.report.builds, ...earlier.filter((build) => !made.has(folderOfReport(build)))].sort(
     (a, b) => (folderOfReport(a) < folderOfReport(b) ? -1 : 1),
@@ -57,13 +62,16 @@ function folderOfReport(build: TargetReport): string {
   return targetFolder({ target: build.target, environment: build.environment });
 }
 
-type Owner = Pick<ManifestFile, "target" | "environment">;
+type Owner = { readonly [K in "target" | "environment"]?: ManifestFile[K] | undefined };
 
-function scopeOf(options: CompileOptions): (owner: Owner) => boolean {
+function scopeOf(options: CompileOptions, built: ReadonlySet<string>): (owner: Owner) => boolean {
   const { targets = [], environments = [] } = options;
-  return ({ target, environment }) =>
-    (targets.length === 0 || (target !== undefined && targets.includes(target))) &&
-    (environments.length === 0 || (environment !== undefined && environments.includes(environment)));
+  return ({ target, environment }) => {
+    if (targets.length > 0 && (target === undefined || !targets.includes(target))) return false;
+    if (environments.length === 0) return true;
+    if (environment === undefined) return target !== undefined && sharesEnvironments(target) && built.has(target);
+    return environments.includes(environment);
+  };
 }
 
 /** The report of the build before, when it is there and as envc wrote it. */

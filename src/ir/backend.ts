@@ -48,6 +48,15 @@ export interface BackendResult {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** What a backend makes of several environments together. */
+export interface TogetherResult {
+  /** Sorted by path. Empty when there is an error. */
+  readonly files: readonly OutputFile[];
+  /** Per environment, in the order they were given. */
+  readonly rows: readonly (readonly ReportRow[])[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 /** A target. One folder in `src/backends/`. */
 export interface Backend {
   /** As written in `--target` and `target = …`. */
@@ -58,4 +67,9 @@ export interface Backend {
   readonly options: Readonly<Record<string, unknown>>;
   readonly support: (op: Op, machine: MachineProgram, program: Program) => Support;
   readonly build: (program: Program, options: Readonly<Record<string, unknown>>) => BackendResult;
+  /** For a target whose output is one for all environments: makes it of at least one. */
+  readonly buildTogether?: (
+    programs: readonly Program[],
+    options: Readonly<Record<string, unknown>>,
+  ) => TogetherResult;
 }

@@ -69,9 +69,12 @@ function writeBuild(build: TargetBuild, folder: string): void {
 
 function describeProject(labCase: LabCase, program: Program, result: CompileResult, out: string): LabProject {
   const build = (target: Target): TargetBuild | undefined =>
-    result.builds.find((each) => each.target === target && each.environment === program.environment);
+    result.builds.find(
+      (each) => each.target === target && (each.environment ?? program.environment) === program.environment,
+    );
   const ansible = build("ansible");
-  const hosts = ansible?.files.find((file) => /^inventories\/[^/]+\/hosts\.(yml|yaml|json)$/.test(file.path));
+  const inventory = `inventories/${program.environment ?? "default"}`;
+  const hosts = ansible?.files.find((file) => file.path === `${inventory}/hosts.yml`);
   const groups = hosts === undefined ? new Map<string, string[]>() : readGroups(String(hosts.content));
   return {
     ansible:
@@ -154,7 +157,7 @@ function notCarried(target: Target, machine: MachineProgram, result: CompileResu
 function reportLines(target: Target, machine: MachineProgram, result: CompileResult): ReportLine[] {
   return result.builds
     .filter((build) => build.target === target)
-    .flatMap((build) => build.report.lines)
+    .flatMap((build) => build.reports.flatMap((report) => report.lines))
     .filter((line) => line.machine === machine.name);
 }
 

@@ -20,7 +20,7 @@ export type BasicOpOf<K extends BasicOpKind> = Extract<BasicOp, { readonly op: K
 export interface LowerContext {
   /** Prefix of variables. */
   readonly role: string;
-  /** The machine; for the shared role the first of them. */
+  /** The machine as it is in the environment; for the shared role the first of them. */
   readonly machine: MachineProgram;
   /** Every op of the role, in order. */
   readonly ops: readonly BasicOp[];
@@ -32,6 +32,10 @@ export interface LowerContext {
   readonly secretVariable: (secret: string) => string;
   /** Whether a secret's value may end in a line end (it is read from a file). */
   readonly secretMayEndLine: (secret: string) => boolean;
+  /** Whether the value of a variable may end in a line end, in any environment. */
+  readonly variableMayEndLine: (variable: string) => boolean;
+  /** Whether the op's text is open in some environment, so that all of them use a template. */
+  readonly isTemplate: (op: BasicOp) => boolean;
   /** The handlers that an op's triggers notify. */
   readonly notify: (op: BasicOp) => readonly string[];
   /** Whether a handler may be waiting for the op although something later depends on it. */
@@ -78,6 +82,7 @@ export function flushAfter(ops: readonly BasicOp[], context: LowerContext): read
   return [
     {
       name: "Run the handlers that are waiting",
+      key: `flush ${ops[0]?.op ?? ""}${context.suffix}`,
       comment: "What comes next depends on it.",
       module: "ansible.builtin.meta",
       args: "flush_handlers",

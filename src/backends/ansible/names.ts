@@ -56,6 +56,11 @@ export function uniqueNames(names: readonly string[]): readonly string[] {
   });
 }
 
+/** Makes names of variables, roles and groups unique: the second `web` becomes `web_2`. */
+export function plainNames(names: readonly string[]): readonly string[] {
+  return uniqueNames(names).map((name) => name.replace(/ \((\d+)\)$/, "_$1"));
+}
+
 /** A task's name: begins with a capital letter, holds nothing that Jinja reads. */
 export function taskName(title: string): string {
   const plain = title.replace(/[{}]/g, "").trim();

@@ -27,12 +27,12 @@ const everything = programWith([machineWith(everyKind)]);
 
 describe("an Ansible project", () => {
   it("reads back, by another parser, as what was meant", () => {
-    const { project } = assembleProject(everything);
+    const { project } = assembleProject([everything]);
     expect(checkYamlFiles(yamlFiles(project), projectFiles(project))).toEqual([]);
   });
 
   it("tells when a file reads differently", () => {
-    const { project } = assembleProject(everything);
+    const { project } = assembleProject([everything]);
     const broken = projectFiles(project).map((file) =>
       file.path === "site.yml" ? { ...file, content: "- hosts: yes\n" } : file,
     );

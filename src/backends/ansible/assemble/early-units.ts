@@ -9,17 +9,17 @@ import type { Chunk } from "./functions.ts";
  * machine it is not there yet, and `systemctl restart` would fail.
  */
 export function earlyUnits(chunks: readonly Chunk[], isAwaited: (op: BasicOp) => boolean): ReadonlySet<string> {
-  const runs = chunks.flatMap(({ nodes }) => runsOf(nodes.map(({ op }) => op)));
+  const runs = chunks.flatMap(({ nodes }) => runsOf(nodes, ({ op }) => op));
   const later = new Map<OpId, string>();
-  for (const op of runs.flat()) if (op.op === "service") later.set(op.id, op.unit);
+  for (const { op } of runs.flat()) if (op.op === "service") later.set(op.id, op.unit);
   const notified = new Set<OpId>();
   const early = new Set<string>();
   for (const run of runs) {
-    for (const op of run) {
+    for (const { op, forms } of run) {
       later.delete(op.id);
-      for (const { target } of op.triggers) notified.add(target);
+      for (const form of forms.values()) for (const { target } of form.triggers) notified.add(target);
     }
-    if (!run.some((op) => isFlushed(op) && isAwaited(op))) continue;
+    if (!run.some(({ op }) => isFlushed(op) && isAwaited(op))) continue;
     for (const [id, unit] of later) if (notified.has(id)) early.add(unit);
   }
   return early;

@@ -39,7 +39,7 @@ export function divideByFunction(nodes: readonly OpNode[]): readonly Chunk[] {
     const name = functionOf(node, accounts);
     waiting.set(name, [...(waiting.get(name) ?? []), node]);
   }
-  const missing = new Set(nodes.map((node) => node.op.id));
+  const missing = new Set(nodes.map((node) => node.id));
   const chunks: Chunk[] = [];
   const count = new Map<FunctionName, number>();
   while (missing.size > 0) {
@@ -60,7 +60,7 @@ export function divideByFunction(nodes: readonly OpNode[]): readonly Chunk[] {
       nodes: choice.ready,
     });
     const taken = new Set(choice.ready);
-    for (const node of choice.ready) missing.delete(node.op.id);
+    for (const node of choice.ready) missing.delete(node.id);
     waiting.set(
       choice.name,
       (waiting.get(choice.name) ?? []).filter((node) => !taken.has(node)),
@@ -74,7 +74,7 @@ function readyNodes(left: readonly OpNode[], missing: ReadonlySet<string>): read
   const taken = new Set<string>();
   return left.filter((node) => {
     const ready = node.predecessors.every((id) => !missing.has(id) || taken.has(id));
-    if (ready) taken.add(node.op.id);
+    if (ready) taken.add(node.id);
     return ready;
   });
 }

@@ -6,7 +6,6 @@ import { literalArgument } from "../jinja.ts";
 import { execHandlerNames, execTasks } from "../lower/execs.ts";
 import { lookForUnit, lookName, unitIsThere } from "../lower/services.ts";
 import type { Task } from "../target/task.ts";
-import type { OpNode } from "./nodes.ts";
 
 const reloadSystemd = "Reload systemd";
 const applyKernel = "Apply kernel parameters";
@@ -75,13 +74,13 @@ function actionName(action: "restart" | "reload", unit: string): string {
  * service that comes after a command is restarted after it), units that nobody declared last.
  */
 export function handlersFor(
-  nodes: readonly OpNode[],
+  ops: readonly BasicOp[],
   all: ReadonlyMap<OpId, BasicOp>,
   context: LowerContext,
   present: ReadonlySet<string>,
 ): readonly Task[] {
   const wanted = new Map<string, BasicOp[]>();
-  for (const { op } of nodes)
+  for (const op of ops)
     for (const name of context.notify(op)) wanted.set(name, [...(wanted.get(name) ?? []), op]);
   const handlers: Task[] = [];
   const add = (name: string, task: Omit<Task, "name" | "marks">, op?: BasicOp): void => {
@@ -90,13 +89,13 @@ export function handlersFor(
     handlers.push({ name, ...task, marks: [...causes, ...(op === undefined ? [] : [op])].map(context.mark) });
   };
   add(reloadSystemd, { module: "ansible.builtin.systemd", args: [["daemon_reload", true]], tolerantCheck: true });
-  for (const { op } of nodes) if (op.op === "sysctl") add(applyKernel, kernelTask(op.path), op);
+  for (const op of ops) if (op.op === "sysctl") add(applyKernel, kernelTask(op.path), op);
   for (const op of all.values()) {
     if (op.op === "service") for (const task of unitHandlers(op.unit, context)) add(task.name, task);
     if (op.op !== "exec") continue;
     for (const { name, marks: _marks, ...task } of execTasks(op, context)) add(name, task, op);
   }
-  for (const unit of undeclaredUnits(nodes, all)) for (const task of unitHandlers(unit, context)) add(task.name, task);
+  for (const unit of undeclaredUnits(ops, all)) for (const task of unitHandlers(unit, context)) add(task.name, task);
   return handlers;
 }
 
@@ -119,9 +118,9 @@ function unitHandlers(unit: string, context: LowerContext): readonly Omit<Task, 
 }
 
 /** The units that are notified although no block of the machine is about them. */
-function undeclaredUnits(nodes: readonly OpNode[], all: ReadonlyMap<OpId, BasicOp>): ReadonlySet<string> {
+function undeclaredUnits(ops: readonly BasicOp[], all: ReadonlyMap<OpId, BasicOp>): ReadonlySet<string> {
   const units = new Set<string>();
-  for (const { op } of nodes)
+  for (const op of ops)
     for (const { target } of op.triggers) {
       const unit = all.has(target) ? undefined : unitOf(target, undefined);
       if (unit !== undefined) units.add(unit);

@@ -1,76 +1,120 @@
-/** The inventory of one environment: groups, hosts, and the values of variables. */
+/** The inventories: groups, hosts, and the values of variables in each environment. */
 import type { Host } from "../../../ir/model.ts";
 import type { MachineProgram, Program } from "../../../ir/program.ts";
 import type { YamlNode } from "../../shared/yaml.ts";
 import { literalValue } from "../jinja.ts";
-import { roleName, uniqueNames } from "../names.ts";
-import type { Inventory, InventoryHost } from "../target/project.ts";
+import { environmentName } from "../merge/environments.ts";
+import type { ProjectMachine } from "../merge/machines.ts";
+import { valuesIn } from "../merge/variable-book.ts";
+import type { DifferingVariable } from "../merge/variable-book.ts";
+import { plainNames, roleName } from "../names.ts";
+import type { GroupVariable, Inventory, InventoryGroup, InventoryHost } from "../target/project.ts";
+import type { BuiltPlay } from "./plays.ts";
 import type { RolePlan } from "./role-plans.ts";
 import { groupVariables, hostValueText, valueNode } from "./variables.ts";
 import type { OpenValues } from "./variables.ts";
 
+/** A role with the variables that inventories give values for. */
+export interface PlannedRole {
+  readonly plan: RolePlan;
+  readonly open: OpenValues;
+  readonly differing: readonly DifferingVariable[];
+}
+
+/** How a machine is found in an inventory. */
+export interface Group {
+  readonly group: string;
+  /** The host that the machine's address means, when it is the same in every environment. */
+  readonly primary: string | undefined;
+  /** Whether it is another one per environment: then it is the first of its group. */
+  readonly primaryFirst: boolean;
+}
+
 /** The group of each machine, by machine name. */
-export type Groups = ReadonlyMap<string, { readonly group: string; readonly primary: string | undefined }>;
+export type Groups = ReadonlyMap<string, Group>;
 
 /** Names a group per machine; a group never has the name of a host, which Ansible warns of. */
-export function groupsOf(program: Program): Groups {
-  const hosts = new Set(program.machines.flatMap((machine) => machine.hosts.map((host) => host.name)));
-  const names = uniqueNames(
-    program.machines.map((machine) => {
+export function groupsOf(machines: readonly ProjectMachine[]): Groups {
+  const forms = machines.flatMap((machine) => [...machine.forms.values()]);
+  const hosts = new Set(forms.flatMap((machine) => machine.hosts.map((host) => host.name)));
+  const names = plainNames(
+    machines.map((machine) => {
       const name = roleName(machine.name);
       return hosts.has(name) ? `${name}_hosts` : name;
     }),
   );
   return new Map(
-    program.machines.map((machine, index) => [
-      machine.name,
-      {
-        group: (names[index] ?? machine.name).replace(/ \((\d+)\)$/, "_$1"),
-        primary: machine.primary ?? (machine.hosts.length === 1 ? machine.hosts[0]?.name : undefined),
-      },
-    ]),
+    machines.map((machine, index) => {
+      const primaries = new Set([...machine.forms.values()].map(primaryOf));
+      const [primary] = primaries;
+      const primaryFirst = primaries.size > 1;
+      const group = names[index] ?? machine.name;
+      return [machine.name, { group, primary: primaryFirst ? undefined : primary, primaryFirst }];
+    }),
   );
 }
 
-/** The name of the environment's folder. */
-export function environmentFolder(program: Program): string {
-  return program.environment ?? "default";
+function primaryOf({ primary, hosts }: MachineProgram): string | undefined {
+  return primary ?? (hosts.length === 1 ? hosts[0]?.name : undefined);
 }
 
-/** Builds the inventory. Each host carries its address, its way in, and its own values of `let`s. */
-export function buildInventory(
-  program: Program,
+/** Builds an inventory per environment. Each host carries its address, its way in, and its own values of `let`s. */
+export function buildInventories(
+  programs: readonly Program[],
+  machines: readonly ProjectMachine[],
   groups: Groups,
-  roles: readonly { readonly plan: RolePlan; readonly open: OpenValues }[],
-): Inventory {
-  const everyHost = new Map(
-    program.machines.flatMap((machine) => machine.hosts.map((host) => [host.name, host] as const)),
-  );
-  const environment = environmentFolder(program);
-  const byGroup = new Map<string, ReturnType<typeof groupVariables>>();
-  for (const { plan, open } of roles) {
-    const [machine] = plan.machines;
-    const own = plan.shared || program.machines.length === 1 ? "all" : groups.get(machine?.name ?? "")?.group;
-    const group = own ?? "all";
-    byGroup.set(group, [...(byGroup.get(group) ?? []), ...groupVariables(open, environment)]);
-  }
+  roles: readonly PlannedRole[],
+  plays: readonly BuiltPlay[],
+): readonly Inventory[] {
+  return programs.map((program, environment) => {
+    const hosts = program.machines.flatMap((machine) => machine.hosts.map((host) => [host.name, host] as const));
+    const everyHost = new Map(hosts);
+    const byGroup = new Map<string, GroupVariable[]>();
+    const give = (group: string, values: readonly GroupVariable[]): void => {
+      byGroup.set(group, [...(byGroup.get(group) ?? []), ...values]);
+    };
+    for (const { plan, open, differing } of roles) {
+      const [machine] = plan.machines;
+      // Nobody asks for the values of a class that the environment does not have.
+      if (!plan.machines.some(({ forms }) => forms.has(environment))) continue;
+      const own = plan.shared || machines.length === 1 ? "all" : groups.get(machine?.name ?? "")?.group;
+      give(own ?? "all", [...groupVariables(open, environment, programs), ...valuesIn(differing, environment)]);
+    }
+    for (const { group, differing } of plays) give(machines.length === 1 ? "all" : group, valuesIn(differing, environment));
+    return {
+      name: environmentName(program),
+      groups: machines.map((machine) => inventoryGroup(machine, environment, groups, roles, everyHost)),
+      groupVariables: [...byGroup]
+        .filter(([, variables]) => variables.length > 0)
+        .map(([group, variables]) => ({ group, variables })),
+    };
+  });
+}
+
+function inventoryGroup(
+  machine: ProjectMachine,
+  environment: number,
+  groups: Groups,
+  roles: readonly PlannedRole[],
+  everyHost: ReadonlyMap<string, Host>,
+): InventoryGroup {
+  const form = machine.forms.get(environment);
+  const found = groups.get(machine.name);
+  const primary = found?.primaryFirst === true && form !== undefined ? primaryOf(form) : undefined;
+  const hosts = form?.hosts ?? [];
+  const ordered = [...hosts.filter(({ name }) => name === primary), ...hosts.filter(({ name }) => name !== primary)];
   return {
-    name: environment,
-    groups: program.machines.map((machine) => ({
-      name: groups.get(machine.name)?.group ?? machine.name,
-      ...(machine.doc === undefined ? {} : { comment: machine.doc }),
-      hosts: machine.hosts.map((host) => inventoryHost(host, machine, roles, everyHost)),
-    })),
-    groupVariables: [...byGroup]
-      .filter(([, variables]) => variables.length > 0)
-      .map(([group, variables]) => ({ group, variables })),
+    name: found?.group ?? machine.name,
+    ...(machine.doc === undefined ? {} : { comment: machine.doc }),
+    exists: form !== undefined,
+    hosts: ordered.map((host) => inventoryHost(host, machine, roles, everyHost)),
   };
 }
 
 function inventoryHost(
   host: Host,
-  machine: MachineProgram,
-  roles: readonly { readonly plan: RolePlan; readonly open: OpenValues }[],
+  machine: ProjectMachine,
+  roles: readonly PlannedRole[],
   everyHost: ReadonlyMap<string, Host>,
 ): InventoryHost {
   const variables: [string, YamlNode][] = [];

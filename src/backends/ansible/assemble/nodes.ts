@@ -2,9 +2,10 @@ import type { Op, OpId } from "../../../ir/ops.ts";
 import type { MachineProgram } from "../../../ir/program.ts";
 import { expandProcess, expandSchedule, expandedTarget } from "../../../ir/expand-systemd.ts";
 import type { BasicOp } from "../context.ts";
+import type { ByEnvironment } from "../merge/environments.ts";
 
-/** An op of a machine with what must come before it. */
-export interface OpNode {
+/** An op of a machine in one environment, with what must come before it. */
+export interface OpPart {
   readonly op: BasicOp;
   /** Ids of direct predecessors on the same machine. */
   readonly predecessors: readonly OpId[];
@@ -12,13 +13,25 @@ export interface OpNode {
   readonly partOfUnit: boolean;
 }
 
+/** An op of a machine with the form it has in each environment. */
+export interface OpNode {
+  /** The op's id; with the environments behind it when one op had to become several. */
+  readonly id: string;
+  /** Its form in the first environment that has it: what it is called and of which kind it is. */
+  readonly op: BasicOp;
+  readonly forms: ByEnvironment<BasicOp>;
+  /** Ids of nodes that come first, in any environment. */
+  readonly predecessors: readonly string[];
+  readonly partOfUnit: boolean;
+}
+
 /** The ops of a machine in their order, processes and schedules unfolded into their files and services. */
-export function nodesOf(machine: MachineProgram): readonly OpNode[] {
+export function partsOf(machine: MachineProgram): readonly OpPart[] {
   const unfolded = machine.ops.map((op) => ({ op, parts: unfold(op) }));
   const partIds = new Map<OpId, readonly OpId[]>(
     unfolded.map(({ op, parts }) => [op.id, parts.map((part) => part.id)]),
   );
-  const nodes: OpNode[] = [];
+  const nodes: OpPart[] = [];
   for (const { op, parts } of unfolded) {
     const before = (machine.predecessors.get(op.id) ?? []).flatMap((id) => partIds.get(id) ?? []);
     const own: OpId[] = [];

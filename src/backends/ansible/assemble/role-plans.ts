@@ -1,79 +1,99 @@
 /** Which ops make which role: one role per machine, and a common one for what is the same on all of several machines. */
 import type { ExecOp, OpId } from "../../../ir/ops.ts";
-import type { MachineProgram, Program } from "../../../ir/program.ts";
 import type { BasicOp } from "../context.ts";
-import { roleName, uniqueNames } from "../names.ts";
-import { nodesOf } from "./nodes.ts";
-import type { OpNode } from "./nodes.ts";
+import type { ByEnvironment } from "../merge/environments.ts";
+import { perEnvironment } from "../merge/environments.ts";
+import type { ProjectMachine } from "../merge/machines.ts";
+import { mergeNodes } from "../merge/nodes.ts";
+import { plainNames, roleName } from "../names.ts";
+import { partsOf } from "./nodes.ts";
+import type { OpNode, OpPart } from "./nodes.ts";
 import { holesOf } from "./op-texts.ts";
 
 /** A role to be. */
 export interface RolePlan {
   readonly name: string;
   /** The machines it is applied to. */
-  readonly machines: readonly MachineProgram[];
+  readonly machines: readonly ProjectMachine[];
   readonly shared: boolean;
   readonly nodes: readonly OpNode[];
 }
 
 /** A machine with its roles in the order they are applied. */
 export interface MachinePlan {
-  readonly machine: MachineProgram;
+  readonly machine: ProjectMachine;
   readonly roles: readonly string[];
   readonly nodes: readonly OpNode[];
 }
 
-/** Plans the roles of a program. */
-export function planRoles(program: Program): {
+/** Plans the roles of a project. */
+export function planRoles(machines: readonly ProjectMachine[]): {
   readonly roles: readonly RolePlan[];
   readonly machines: readonly MachinePlan[];
 } {
-  const { machines } = program;
-  const nodes = machines.map(nodesOf);
-  const shared = machines.length > 1 ? sharedIds(machines, nodes) : new Set<OpId>();
-  const names = uniqueNames(["common", ...machines.map((machine) => roleName(machine.name))]).map((name) =>
-    name.replace(/ \((\d+)\)$/, "_$1"),
-  );
-  const common: RolePlan = {
-    name: "common",
-    machines,
-    shared: true,
-    nodes: (nodes[0] ?? []).filter((node) => shared.has(node.op.id)),
-  };
+  const parts = machines.map((machine) => perEnvironment(machine.forms, partsOf));
+  const nodes = parts.map(mergeNodes);
+  const shared = machines.length > 1 ? sharedIds(machines, parts) : new Set<OpId>();
+  const names = plainNames(["common", ...machines.map((machine) => roleName(machine.name))]);
+  const common: RolePlan = { name: "common", machines, shared: true, nodes: sharedNodes(parts, shared) };
   const own = machines.map((machine, index) => ({
     name: names[index + 1] ?? machine.name,
     machines: [machine],
     shared: false,
     nodes: (nodes[index] ?? []).filter((node) => !shared.has(node.op.id)),
   }));
-  const roles = (shared.size > 0 ? [common, ...own] : own).filter((role) => role.nodes.length > 0 || !role.shared);
+  const roles = [common, ...own].filter((role) => role.nodes.length > 0);
   return {
-    roles: roles.filter((role) => role.nodes.length > 0),
+    roles,
     machines: machines.map((machine, index) => ({
       machine,
       nodes: nodes[index] ?? [],
-      roles: roles.filter((role) => role.nodes.length > 0 && role.machines.includes(machine)).map((role) => role.name),
+      roles: roles.filter((role) => role.machines.includes(machine)).map((role) => role.name),
     })),
   };
 }
 
+/** The shared ops as they are on the first machine of each environment; they are the same on the others. */
+function sharedNodes(
+  parts: readonly ByEnvironment<readonly OpPart[]>[],
+  shared: ReadonlySet<OpId>,
+): readonly OpNode[] {
+  const first = new Map<number, readonly OpPart[]>();
+  for (const each of parts)
+    for (const [environment, list] of each)
+      if (!first.has(environment))
+        first.set(
+          environment,
+          list.filter(({ op }) => shared.has(op.id)),
+        );
+  return mergeNodes(new Map([...first].sort(([a], [b]) => a - b)));
+}
+
 /**
- * The ops that are equal on every machine, need nothing but each other before them, and tell nobody else that they
- * changed: only those can be done first, in a role that knows nothing of the machines.
+ * The ops that every machine has and that are, in each environment, equal on all of its machines, need nothing but each
+ * other before them, and tell nobody else that they changed: only those can be done first, in a role that knows nothing
+ * of the machines.
  */
-function sharedIds(machines: readonly MachineProgram[], nodes: readonly (readonly OpNode[])[]): Set<OpId> {
-  const sameRecommends = new Set(machines.map((machine) => machine.installRecommends)).size === 1;
-  const maps = nodes.map((list) => new Map(list.map((node) => [node.op.id, node])));
-  const [first, ...others] = maps;
-  const shared = new Set<OpId>();
-  for (const [id, node] of first ?? []) {
-    if (node.op.op === "package" && !sameRecommends) continue;
-    if (holesOf(node.op).some((hole) => hole.hole === "address")) continue;
-    const wanted = comparable(node.op);
-    if (others.every((map) => comparableOf(map.get(id)) === wanted)) shared.add(id);
+function sharedIds(
+  machines: readonly ProjectMachine[],
+  parts: readonly ByEnvironment<readonly OpPart[]>[],
+): ReadonlySet<OpId> {
+  const environments = new Set(parts.flatMap((each) => [...each.keys()]));
+  const shared = inAll(parts.map((each) => new Set([...each.values()].flatMap((list) => list.map(({ op }) => op.id)))));
+  const needs = new Map<OpId, Set<OpId>>([...shared].map((id) => [id, new Set()]));
+  for (const environment of environments) {
+    const lists = parts.flatMap((each) => each.get(environment) ?? []);
+    const maps = parts.flatMap((each) => {
+      const list = each.get(environment);
+      return list === undefined ? [] : [new Map(list.map((part) => [part.op.id, part]))];
+    });
+    const recommends = machines.flatMap((machine) => machine.forms.get(environment)?.installRecommends ?? []);
+    const execs = execsOnChange(lists);
+    for (const id of shared) {
+      if (!isEqual(id, maps, new Set(recommends).size === 1)) shared.delete(id);
+      for (const need of neededBy(id, maps, execs)) needs.get(id)?.add(need);
+    }
   }
-  const execs = nodes.flatMap(execsOnChange);
-  const needs = new Map<OpId, ReadonlySet<OpId>>([...shared].map((id) => [id, neededBy(id, maps, execs)]));
   for (let changed = true; changed;) {
     changed = false;
     for (const id of shared)
@@ -85,8 +105,24 @@ function sharedIds(machines: readonly MachineProgram[], nodes: readonly (readonl
   return shared;
 }
 
+function inAll(sets: readonly ReadonlySet<OpId>[]): Set<OpId> {
+  const [first, ...others] = sets;
+  return new Set([...(first ?? [])].filter((id) => others.every((set) => set.has(id))));
+}
+
+/** Whether all machines of an environment have the same op, or none has it. */
+function isEqual(id: OpId, maps: readonly ReadonlyMap<OpId, OpPart>[], sameRecommends: boolean): boolean {
+  const first = maps[0]?.get(id)?.op;
+  if (first !== undefined) {
+    if (first.op === "package" && !sameRecommends) return false;
+    if (holesOf(first).some((hole) => hole.hole === "address")) return false;
+  }
+  const wanted = comparableOf(first);
+  return maps.every((map) => comparableOf(map.get(id)?.op) === wanted);
+}
+
 /** What must be shared too, if this op is: what comes before it and what it notifies, on any machine. */
-function neededBy(id: OpId, maps: readonly ReadonlyMap<OpId, OpNode>[], execs: readonly ExecOp[]): ReadonlySet<OpId> {
+function neededBy(id: OpId, maps: readonly ReadonlyMap<OpId, OpPart>[], execs: readonly ExecOp[]): ReadonlySet<OpId> {
   const needed = new Set<OpId>();
   for (const map of maps) {
     const node = map.get(id);
@@ -98,12 +134,12 @@ function neededBy(id: OpId, maps: readonly ReadonlyMap<OpId, OpNode>[], execs: r
   return needed;
 }
 
-function execsOnChange(nodes: readonly OpNode[]): readonly ExecOp[] {
-  return nodes.flatMap(({ op }) => (op.op === "exec" && op.onChange.length > 0 ? [op] : []));
+function execsOnChange(parts: readonly OpPart[]): readonly ExecOp[] {
+  return parts.flatMap(({ op }) => (op.op === "exec" && op.onChange.length > 0 ? [op] : []));
 }
 
-function comparableOf(node: OpNode | undefined): string | undefined {
-  return node === undefined ? undefined : comparable(node.op);
+function comparableOf(op: BasicOp | undefined): string | undefined {
+  return op === undefined ? undefined : comparable(op);
 }
 
 /** What an op does, without where it was written; files of the project are told by their path. */

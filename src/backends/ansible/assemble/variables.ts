@@ -7,25 +7,34 @@ import { knownText } from "../../../ir/read-value.ts";
 import { unwrapValue } from "../../../ir/value.ts";
 import { yamlText } from "../../shared/yaml.ts";
 import type { YamlNode } from "../../shared/yaml.ts";
-import type { BasicOp } from "../context.ts";
 import { literalValue } from "../jinja.ts";
-import { snakeName, uniqueNames } from "../names.ts";
+import { agreements, environmentName, perEnvironment, usual } from "../merge/environments.ts";
+import type { ByEnvironment } from "../merge/environments.ts";
+import { plainNames, snakeName } from "../names.ts";
 import type { ArgumentType, GroupVariable, RoleVariable } from "../target/project.ts";
+import type { OpNode } from "./nodes.ts";
 import { holesOf } from "./op-texts.ts";
 
 /** A `let` or `param` that a role keeps open. */
 export interface OpenVariable {
+  /** As the first environment that has it declares it. */
   readonly variable: Variable;
   /** The role's name for it. */
   readonly name: string;
   readonly type: ArgumentType;
-  /** Its value in this environment; undefined when each host gives its own. */
-  readonly value: string | undefined;
+  /** Its value in each environment; missing where each host gives its own. */
+  readonly values: ByEnvironment<string>;
+  /** What the description says before any environment changes it; undefined when it says nothing. */
+  readonly usual: string | undefined;
+  /** Whether a value of a host or an environment may end in a line end. */
+  readonly mayEndLine: boolean;
 }
 
 /** A secret that a role uses. */
 export interface OpenSecret {
+  /** As the first environment that has it declares it. */
   readonly secret: Secret;
+  readonly forms: ByEnvironment<Secret>;
   readonly name: string;
 }
 
@@ -36,41 +45,84 @@ export interface OpenValues {
 }
 
 /** Collects what the ops of a role leave open. Names never meet those of the package lists. */
-export function openValues(role: string, ops: readonly BasicOp[], program: Program): OpenValues {
-  const texts = new Map<string, string | undefined>();
-  const secrets = new Set<string>();
-  for (const op of ops) {
-    for (const hole of holesOf(op)) {
-      if (hole.hole === "variable") texts.set(hole.name, hole.value);
-      if (hole.hole === "secret") secrets.add(hole.name);
+export function openValues(role: string, nodes: readonly OpNode[], programs: readonly Program[]): OpenValues {
+  const texts = new Map<string, Map<number, string | undefined>>();
+  const used = new Set<string>();
+  for (const { forms } of nodes)
+    for (const [environment, op] of forms) {
+      for (const hole of holesOf(op)) {
+        if (hole.hole === "variable")
+          texts.set(hole.name, (texts.get(hole.name) ?? new Map()).set(environment, hole.value));
+        if (hole.hole === "secret") used.add(hole.name);
+      }
+      if (op.op === "user" && op.passwordSecret !== undefined) used.add(op.passwordSecret);
     }
-    if (op.op === "user" && op.passwordSecret !== undefined) secrets.add(op.passwordSecret);
-  }
-  const wantedVariables = program.variables.filter((variable) => texts.has(variable.name));
-  const wantedSecrets = program.secrets.filter((secret) => secrets.has(secret.name));
-  const names = uniqueNames(
-    [...wantedVariables, ...wantedSecrets].map(({ name }) => {
+  const declared = formsByName(programs, (program) => program.variables.filter(({ name }) => texts.has(name)));
+  const secretForms = formsByName(programs, (program) => program.secrets.filter(({ name }) => used.has(name)));
+  const names = plainNames(
+    [...declared.keys(), ...secretForms.keys()].map((name) => {
       const snake = snakeName(name);
       return `${role}_${/^packages(?:_|$)/.test(snake) ? `let_${snake}` : snake}`;
     }),
-  ).map((name) => name.replace(/ \((\d+)\)$/, "_$1"));
-  const variables = new Map<string, OpenVariable>();
-  for (const [index, variable] of wantedVariables.entries()) {
-    const value = texts.get(variable.name);
-    variables.set(variable.name, { variable, name: names[index] ?? role, type: argumentType(variable, value), value });
-  }
-  const open = new Map<string, OpenSecret>();
-  for (const [index, secret] of wantedSecrets.entries())
-    open.set(secret.name, { secret, name: names[wantedVariables.length + index] ?? role });
-  return { variables, secrets: open };
+  );
+  const nameAt = (index: number): string => names[index] ?? role;
+  const variables = [...declared].map(
+    ([name, forms], index) => [name, openVariable(nameAt(index), forms, texts.get(name) ?? new Map(), programs.length)] as const,
+  );
+  const secrets = [...secretForms].flatMap(([name, forms], index) => {
+    const [secret] = forms.values();
+    return secret === undefined ? [] : [[name, { secret, forms, name: nameAt(declared.size + index) }] as const];
+  });
+  return { variables: new Map(variables), secrets: new Map(secrets) };
 }
 
-/** A number or a boolean only where printing it gives the very characters that other targets get. */
-function argumentType(variable: Variable, value: string | undefined): ArgumentType {
+/** What the environments declare, by name, in the order of the first that has it. */
+function formsByName<T extends { readonly name: string }>(
+  programs: readonly Program[],
+  list: (program: Program) => readonly T[],
+): ReadonlyMap<string, ByEnvironment<T>> {
+  const forms = new Map<string, Map<number, T>>();
+  for (const [environment, program] of programs.entries())
+    for (const each of list(program))
+      forms.set(each.name, (forms.get(each.name) ?? new Map()).set(environment, each));
+  return forms;
+}
+
+/**
+ * An environment whose texts do not use the variable has a value for it all the same. One that does not even declare
+ * it (it has no such module) needs a default, or the role would ask for a value that nobody uses.
+ */
+function openVariable(
+  name: string,
+  forms: ByEnvironment<Variable>,
+  texts: ByEnvironment<string | undefined>,
+  environments: number,
+): OpenVariable {
+  const [variable] = forms.values() as Iterable<Variable> as [Variable];
+  const values = perEnvironment(forms, (form, environment) =>
+    texts.has(environment) ? texts.get(environment) : hostValueText(form.value),
+  );
+  // What is the same without a patch is what the description itself says.
+  const unpatched = [...forms].filter(([, form]) => form.origin !== "patch").map(([environment]) => environment);
+  const said = new Set(unpatched.map((environment) => values.get(environment)));
+  const base = said.size === 1 ? [...said][0] : undefined;
+  const common = usual(agreements(values, (value) => value))?.value;
+  const isSame = new Set(values.values()).size === 1 && values.size === forms.size;
+  return {
+    variable,
+    name,
+    type: argumentType(variable, [...values.values()]),
+    values,
+    usual: isSame ? common : (base ?? (forms.size < environments ? common : undefined)),
+    mayEndLine: values.size < forms.size || [...values.values()].some((value) => value.endsWith("\n")),
+  };
+}
+
+/** A number or a boolean only where printing each value gives the very characters that other targets get. */
+function argumentType(variable: Variable, values: readonly string[]): ArgumentType {
   const { type } = variable.type;
-  if ((type === "port" || type === "int") && (value === undefined || /^-?(?:0|[1-9]\d{0,14})$/.test(value)))
-    return "int";
-  if (type === "bool" && (value === undefined || value === "true" || value === "false")) return "bool";
+  if ((type === "port" || type === "int") && values.every((value) => /^-?(?:0|[1-9]\d{0,14})$/.test(value))) return "int";
+  if (type === "bool" && values.every((value) => value === "true" || value === "false")) return "bool";
   return "str";
 }
 
@@ -91,9 +143,9 @@ export function variableExpression(open: OpenVariable): {
 }
 
 /** The rows for defaults, argument specs and README. */
-export function roleVariables(open: OpenValues): readonly RoleVariable[] {
+export function roleVariables(open: OpenValues, environments: number): readonly RoleVariable[] {
   return [
-    ...[...open.variables.values()].map(({ variable, name, type, value }) => ({
+    ...[...open.variables.values()].map(({ variable, name, type, usual: value }) => ({
       name,
       type,
       description: sentence(variable.doc ?? `The value of ${variable.name}`),
@@ -101,11 +153,12 @@ export function roleVariables(open: OpenValues): readonly RoleVariable[] {
       secret: false,
       marks: [],
     })),
-    ...[...open.secrets.values()].map(({ secret, name }) => ({
+    ...[...open.secrets.values()].map(({ secret, name, forms }) => ({
       name,
       type: "str" as const,
       description: sentence(secret.doc ?? `The secret ${secret.name}`),
       default: undefined,
+      ...(forms.size < environments ? { optional: true } : {}),
       secret: true,
       marks: [],
     })),
@@ -116,30 +169,42 @@ function sentence(text: string): string {
   return text.replace(/\s+/g, " ").trim().replace(/\.$/, "");
 }
 
-/** The values of a role's variables in the environment, for `group_vars`. */
-export function groupVariables(open: OpenValues, environment: string): readonly GroupVariable[] {
+/**
+ * The values of a role's variables in an environment, for `group_vars`. A project of one environment has all of them
+ * there; one of several has there what differs, and in the role's defaults what is the same everywhere.
+ */
+export function groupVariables(open: OpenValues, environment: number, programs: readonly Program[]): readonly GroupVariable[] {
   const values: GroupVariable[] = [];
-  for (const { variable, name, type, value } of open.variables.values())
-    if (value !== undefined)
+  for (const { variable, name, type, values: all, usual: preset } of open.variables.values()) {
+    const value = all.get(environment);
+    const differs = programs.length === 1 || [...all.values()].some((each) => each !== preset);
+    if (value !== undefined && differs)
       values.push({
         name,
         value: valueNode(type, value),
         ...(variable.doc === undefined ? {} : { comment: variable.doc }),
       });
-  for (const { secret, name } of open.secrets.values()) {
-    const reference = secretReference(secret, environment);
-    if (reference === undefined) continue;
-    const { text, comment, secretIn } = reference;
+  }
+  const program = programs[environment];
+  for (const { forms, name } of open.secrets.values()) {
+    const secret = forms.get(environment);
+    if (secret === undefined || program === undefined || isPrompted(forms)) continue;
+    const { text, comment, secretIn } = secretReference(secret, environmentName(program));
     values.push({ name, value: yamlText(text), comment, ...(secretIn === undefined ? {} : { secretIn }) });
   }
   return values;
 }
 
-/** Where a secret is read from when the play runs; undefined when the play asks for it. */
+/** Whether the play asks for the secret. A play asks in every environment, so only a secret that all of them ask for. */
+export function isPrompted(forms: ByEnvironment<Secret>): boolean {
+  return [...forms.values()].every((secret) => secret.source.from === "ask");
+}
+
+/** Where a secret is read from when the play runs. */
 function secretReference(
   secret: Secret,
   environment: string,
-): { readonly text: string; readonly comment: string; readonly secretIn?: string } | undefined {
+): { readonly text: string; readonly comment: string; readonly secretIn?: string } {
   const { source } = secret;
   const inVault = `vault_${snakeName(secret.name)}`;
   const file = `secrets/${environment}/${snakeName(secret.name)}`;
@@ -166,13 +231,13 @@ function secretReference(
         comment: `From ${source.path}: encrypted in vault.yml next to this file (ansible-vault create).`,
       };
     case "none":
+    // Asked for here but not in every environment: a play cannot ask in some of them only.
+    case "ask":
       return {
         text: `{{ ${inVault} }}`,
         secretIn: inVault,
         comment: "Encrypted in vault.yml next to this file (ansible-vault create).",
       };
-    case "ask":
-      return undefined;
   }
 }
 

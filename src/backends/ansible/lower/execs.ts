@@ -28,6 +28,7 @@ export function execTasks(op: ExecOp, context: LowerContext): readonly Task[] {
     const register = `${prefixOf(op, context)}_${snakeName(what === "unless" ? "unless" : "only_if")}`;
     questions.push({
       name: questionName(op, what),
+      part: what,
       ...commandCall(op, what, run, context),
       ...surroundings(op, run, context),
       register,
@@ -43,6 +44,7 @@ export function execTasks(op: ExecOp, context: LowerContext): readonly Task[] {
   const call = commandCall(op, "run", op.run, context);
   const command: Task = {
     ...taskBase(op, context),
+    part: "run",
     module: call.module,
     args: [...call.args, ["creates", op.creates === undefined ? undefined : literalArgument(op.creates)]],
     ...surroundings(op, op.run, context),

@@ -51,7 +51,7 @@ function placeContent(op: FileOp | SysctlOp, content: Uint8Array | Text, context
   const marks = [context.mark(op)];
   const text = content instanceof Uint8Array ? undefined : content;
   const literal = text === undefined ? undefined : literalOf(text);
-  if (text === undefined || literal !== undefined) {
+  if (text === undefined || (literal !== undefined && !(context.isTemplate(op) && isTemplateSafe(text)))) {
     const bytes = content instanceof Uint8Array ? content : (literal ?? "");
     return {
       task: { module: "ansible.builtin.copy" },
@@ -89,7 +89,7 @@ function placeContent(op: FileOp | SysctlOp, content: Uint8Array | Text, context
 function mayEndLine(part: Text[number] | undefined, context: LowerContext): boolean {
   if (typeof part !== "object") return false;
   if (part.hole === "secret") return context.secretMayEndLine(part.name);
-  return part.hole === "variable" && (part.value === undefined || part.value.endsWith("\n"));
+  return part.hole === "variable" && context.variableMayEndLine(part.name);
 }
 
 /** The command of `validate`: the module splits it like a shell, after it has put the path in with Python's `%`. */

@@ -11,6 +11,7 @@ export function lowerHostnames(ops: readonly HostnameOp[], context: LowerContext
   return lowered(
     ...ops.map((op) => ({
       ...taskBase(op, context),
+      plainName: "Set the host name",
       module: "ansible.builtin.hostname",
       args: [["name", textArgument(op.hostname, context.hole)] as const],
     })),
@@ -23,6 +24,7 @@ export function lowerTimezones(ops: readonly TimezoneOp[], context: LowerContext
     ...ops.flatMap((op): readonly Task[] => [
       {
         ...taskBase(op, context),
+        plainName: "Set the time zone",
         module: "ansible.builtin.file",
         args: linkArguments("/etc/localtime", `/usr/share/zoneinfo/${op.timezone}`),
       },
@@ -44,6 +46,7 @@ export function lowerLocales(ops: readonly LocaleOp[], context: LowerContext): L
       ...(op.locale === "C.UTF-8" || op.locale === "C" || op.locale === "POSIX" ? [] : generation(op, context)),
       {
         ...taskBase(op, context),
+        plainName: "Set the locale",
         module: "ansible.builtin.copy",
         args: inlineFile(op.path, `LANG=${op.locale}\n`),
       },

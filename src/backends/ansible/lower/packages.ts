@@ -71,7 +71,7 @@ function installTask(ops: readonly PackageOp[], held: boolean, context: LowerCon
     ["allow_change_held_packages", pinned && held ? true : undefined],
     ["lock_timeout", 300],
   ];
-  return aptTask(ops.length === 1 ? (ops[0]?.title ?? "") : "Install packages", args, ops, context);
+  return aptTask("packages", "Install packages", args, ops, context);
 }
 
 function removeTask(ops: readonly PackageOp[], context: LowerContext): Task | undefined {
@@ -81,12 +81,21 @@ function removeTask(ops: readonly PackageOp[], context: LowerContext): Task | un
     ["state", "absent"],
     ["lock_timeout", 300],
   ];
-  return aptTask(ops.length === 1 ? (ops[0]?.title ?? "") : "Remove packages", args, ops, context);
+  return aptTask("packages_absent", "Remove packages", args, ops, context);
 }
 
-function aptTask(name: string, args: Arguments, ops: readonly PackageOp[], context: LowerContext): Task {
+function aptTask(
+  list: string,
+  plainName: string,
+  args: Arguments,
+  ops: readonly PackageOp[],
+  context: LowerContext,
+): Task {
   return {
-    name,
+    name: ops.length === 1 ? (ops[0]?.title ?? "") : plainName,
+    plainName,
+    key: `${list}${context.suffix}`,
+    list: listName(list, context),
     module: "ansible.builtin.apt",
     args,
     // Check mode cannot find a package whose repository is not set up yet.
@@ -100,6 +109,8 @@ function holdTask(ops: readonly PackageOp[], context: LowerContext): Task | unde
   if (ops.length === 0) return undefined;
   return {
     name: "Hold packages at their version",
+    key: `packages_held${context.suffix}`,
+    list: listName("packages_held", context),
     module: "ansible.builtin.dpkg_selections",
     args: [
       ["name", "{{ item }}"],

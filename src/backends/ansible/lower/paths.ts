@@ -5,7 +5,7 @@ import type { YamlInput } from "../../shared/yaml.ts";
 import type { BasicOp, LowerContext, Lowered } from "../context.ts";
 import { lowered, taskBase } from "../context.ts";
 import { literalArgument, quotedArgument } from "../jinja.ts";
-import { mirrorPath, snakeName } from "../names.ts";
+import { mirrorPath, snakeName, taskName } from "../names.ts";
 import type { RoleFile } from "../target/project.ts";
 import type { Arguments, Task } from "../target/task.ts";
 
@@ -32,6 +32,7 @@ function missingParents(ops: readonly DirectoryOp[], context: LowerContext): rea
   return [
     {
       name: "Look which parent directories are there",
+      key: `parent_directories${context.suffix}`,
       module: "ansible.builtin.stat",
       args: [["path", "{{ item }}"]],
       loop: yamlList(ops.map((op) => literalArgument(op.path))),
@@ -40,6 +41,7 @@ function missingParents(ops: readonly DirectoryOp[], context: LowerContext): rea
     },
     {
       name: "Create missing parent directories",
+      key: `missing_directories${context.suffix}`,
       module: "ansible.builtin.file",
       args: [
         ["path", "{{ item }}"],
@@ -127,6 +129,7 @@ export function lowerLinks(ops: readonly LinkOp[], context: LowerContext): Lower
   return lowered(
     ...ops.map((op) => ({
       ...taskBase(op, context),
+      plainName: taskName(`Link ${op.path}`),
       module: "ansible.builtin.file",
       args: linkArguments(op.path, op.target),
     })),
@@ -191,6 +194,7 @@ function lowerTree(op: TreeOp, context: LowerContext): Lowered {
       files.push({
         folder: "files",
         path: `${source}/${file.path}`,
+        source: `${source}/`,
         content: file.bytes,
         executable,
         marks: [context.mark(op)],

@@ -36,6 +36,7 @@ function serviceTask(op: ServiceOp, context: LowerContext): Task {
   ];
   return {
     ...taskBase(op, context),
+    plainName: `Manage ${op.unit.replace(/\.service$/, "")}`,
     module: "ansible.builtin.systemd",
     args,
     // The unit comes with a package or a file that a first `--check` did not put there.

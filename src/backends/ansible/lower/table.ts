@@ -30,21 +30,24 @@ const table: { readonly [K in BasicOpKind]: (ops: readonly BasicOpOf<K>[], conte
 
 /** The tasks of ops in this order; neighbours of one kind are lowered together. */
 export function lowerOps(ops: readonly BasicOp[], context: LowerContext): Lowered {
-  return joinLowered(runsOf(ops).map((run) => lowerRun(run, context)));
+  return joinLowered(runsOf(ops, (op) => op).map((run) => lowerRun(run, context)));
 }
 
 /** Neighbours of one kind. */
-export function runsOf(ops: readonly BasicOp[]): readonly (readonly BasicOp[])[] {
-  const runs: BasicOp[][] = [];
-  for (const op of ops) {
-    const run = runs[runs.length - 1];
-    if (run?.[0]?.op === op.op) run.push(op);
-    else runs.push([op]);
+export function runsOf<T>(items: readonly T[], opOf: (item: T) => BasicOp): readonly (readonly T[])[] {
+  const runs: T[][] = [];
+  let last: BasicOpKind | undefined;
+  for (const item of items) {
+    const { op } = opOf(item);
+    if (op === last) runs[runs.length - 1]?.push(item);
+    else runs.push([item]);
+    last = op;
   }
   return runs;
 }
 
-function lowerRun(run: readonly BasicOp[], context: LowerContext): Lowered {
+/** The tasks of neighbours of one kind; none for no ops. */
+export function lowerRun(run: readonly BasicOp[], context: LowerContext): Lowered {
   const [first] = run;
   if (first === undefined) return { tasks: [] };
   // All of a run are of the first one's kind; TypeScript cannot tie a table's entry to its own key.

@@ -3,7 +3,7 @@ import type { OutputFile, SourceMapEntry } from "../../../ir/backend.ts";
 import { printYaml, yamlList, yamlMap } from "../../shared/yaml.ts";
 import type { YamlInput, YamlMark, YamlNode } from "../../shared/yaml.ts";
 import { literalArgument } from "../jinja.ts";
-import type { Inventory, Play, Project, Role, RoleVariable } from "../target/project.ts";
+import type { Inventory, InventoryGroup, Play, Project, Role, RoleVariable } from "../target/project.ts";
 import type { Task } from "../target/task.ts";
 import { ansibleCfg, ansibleLint, gitignore, yamllint } from "./settings.ts";
 import { projectReadme, roleReadme } from "./readme.ts";
@@ -21,7 +21,7 @@ export function yamlFiles(project: Project): readonly YamlFile[] {
   return [
     { path: "site.yml", root: yamlList(project.plays.map((play, index) => playYaml(play, index > 0))) },
     { path: "requirements.yml", root: requirements(project) },
-    ...inventoryFiles(project.inventory),
+    ...project.inventories.flatMap(inventoryFiles),
     ...project.roles.flatMap(roleYamlFiles),
   ];
 }
@@ -123,12 +123,7 @@ function inventoryFiles(inventory: Inventory): readonly YamlFile[] {
             [
               "children",
               yamlMap(
-                inventory.groups.map((group) => [
-                  group.name,
-                  group.hosts.length === 0
-                    ? yamlMap([["hosts", yamlMap([], { comment: exampleHost })]])
-                    : yamlMap([["hosts", yamlMap(group.hosts.map((host) => [host.name, yamlMap(host.variables)]))]]),
-                ]),
+                inventory.groups.map((group) => [group.name, groupYaml(group)]),
               ),
             ],
           ]),
@@ -145,6 +140,12 @@ function inventoryFiles(inventory: Inventory): readonly YamlFile[] {
       ),
     })),
   ];
+}
+
+function groupYaml(group: InventoryGroup): YamlNode {
+  if (!group.exists) return yamlMap([["hosts", yamlMap([])]], { comment: "Not in this environment." });
+  if (group.hosts.length === 0) return yamlMap([["hosts", yamlMap([], { comment: exampleHost })]]);
+  return yamlMap([["hosts", yamlMap(group.hosts.map((host) => [host.name, yamlMap(host.variables)]))]]);
 }
 
 /** The description names no host, so the reader fills in this file. */
@@ -241,7 +242,7 @@ function optionOf(variable: RoleVariable): YamlInput {
     ["type", variable.type],
     ["elements", variable.elements],
     ["description", variable.description],
-    ["required", variable.default === undefined],
+    ["required", variable.default === undefined && variable.optional !== true],
     ["default", variable.default === undefined ? undefined : undecorated(variable.default)],
     ["no_log", variable.secret ? true : undefined],
   ]);

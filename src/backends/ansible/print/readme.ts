@@ -1,36 +1,37 @@
 /** The hand-over: how to run the project, and what can be changed in it. */
 import { yamlData } from "../../shared/yaml.ts";
-import type { Project, Role, RoleVariable } from "../target/project.ts";
+import type { Inventory, Project, Role, RoleVariable } from "../target/project.ts";
 
 /** README.md of the project. */
 export function projectReadme(project: Project): string {
-  const inventory = `inventories/${project.inventory.name}`;
-  const where = project.environment === undefined ? "" : ` in the environment \`${project.environment}\``;
-  const hosts = project.inventory.groups.flatMap((group) => group.hosts.map((host) => host.name));
+  const [inventory] = project.inventories;
+  const hosts = (inventory?.groups ?? []).flatMap((group) => group.hosts.map((host) => host.name));
   const anyHost = project.plays.length === 1 && project.plays[0]?.hosts === "all";
   const vault = vaultOption(project);
+  const folder = inventoryFolder(inventory);
   return sections([
     [`# ${oneLine(project.name)}`, project.doc ?? ""],
     [
       "",
-      `An Ansible project that sets up the machines of \`${oneLine(project.name)}\`${where}. It needs ansible-core 2.14 or later on your own computer, and on the machines Python 3 and a login that may become root.`,
+      `An Ansible project that sets up the machines of \`${oneLine(project.name)}\`${where(project)}. It needs ansible-core 2.14 or later on your own computer, and on the machines Python 3 and a login that may become root.`,
     ],
-    ["## Run it", hosts.length === 0 ? firstHost(project, inventory, anyHost) : ""],
+    ["## Environments", environments(project)],
+    ["## Run it", withoutHosts(project, anyHost)],
     [
       "",
       code([
         ...(project.collections.length === 0 ? [] : ["ansible-galaxy collection install -r requirements.yml", ""]),
         "# Are the machines there?",
-        `ansible -i ${inventory} all -m ansible.builtin.ping${vault}`,
+        `ansible -i ${folder} all -m ansible.builtin.ping${vault}`,
         "",
         "# What would change? Nothing is touched.",
-        `ansible-playbook -i ${inventory} site.yml --check --diff${vault}`,
+        `ansible-playbook -i ${folder} site.yml --check --diff${vault}`,
         "",
         "# Do it. A second run changes nothing.",
-        `ansible-playbook -i ${inventory} site.yml${vault}`,
+        `ansible-playbook -i ${folder} site.yml${vault}`,
         ...(hosts[0] === undefined
           ? []
-          : ["", "# One machine only.", `ansible-playbook -i ${inventory} site.yml --limit ${hosts[0]}${vault}`]),
+          : ["", "# One machine only.", `ansible-playbook -i ${folder} site.yml --limit ${hosts[0]}${vault}`]),
       ]),
     ],
     [
@@ -39,33 +40,69 @@ export function projectReadme(project: Project): string {
     ],
     ["## What it does", plays(project)],
     ["## Tags", tags(project)],
-    ["## Secrets", secrets(project, inventory)],
-    ["## Variables", variables(project, inventory)],
+    ["## Secrets", secrets(project)],
+    ["## Variables", variables(project)],
   ]);
 }
 
-function firstHost(project: Project, inventory: string, anyHost: boolean): string {
+function inventoryFolder(inventory: Inventory | undefined): string {
+  return `inventories/${inventory?.name ?? "default"}`;
+}
+
+function where(project: Project): string {
+  if (!project.hasEnvironments) return "";
+  const names = project.inventories.map(({ name }) => `\`${name}\``);
+  const last = names[names.length - 1] ?? "";
+  if (names.length === 1) return ` in the environment ${last}`;
+  return ` in the environments ${names.slice(0, -1).join(", ")} and ${last}`;
+}
+
+/** Which environments there are, when there are several. */
+function environments(project: Project): string {
+  const [first, ...others] = project.inventories;
+  if (first === undefined || others.length === 0) return "";
+  const rows = project.inventories.map((inventory) => {
+    const groups = inventory.groups.filter(({ exists }) => exists);
+    const machines = groups.map(({ name, hosts }) => {
+      const list = hosts.length === 0 ? "none listed yet" : hosts.map((host) => host.name).join(", ");
+      return groups.length === 1 ? list : `${name}: ${list}`;
+    });
+    return [`\`${inventory.name}\``, `\`${inventoryFolder(inventory)}\``, machines.join("; ")];
+  });
+  return [
+    "The roles are the same everywhere. What differs is in the inventory of each environment: its machines in `hosts.yml`, its values in `group_vars`.",
+    table(["Environment", "Inventory", "Machines"], rows),
+    `\`-i\` chooses the environment. Without it a command goes to \`${first.name}\`.`,
+  ].join("\n\n");
+}
+
+/** What to do about environments whose machines nobody has named. */
+function withoutHosts(project: Project, anyHost: boolean): string {
+  const empty = project.inventories.filter(({ groups }) => groups.every(({ hosts }) => hosts.length === 0));
+  const [first, ...others] = empty;
+  if (first === undefined) return "";
   // Without the inventory nobody reads the variables of its groups.
-  const values = project.inventory.groupVariables.flatMap(({ group }) => [
-    `-e @${inventory}/group_vars/${group}/main.yml `,
-    ...(vaultVariables(project).some((one) => one.group === group)
-      ? [`-e @${inventory}/group_vars/${group}/vault.yml `]
-      : []),
+  const folder = inventoryFolder(first);
+  const values = first.groupVariables.flatMap(({ group }) => [
+    `-e @${folder}/group_vars/${group}/main.yml `,
+    ...(vaultVariables(first).some((one) => one.group === group) ? [`-e @${folder}/group_vars/${group}/vault.yml `] : []),
   ]);
   const adHoc = anyHost
     ? ` For a single machine you may also skip the inventory: \`ansible-playbook -i '203.0.113.10,' ${values.join("")}site.yml${vaultOption(project)}\`.`
     : "";
-  return `No machine is listed yet: put yours into \`${inventory}/hosts.yml\`, as the example in it shows.${adHoc}`;
+  const places = [first, ...others].map((inventory) => `\`${inventoryFolder(inventory)}/hosts.yml\``).join(", ");
+  const which = others.length === 0 && project.inventories.length > 1 ? ` in \`${first.name}\`` : "";
+  return `No machine is listed yet${which}: put yours into ${places}, as the example in it shows.${adHoc}`;
 }
 
 /** What a command line needs when a value is in a vault. */
 function vaultOption(project: Project): string {
-  return vaultVariables(project).length === 0 ? "" : " --ask-vault-pass";
+  return project.inventories.every((inventory) => vaultVariables(inventory).length === 0) ? "" : " --ask-vault-pass";
 }
 
 /** The variables that the reader writes into vaults. */
-function vaultVariables(project: Project): readonly { readonly group: string; readonly name: string }[] {
-  return project.inventory.groupVariables.flatMap(({ group, variables: values }) =>
+function vaultVariables(inventory: Inventory): readonly { readonly group: string; readonly name: string }[] {
+  return inventory.groupVariables.flatMap(({ group, variables: values }) =>
     [...new Set(values.flatMap(({ secretIn }) => secretIn ?? []))].map((name) => ({ group, name })),
   );
 }
@@ -90,39 +127,29 @@ function tags(project: Project): string {
   return `A part of the work, with \`--tags\`. The name of a role is a tag too.\n\n${table(["Tag", "What it does", "Tasks"], rows)}`;
 }
 
-function secrets(project: Project, inventory: string): string {
+function secrets(project: Project): string {
   const names = project.roles.flatMap((role) =>
     role.variables.filter((variable) => variable.secret).map(({ name }) => name),
   );
   if (names.length === 0) return "";
-  const sources = new Map(
-    project.inventory.groupVariables.flatMap(({ group, variables: values }) =>
-      values.map(({ name, comment, secretIn }) => {
-        const folder = `${inventory}/group_vars/${group}`;
-        if (secretIn !== undefined) return [name, `\`${secretIn}\`, encrypted in \`${folder}/vault.yml\``] as const;
-        return [name, `${comment ?? ""} (\`${folder}/main.yml\`)`] as const;
-      }),
-    ),
-  );
-  const rows = names.map((name) => [
-    `\`${name}\``,
-    sources.get(name) ?? "Asked for when the play runs; `-e` with a file answers beforehand.",
-  ]);
+  const rows = names.map((name) => [`\`${name}\``, secretSource(name, project)]);
   const hashes = JSON.stringify(project.roles.map((role) => role.taskFiles)).includes("password_hash(");
   const passlib = hashes
     ? " Passwords of users are hashed on your own computer, which needs the Python library `passlib` for that (`apt-get install python3-passlib`)."
     : "";
-  const vaults = project.inventory.groupVariables.flatMap(({ group }) => {
-    const own = vaultVariables(project).filter((one) => one.group === group);
-    if (own.length === 0) return [];
-    const lines = code(
-      own.map(({ name }) => `${name}: "…"`),
-      "yaml",
-    );
-    const command = code([`ansible-vault create ${inventory}/group_vars/${group}/vault.yml`]);
-    const list = own.map(({ name }) => `\`${name}\``).join(", ");
-    return [`Before the first run, write ${list} into a vault:\n\n${command}\n\n${lines}`];
-  });
+  const vaults = project.inventories.flatMap((inventory) =>
+    inventory.groupVariables.flatMap(({ group }) => {
+      const own = vaultVariables(inventory).filter((one) => one.group === group);
+      if (own.length === 0) return [];
+      const lines = code(
+        own.map(({ name }) => `${name}: "…"`),
+        "yaml",
+      );
+      const command = code([`ansible-vault create ${inventoryFolder(inventory)}/group_vars/${group}/vault.yml`]);
+      const list = own.map(({ name }) => `\`${name}\``).join(", ");
+      return [`Before the first run, write ${list} into a vault:\n\n${command}\n\n${lines}`];
+    }),
+  );
   return [
     `No secret is written in this project. Tasks that handle one show neither it nor a diff.${passlib}`,
     table(["Variable", "Where it comes from"], rows),
@@ -131,15 +158,40 @@ function secrets(project: Project, inventory: string): string {
   ].join("\n\n");
 }
 
-function variables(project: Project, inventory: string): string {
+/** Where a secret comes from; said once when it is the same in several environments. */
+function secretSource(name: string, project: Project): string {
+  const sources = new Map<string, string[]>();
+  for (const inventory of project.inventories)
+    for (const { group, variables: values } of inventory.groupVariables)
+      for (const value of values) {
+        if (value.name !== name) continue;
+        const folder = `${inventoryFolder(inventory)}/group_vars/${group}`;
+        const source =
+          value.secretIn === undefined
+            ? `${value.comment ?? ""} (\`${folder}/main.yml\`)`
+            : `\`${value.secretIn}\`, encrypted in \`${folder}/vault.yml\``;
+        sources.set(source, [...(sources.get(source) ?? []), inventory.name]);
+      }
+  if (sources.size === 0) return "Asked for when the play runs; `-e` with a file answers beforehand.";
+  if (project.inventories.length === 1) return [...sources.keys()].join(" ");
+  return [...sources].map(([source, where]) => `${where.join(", ")}: ${source}`).join("<br>");
+}
+
+function variables(project: Project): string {
   const rows = project.roles.flatMap((role) => role.variables.map(variableRow));
   if (rows.length === 0) return "There is nothing to set.";
-  return `Defaults are in each role; the values of this environment are in \`${inventory}\`. Everything else is decided by the description that this project was built from.\n\n${table(["Variable", "Type", "Default", "Meaning"], rows)}`;
+  const [first, ...others] = project.inventories;
+  const values =
+    others.length === 0
+      ? `the values of this environment are in \`${inventoryFolder(first)}\``
+      : "the values that differ between environments are in the `group_vars` of their inventories";
+  return `Defaults are in each role; ${values}. Everything else is decided by the description that this project was built from.\n\n${table(["Variable", "Type", "Default", "Meaning"], rows)}`;
 }
 
 function variableRow(variable: RoleVariable): readonly string[] {
   const type = variable.elements === undefined ? variable.type : `${variable.type} of ${variable.elements}`;
-  const value = variable.default === undefined ? "required" : inlineCode(JSON.stringify(yamlData(variable.default)));
+  const missing = variable.optional === true ? "none" : "required";
+  const value = variable.default === undefined ? missing : inlineCode(JSON.stringify(yamlData(variable.default)));
   return [`\`${variable.name}\``, type, value, oneLine(variable.description)];
 }
 

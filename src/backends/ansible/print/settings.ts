@@ -2,8 +2,10 @@ import type { Project } from "../target/project.ts";
 
 /** `ansible.cfg`: what makes a run from this folder behave. */
 export function ansibleCfg(project: Project): string {
+  const [first, ...others] = project.inventories;
+  const choice = others.length === 0 ? "" : "# The first environment, so that nobody reaches another one without naming it (-i).\n";
   return `[defaults]
-inventory = inventories/${project.inventory.name}
+${choice}inventory = inventories/${first?.name ?? "default"}
 roles_path = roles
 interpreter_python = auto_silent
 host_key_checking = True
@@ -67,9 +69,9 @@ ${ignored}`;
 
 /** `.gitignore`, when secrets are kept in files below the project. */
 export function gitignore(project: Project): readonly string[] {
-  const usesFiles = project.inventory.groupVariables.some(({ variables }) =>
-    variables.some(({ value }) => value.yaml === "text" && value.text.includes("playbook_dir ~ '/secrets/")),
-  );
+  const usesFiles = project.inventories
+    .flatMap(({ groupVariables }) => groupVariables.flatMap(({ variables }) => variables))
+    .some(({ value }) => value.yaml === "text" && value.text.includes("playbook_dir ~ '/secrets/"));
   return usesFiles
     ? ["# Secrets, in clear. Keep them in a password manager, not in version control.\n/secrets/\n"]
     : [];

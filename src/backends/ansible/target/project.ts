@@ -14,6 +14,8 @@ export interface RoleVariable {
   readonly description: string;
   /** undefined: required, the inventory gives it. */
   readonly default: YamlNode | undefined;
+  /** Without a default, and not required: an environment that does not use it has none. */
+  readonly optional?: boolean;
   /** Its values are secrets. */
   readonly secret: boolean;
   readonly marks: readonly YamlMark[];
@@ -32,6 +34,8 @@ export interface RoleFile {
   readonly folder: "files" | "templates";
   /** Relative to the folder. */
   readonly path: string;
+  /** What the task's `src` says when that is not the path: a folder with a slash at its end. */
+  readonly source?: string;
   readonly content: string | Uint8Array;
   readonly executable: boolean;
   readonly marks: readonly YamlMark[];
@@ -71,6 +75,8 @@ export interface InventoryHost {
 export interface InventoryGroup {
   readonly name: string;
   readonly comment?: string;
+  /** Whether this environment has machines of this class at all. */
+  readonly exists: boolean;
   readonly hosts: readonly InventoryHost[];
 }
 
@@ -98,13 +104,15 @@ export interface Collection {
   readonly version: string | undefined;
 }
 
-/** A whole Ansible project for one environment. */
+/** A whole Ansible project for all its environments. */
 export interface Project {
   readonly name: string;
   readonly doc?: string;
-  readonly environment: string | undefined;
+  /** Whether the inventories are environments that the author named. */
+  readonly hasEnvironments: boolean;
   readonly plays: readonly Play[];
   readonly roles: readonly Role[];
-  readonly inventory: Inventory;
+  /** One per environment, in the order they are declared; never empty. */
+  readonly inventories: readonly Inventory[];
   readonly collections: readonly Collection[];
 }

@@ -10,6 +10,14 @@ export type Arguments = readonly (readonly [string, YamlInput | undefined])[];
 export interface Task {
   /** Imperative, begins with a capital letter; the prefix of the file is put in front when it is printed. */
   readonly name: string;
+  /** A name which is true whatever the values are, for a task whose values differ between environments. */
+  readonly plainName?: string;
+  /** Tells it from the other tasks of its op. */
+  readonly part?: string;
+  /** Names a task that is about several ops at once: `packages`. */
+  readonly key?: string;
+  /** For a task about several ops: the variable of the role that lists them. Where nothing is listed, it has nothing to do. */
+  readonly list?: string;
   /** Printed above the task. */
   readonly comment?: string;
   /** Fully qualified: `ansible.builtin.copy`. */
