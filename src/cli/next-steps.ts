@@ -4,7 +4,8 @@ import type { Model } from "../ir/model.ts";
 import { targetFolder } from "./lay-out-build.ts";
 
 /**
- * What to type after a build, for each target that has something to be typed; the last environment's when there are several.
+ * What to type after a build, for each target that has something to be typed; the last environment's when each has
+ * its own.
  * `exists` tells whether a file is there, given its path relative to the output folder.
  */
 export function nextSteps(
@@ -18,13 +19,21 @@ export function nextSteps(
   const lines: string[] = [];
   for (const build of byTarget.values()) {
     const folder = quoteWord(`${output}/${targetFolder(build)}`);
-    const model = models.find((each) => each.environment === build.environment);
+    const model = modelOf(build, models);
     for (const step of describeSteps(build, folder, model, spec)) {
       if (step.makes !== undefined && exists(`${targetFolder(build)}/${step.makes}`)) continue;
       lines.push(`  ${palette.code(step.type)}`, `    ${palette.dim(step.why)}`);
     }
   }
   return lines;
+}
+
+/** The environment that is spoken of; where several share the target, the first one that has a machine. */
+function modelOf({ environment, environments }: TargetBuild, models: readonly Model[]): Model | undefined {
+  const [first, ...others] = environments;
+  const shared = environment === undefined && first !== undefined ? [first, ...others] : [environment];
+  const own = shared.flatMap((name) => models.find((model) => model.environment === name) ?? []);
+  return own.find(({ machines }) => machines.some(({ hosts }) => hosts.length > 0)) ?? own[0];
 }
 
 interface Step {
@@ -37,7 +46,7 @@ interface Step {
 function describeSteps(build: TargetBuild, folder: string, model: Model | undefined, spec: string): readonly Step[] {
   switch (build.target) {
     case "ansible":
-      return ansibleSteps(build, folder, model, spec);
+      return ansibleSteps(folder, model, spec);
     case "dockerfile":
       return dockerSteps(build, folder);
     case "cloud-init": {
@@ -54,9 +63,9 @@ function describeSteps(build: TargetBuild, folder: string, model: Model | undefi
 }
 
 /** Without a host the playbook would do nothing, and say so in words that explain nothing. */
-function ansibleSteps(build: TargetBuild, folder: string, model: Model | undefined, spec: string): readonly Step[] {
-  const inventory = build.files.find(({ path }) => /^inventories\/[^/]+\/hosts\./.test(path))?.path;
-  const from = inventory === undefined ? "" : ` -i ${inventory}`;
+function ansibleSteps(folder: string, model: Model | undefined, spec: string): readonly Step[] {
+  const environment = model?.environment;
+  const from = ` -i inventories/${environment ?? "default"}`;
   const run: Step = {
     type: `cd ${folder} && ansible-playbook${from} site.yml --check --diff`,
     why: "shows what would change on your servers; without --check it is done",
@@ -65,7 +74,7 @@ function ansibleSteps(build: TargetBuild, folder: string, model: Model | undefin
   if (machines.length === 0 || machines.some((machine) => machine.hosts.length > 0)) return [run];
   const [machine] = machines;
   const belongs = machine === undefined || machine.implicit ? "" : `machine = ${machine.name}, `;
-  const place = build.environment === undefined ? spec : `\`environment ${build.environment}\` of ${spec}`;
+  const place = environment === undefined ? spec : `\`environment ${environment}\` of ${spec}`;
   return [
     {
       type: `host ${machine === undefined || machine.implicit ? "web" : machine.name}-1 { ${belongs}address = "203.0.113.11" }`,

@@ -1,5 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { partsOf } from "../../src/backends/ansible/assemble/nodes.ts";
+import type { OutputFile } from "../../src/ir/backend.ts";
+import type { MachineProgram } from "../../src/ir/program.ts";
 import { compile, type CompileResult } from "../../src/index.ts";
 import { createMemoryFileSystem } from "../../src/platform/memory-file-system.ts";
 import { createProjectFiles } from "../../src/platform/project-files.ts";
@@ -11,6 +14,33 @@ const numRuns = process.env["ENVC_LONG"] === undefined ? 60 : 10_000;
 function build(text: string, environments: readonly string[] = []): Promise<CompileResult> {
   const files = createProjectFiles(createMemoryFileSystem({ "/project/main.envspec": text }), "/project", {});
   return compile({ root: "main.envspec", files }, { environments, targets: ["ansible"] });
+}
+
+/** Ops of a machine whose task comes before that of an op which has to be done first. */
+function outOfOrder(
+  machine: MachineProgram,
+  taskFiles: readonly string[],
+  files: readonly OutputFile[],
+): readonly string[] {
+  const maps = new Map(files.map((file) => [file.path, file.map]));
+  const sequence = taskFiles.flatMap((path) => [...(maps.get(path) ?? [])].sort((a, b) => a.from - b.from));
+  const first = new Map<string, number>();
+  const last = new Map<string, number>();
+  for (const [index, { op }] of sequence.entries()) {
+    if (!first.has(op)) first.set(op, index);
+    last.set(op, index);
+  }
+  return partsOf(machine).flatMap(({ op, predecessors }) =>
+    predecessors
+      .filter((before) => (last.get(before) ?? -1) > (first.get(op.id) ?? Infinity) && !sharesTask(op.id, before, sequence))
+      .map((before) => `${op.id} before ${before}`),
+  );
+}
+
+/** Ops of one list (packages, missing directories) are one task. */
+function sharesTask(a: string, b: string, sequence: readonly { readonly op: string; readonly from: number }[]): boolean {
+  const places = new Set(sequence.filter(({ op }) => op === a).map(({ from }) => from));
+  return sequence.some(({ op, from }) => op === b && places.has(from));
 }
 
 describe("one project for all environments", () => {
@@ -28,6 +58,10 @@ describe("one project for all environments", () => {
           for (const [host, { connection, effects, handlers, missing }] of wanted)
             expect(found.get(host)).toMatchObject({ connection, effects, handlers, missing });
           expect([...found.values()].flatMap(({ missing }) => missing)).toEqual([]);
+          const program = merged.programs.find((each) => each.environment === environment);
+          for (const machine of program?.machines ?? [])
+            for (const { name } of machine.hosts)
+              expect(outOfOrder(machine, found.get(name)?.taskFiles ?? [], merged.builds[0]?.files ?? [])).toEqual([]);
         }
       }),
       { numRuns },

@@ -70,7 +70,10 @@ const block: fc.Arbitrary<Block> = fc.oneof(
   fc.tuple(word, openTexts).map(([name, run]) => ({
     path: `command.${name}-once`,
     head: `command ${name}-once`,
-    attributes: { run: ['"/usr/bin/true one"', '"/usr/bin/true two"', ...run.filter((text) => text !== '""')], creates: [`"/srv/${name}-made"`] },
+    attributes: {
+      run: ['"/usr/bin/true one"', '"/usr/bin/true two"', ...run.map((text) => `"printf ${text.slice(1)}`)],
+      creates: [`"/srv/${name}-made"`],
+    },
   })),
   fc.tuple(word, openTexts, bools).map(([name, value, enabled]) => ({
     path: `process.${name}-run`,
@@ -82,6 +85,25 @@ const block: fc.Arbitrary<Block> = fc.oneof(
       enabled,
     },
   })),
+  fc.tuple(openTexts, fc.boolean()).map(([run, guarded]) => ({
+    path: "command.changed",
+    head: "command changed",
+    attributes: {
+      run: run.map((text) => `"printf ${text.slice(1)}`),
+      "on-change": ['[file."/etc/base"]', guarded ? '[file."/etc/base", file."/etc/other"]' : '[file."/etc/other"]'],
+      ...(guarded ? { unless: ['"test -e /srv/one"', '"test -e /srv/${number}"'] } : {}),
+    },
+  })),
+  fc.constant({
+    path: 'raw."by hand"',
+    head: 'raw "by hand"',
+    attributes: {
+      ansible: [
+        '"- name: Ping\\n  ansible.builtin.ping:\\n"',
+        '"- name: Ping\\n  ansible.builtin.ping:\\n    data: ${number}\\n  when: 1 > 0\\n"',
+      ],
+    },
+  }),
   fc.constant({
     path: "service.cron",
     head: "service cron",
@@ -116,6 +138,7 @@ export const arbitraryEnvironments: fc.Arbitrary<EnvironmentsSpec> = fc
     recommends: fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }),
     without: fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }),
     reloads: fc.array(fc.boolean(), { minLength: 8, maxLength: 8 }),
+    cache: fc.integer({ min: -1, max: 3 }),
   })
   .map((random) => {
     const environments = environmentNames.slice(0, random.count);
@@ -138,7 +161,9 @@ export const arbitraryEnvironments: fc.Arbitrary<EnvironmentsSpec> = fc
       return `${each.head} {\n  ${lines.join("\n  ")}\n}`;
     };
     const parts = ["envspec 1", `let greeting: text = ${quote(random.greetings[4] ?? "")}`, "let number: int", "let flag: bool = true"];
-    for (const machine of machines) parts.push(`machine ${machine} { os = "debian-12" }`);
+    for (const machine of machines) parts.push(`machine ${machine} { os = "debian-12", timezone = "Europe/Vienna" }`);
+    for (const name of ["base", "other"])
+      parts.push(`file "/etc/${name}" { text = ${name === "base" ? '"${greeting}"' : '"x"'} }`);
     for (const [index, each] of random.blocks.entries())
       if (isOnlyIn(index) === undefined) parts.push(print(each, index, []));
     for (const [number, name] of environments.entries()) {
@@ -146,6 +171,8 @@ export const arbitraryEnvironments: fc.Arbitrary<EnvironmentsSpec> = fc
       if (random.greetings[number] !== "Hello") lines.push(`greeting = ${quote(random.greetings[number] ?? "")}`);
       if (random.perHost[number] === false) lines.push(`number = ${number % 2}`);
       if (random.recommends[number] === true) lines.push("web.install-recommends = true", "flag = false");
+      if (random.without[number] === true) lines.push('web.timezone = "UTC"', 'web.locale = "de_AT.UTF-8"');
+      else if (random.reloads[number] === true) lines.push('file."/etc/other".mode = 0600', 'web.locale = "C.UTF-8"');
       for (const [index, each] of random.blocks.entries()) {
         const { remove, values } = random.changes[number]?.[index] ?? { remove: false, values: [] };
         const home = isOnlyIn(index);
@@ -162,6 +189,11 @@ export const arbitraryEnvironments: fc.Arbitrary<EnvironmentsSpec> = fc
         lines.push(`host ${machine}-${name} { machine = ${machine}, address = "192.0.2.${number + 1}"${value} }`);
         if (machine === "web" && random.without[number] === true)
           lines.push(`host ${machine}-${name}-b { machine = web, address = "192.0.2.9"${value} }`);
+      }
+      // A class of machines that this environment alone has.
+      if (random.cache === number) {
+        lines.push('machine cache {\n  os = "debian-12"\n  package redis\n  file "/etc/cache" { text = "${greeting}" }\n}');
+        lines.push(`host cache-${name} { machine = cache, address = "192.0.2.8", number = 7 }`);
       }
       parts.push(`environment ${name} {\n  ${lines.join("\n  ")}\n}`);
     }

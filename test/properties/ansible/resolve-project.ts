@@ -17,7 +17,7 @@ export interface HostWork {
   readonly handlers: readonly string[];
   /** The files of tasks in the order they are run. */
   readonly taskFiles: readonly string[];
-  /** Variables that a role asks for and the host does not have. */
+  /** Variables that a role asks for and the host does not have, and values that the inventory has for no role. */
   readonly missing: readonly string[];
 }
 
@@ -67,6 +67,7 @@ function resolveHost(
   for (const role of roles)
     for (const handler of (read(`roles/${role}/handlers/main.yml`) ?? []) as Data[])
       for (const effect of effectsOf(handler, role, variables, contents)) handlers.set(String(handler["name"]), effect);
+  const known = new Set<string>();
   const effects = new Set<string>();
   const notified = new Set<string>();
   const taskFiles: string[] = [];
@@ -76,7 +77,7 @@ function resolveHost(
       argument_specs: { main: { options: Record<string, { required: boolean }> } };
     };
     for (const [name, { required }] of Object.entries(specs.argument_specs.main.options))
-      if (required && !variables.has(name)) missing.push(name);
+      if (!known.add(name) || (required && !variables.has(name))) missing.push(name);
     for (const each of read(`roles/${role}/tasks/main.yml`) as Data[]) {
       const path = `roles/${role}/tasks/${String(each["ansible.builtin.import_tasks"])}`;
       taskFiles.push(path);
@@ -88,6 +89,8 @@ function resolveHost(
         }
     }
   }
+  for (const name of variables.keys())
+    if (!known.has(name) && !/^(?:ansible_|inventory_|__)/.test(name)) missing.push(`${name} is nobody's`);
   const connection = Object.fromEntries(Object.entries(own).filter(([name]) => name.startsWith("ansible_")));
   return {
     connection,
@@ -181,7 +184,7 @@ function unroll(body: Record<string, unknown>): readonly Record<string, unknown>
 function normal(value: unknown): string {
   const plain = (each: unknown): unknown => {
     if (typeof each === "number" || typeof each === "boolean") return String(each);
-    if (typeof each === "string") return each.replace(/__(?:common|web|db|main)_/g, "__").replace(/\b__parents_\d+/, "__parents");
+    if (typeof each === "string") return each.replace(/__(?:common|web|db|cache|main)_/g, "__").replace(/\b__parents_\d+/, "__parents");
     if (Array.isArray(each)) return each.map(plain);
     if (typeof each !== "object" || each === null) return each;
     const entries = Object.entries(each).filter(

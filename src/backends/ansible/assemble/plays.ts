@@ -20,13 +20,14 @@ export interface BuiltPlay {
   readonly differing: readonly DifferingVariable[];
 }
 
-/** The play of a class of machines. */
+/** The play of a class of machines. `taken` are the names of the roles' variables. */
 export function buildPlay(
   plan: MachinePlan,
   projectName: string,
   isOnly: boolean,
   groups: Groups,
   open: readonly { readonly plan: RolePlan; readonly open: OpenValues }[],
+  taken: readonly string[],
 ): BuiltPlay {
   const { machine } = plan;
   const anyHost = isOnly && [...machine.forms.values()].every((form) => form.hosts.length === 0);
@@ -37,6 +38,7 @@ export function buildPlay(
   const system = checkSystem(
     perEnvironment(machine.forms, ({ os }) => os),
     group,
+    taken,
   );
   return {
     group,
@@ -62,6 +64,7 @@ function systemOf({ distribution, version }: OsRelease): { readonly name: string
 function checkSystem(
   releases: ByEnvironment<OsRelease>,
   group: string,
+  taken: readonly string[],
 ): { readonly task: Task; readonly differing: readonly DifferingVariable[] } {
   const systems = perEnvironment(releases, systemOf);
   const groups = agreements(systems, ({ name, version }) => `${name} ${version}`);
@@ -72,8 +75,8 @@ function checkSystem(
     const that = [`ansible_facts['distribution'] == '${name}'`, `ansible_facts['${fact}'] == '${version}'`];
     return { task: assertion(`${name} ${version}`, that, `This play is written for ${name} ${version}`), differing: [] };
   }
-  const book = openBook(group, []);
-  const name = enterVariable(book, ["system"], {
+  const book = openBook(group, taken);
+  const name = enterVariable(book, ["system", "machine_system"], {
     type: "str",
     description: "The system that the machines have",
     values: perEnvironment(systems, (system) => literalValue(`${system.name} ${system.version}`)),

@@ -42,19 +42,20 @@ export function assembleProject(given: readonly Program[]): AssembledProject {
   const roles: Role[] = [];
   const planned: PlannedRole[] = [];
   const diagnostics: Diagnostic[] = [];
-  const taken = new Set<string>();
+  const handlers = new Set<string>();
   for (const plan of plans.roles) {
     const open = openValues(plan.name, plan.nodes, programs);
-    const built = buildRole(plan, scope, open, taken);
-    for (const handler of plan.shared ? built.role.handlers : []) taken.add(handler.name);
+    const built = buildRole(plan, scope, open, handlers);
+    for (const handler of plan.shared ? built.role.handlers : []) handlers.add(handler.name);
     roles.push(built.role);
     diagnostics.push(...built.diagnostics);
     planned.push({ plan, open, differing: built.differing });
   }
   const named = nameTasks(roles);
+  const taken = named.flatMap(({ variables }) => variables.map(({ name }) => name));
   const plays = plans.machines
     .filter(({ roles: own }) => own.length > 0)
-    .map((plan) => buildPlay(plan, program.name, machines.length === 1, groups, planned));
+    .map((plan) => buildPlay(plan, program.name, machines.length === 1, groups, planned, taken));
   return {
     project: {
       name: program.name,

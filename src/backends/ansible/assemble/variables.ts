@@ -102,8 +102,10 @@ function openVariable(
   const values = perEnvironment(forms, (form, environment) =>
     texts.has(environment) ? texts.get(environment) : hostValueText(form.value),
   );
-  // What is the same without a patch is what the description itself says.
-  const unpatched = [...forms].filter(([, form]) => form.origin !== "patch").map(([environment]) => environment);
+  // What is the same without a patch, and does not follow from another variable, is what the description itself says.
+  const unpatched = [...forms]
+    .filter(([, form]) => form.origin !== "patch" && !dependsOnOthers(form.value))
+    .map(([environment]) => environment);
   const said = new Set(unpatched.map((environment) => values.get(environment)));
   const base = said.size === 1 ? [...said][0] : undefined;
   const common = usual(agreements(values, (value) => value))?.value;
@@ -116,6 +118,12 @@ function openVariable(
     usual: isSame ? common : (base ?? (forms.size < environments ? common : undefined)),
     mayEndLine: values.size < forms.size || [...values.values()].some((value) => value.endsWith("\n")),
   };
+}
+
+/** Whether a value is made from other variables: then it is the environment's, like those. */
+function dependsOnOthers(value: Value | undefined): boolean {
+  if (value?.is === "bound") return true;
+  return value?.is === "text" && value.text.some((part) => typeof part !== "string");
 }
 
 /** A number or a boolean only where printing each value gives the very characters that other targets get. */

@@ -40,11 +40,21 @@ export function resourcePath(op: BasicOp): string {
   return op.resource.startsWith("machine.") ? "" : snakeName(op.resource);
 }
 
-/** What the value is, for people: `The mode of file."/etc/motd"`. */
+/** Fields that are a question, as it is asked. */
+const questions: Readonly<Record<string, string>> = { enabled: "is enabled", masked: "is masked", system: "is the system's own" };
+
+/** Fields whose names people write otherwise. */
+const words: Readonly<Record<string, string>> = { timezone: "time zone", gid: "number", uid: "number" };
+
+/** What the value is, for people: `The mode of file."/etc/motd"`, `Whether service.cron is enabled`. */
 export function describeField(subject: Subject, field: string): string {
-  const word = (fieldNames[field] ?? field).replaceAll("_", " ");
-  const [op] = subject.forms.values();
   const several = (subject.key ?? "").replaceAll("_", " ");
-  if (op === undefined) return field === "list" ? `The ${several}` : `The ${word} of the ${several}`;
-  return op.resource.startsWith("machine.") ? `The ${word} of the machine` : `The ${word} of ${op.resource}`;
+  const [op] = subject.forms.values();
+  const place = op === undefined ? `the ${several}` : op.resource.startsWith("machine.") ? "the machine" : op.resource;
+  if (op === undefined && field === "list") return `The ${several}`;
+  const question = questions[field];
+  if (question !== undefined) return `Whether ${place} ${question}`;
+  const variable = /^env (.*)$/.exec(field)?.[1];
+  if (variable !== undefined) return `The environment variable ${variable} of ${place}`;
+  return `The ${words[field] ?? (fieldNames[field] ?? field).replace(/[-_ ]|(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase()} of ${place}`;
 }

@@ -176,8 +176,11 @@ function explain(texts: ByEnvironment<string>, values: ByEnvironment<string>): r
 /** The pieces with the variable between them, as an argument. */
 function withVariable(pieces: readonly string[], name: string, values: ByEnvironment<string>): YamlNode {
   // Older releases take some texts for lists or booleans unless they come out of a filter; these they cannot.
-  const isPlain = pieces.length === 2 && pieces.every((piece) => piece === "");
-  if (isPlain && [...values.values()].every((value) => /^[^\s{[TF][^\r\n]*$/.test(value))) return yamlText(`{{ ${name} }}`);
+  // A line end of the text itself stays when the value has none.
+  const isPlain =
+    pieces.every((piece) => !/[{\r]/.test(piece)) &&
+    [...values.values()].every((value) => /^[^\s{[TF]/.test(pieces.join(value)) && !/[\r\n]/.test(value));
+  if (isPlain) return yamlText(pieces.join(`{{ ${name} }}`));
   const hole: Hole = { hole: "variable", name, value: undefined, encoding: "plain", span: { file: "", start: 0, end: 0 } };
   const text: Text = joinTexts(
     ...pieces.flatMap((piece, index) => (index === 0 ? [literalText(piece)] : [[hole], literalText(piece)])),
