@@ -68,8 +68,5 @@ export interface Backend {
   readonly support: (op: Op, machine: MachineProgram, program: Program) => Support;
   readonly build: (program: Program, options: Readonly<Record<string, unknown>>) => BackendResult;
   /** For a target whose output is one for all environments: makes it of at least one. */
-  readonly buildTogether?: (
-    programs: readonly Program[],
-    options: Readonly<Record<string, unknown>>,
-  ) => TogetherResult;
+  readonly buildTogether?: (programs: readonly Program[], options: Readonly<Record<string, unknown>>) => TogetherResult;
 }

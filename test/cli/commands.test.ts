@@ -255,12 +255,21 @@ describe("build", () => {
     expect(platform.files.list("/work")).toEqual(["shop.envspec"]);
   });
 
-  it("puts environments in folders of their own and asks each for its targets", async () => {
+  it("puts environments in folders of their own, aside from what they share, and asks each for its targets", async () => {
     const platform = start({ "shop.envspec": environments });
-    expect((await envc(platform, "build")).code).toBe(0);
-    expect(platform.files.list("/work/out")).toEqual([".envc-manifest.json", "dev", "envc-report.json", "prod"]);
+    const { code, out } = await envc(platform, "build");
+    expect(code).toBe(0);
+    expect(out).toContain("ansible (prod)");
+    expect(platform.files.list("/work/out")).toEqual([
+      ".envc-manifest.json",
+      "ansible",
+      "ansible.map.json",
+      "dev",
+      "envc-report.json",
+      "prod",
+    ]);
     expect(platform.files.list("/work/out/dev")).toEqual(["dockerfile", "dockerfile.map.json"]);
-    expect(platform.files.list("/work/out/prod")).toContain("ansible");
+    expect(platform.files.list("/work/out/prod")).not.toContain("ansible");
   });
 
   it("of one target or environment leaves the others, in the report too", async () => {
@@ -269,10 +278,14 @@ describe("build", () => {
     const full = snapshot(platform.files, "/work/out");
     expect((await envc(platform, "build", "--target", "ansible")).code).toBe(0);
     const withDev = snapshot(platform.files, "/work/out");
-    expect(Object.keys(withDev)).toContain("dev/ansible/site.yml");
+    expect(Object.keys(withDev)).toContain("ansible/inventories/dev/hosts.yml");
     expect(withDev["prod/cloud-init.map.json"]).toBe(full["prod/cloud-init.map.json"]);
+    // What environments share is made of those that are asked for; what dev has for itself stays.
     await envc(platform, "build", "--env", "prod");
-    expect(snapshot(platform.files, "/work/out")).toEqual(withDev);
+    expect(snapshot(platform.files, "/work/out")).toEqual(full);
+    // And an environment without the target says nothing about it.
+    await envc(platform, "build", "--env", "dev");
+    expect(snapshot(platform.files, "/work/out")).toEqual(full);
     await envc(platform, "build");
     expect(snapshot(platform.files, "/work/out")).toEqual(full);
   });

@@ -32,13 +32,19 @@ function outOfOrder(
   }
   return partsOf(machine).flatMap(({ op, predecessors }) =>
     predecessors
-      .filter((before) => (last.get(before) ?? -1) > (first.get(op.id) ?? Infinity) && !sharesTask(op.id, before, sequence))
+      .filter(
+        (before) => (last.get(before) ?? -1) > (first.get(op.id) ?? Infinity) && !sharesTask(op.id, before, sequence),
+      )
       .map((before) => `${op.id} before ${before}`),
   );
 }
 
 /** Ops of one list (packages, missing directories) are one task. */
-function sharesTask(a: string, b: string, sequence: readonly { readonly op: string; readonly from: number }[]): boolean {
+function sharesTask(
+  a: string,
+  b: string,
+  sequence: readonly { readonly op: string; readonly from: number }[],
+): boolean {
   const places = new Set(sequence.filter(({ op }) => op === a).map(({ from }) => from));
   return sequence.some(({ op, from }) => op === b && places.has(from));
 }

@@ -23,12 +23,14 @@ const anyText = fc.oneof(
 );
 const texts = fc.array(anyText.map(quote), { minLength: 2, maxLength: 3 });
 /** Texts with a variable in them, and texts without. */
-const openTexts = fc.tuple(texts, texts).map(([plain, around]) => [
-  ...plain,
-  ...around.map((text) => `${text.slice(0, -1)}\${greeting}"`),
-  '"${number}\\n"',
-  '"${flag}"',
-]);
+const openTexts = fc
+  .tuple(texts, texts)
+  .map(([plain, around]) => [
+    ...plain,
+    ...around.map((text) => `${text.slice(0, -1)}\${greeting}"`),
+    '"${number}\\n"',
+    '"${flag}"',
+  ]);
 const modes = fc.constant(["0644", "0600", "0755"]);
 const bools = fc.constant(["true", "false"]);
 
@@ -160,7 +162,12 @@ export const arbitraryEnvironments: fc.Arbitrary<EnvironmentsSpec> = fc
       if (each.head.startsWith("file") && random.reloads[index] === true && hasCron) lines.push('restarts = ["cron"]');
       return `${each.head} {\n  ${lines.join("\n  ")}\n}`;
     };
-    const parts = ["envspec 1", `let greeting: text = ${quote(random.greetings[4] ?? "")}`, "let number: int", "let flag: bool = true"];
+    const parts = [
+      "envspec 1",
+      `let greeting: text = ${quote(random.greetings[4] ?? "")}`,
+      "let number: int",
+      "let flag: bool = true",
+    ];
     for (const machine of machines) parts.push(`machine ${machine} { os = "debian-12", timezone = "Europe/Vienna" }`);
     for (const name of ["base", "other"])
       parts.push(`file "/etc/${name}" { text = ${name === "base" ? '"${greeting}"' : '"x"'} }`);
@@ -192,7 +199,9 @@ export const arbitraryEnvironments: fc.Arbitrary<EnvironmentsSpec> = fc
       }
       // A class of machines that this environment alone has.
       if (random.cache === number) {
-        lines.push('machine cache {\n  os = "debian-12"\n  package redis\n  file "/etc/cache" { text = "${greeting}" }\n}');
+        lines.push(
+          'machine cache {\n  os = "debian-12"\n  package redis\n  file "/etc/cache" { text = "${greeting}" }\n}',
+        );
         lines.push(`host cache-${name} { machine = cache, address = "192.0.2.8", number = 7 }`);
       }
       parts.push(`environment ${name} {\n  ${lines.join("\n  ")}\n}`);

@@ -21,7 +21,10 @@ export function isUnsafe(value: unknown): value is Unsafe {
 }
 
 /** The value of an expression, or `unknown: true` when a part of it is not known before the play runs. */
-export function evaluate(source: string, variables: Variables): { readonly value: unknown } | { readonly unknown: true } {
+export function evaluate(
+  source: string,
+  variables: Variables,
+): { readonly value: unknown } | { readonly unknown: true } {
   try {
     const tokens = tokenize(source);
     const reader = { tokens, at: 0, variables };
@@ -84,7 +87,8 @@ interface Reader {
 
 function tokenize(source: string): readonly Token[] {
   const tokens: Token[] = [];
-  const pattern = /\s+|([A-Za-z_]\w*)|(\d+)|'((?:[^'\\]|\\[\s\S])*)'|"((?:[^"\\]|\\[\s\S])*)"|(==|!=|>=|<=|[~|()[\],.<>])/gy;
+  const pattern =
+    /\s+|([A-Za-z_]\w*)|(\d+)|'((?:[^'\\]|\\[\s\S])*)'|"((?:[^"\\]|\\[\s\S])*)"|(==|!=|>=|<=|[~|()[\],.<>])/gy;
   while (pattern.lastIndex < source.length) {
     const match = pattern.exec(source);
     if (match === null) throw unknown(source);

@@ -50,7 +50,8 @@ export function resolveProject(files: readonly OutputFile[], inventory: string):
         ...names.map((role) => read(`roles/${role}/vars/main.yml`)),
       ];
       const variables = new Map<string, unknown>([["inventory_hostname", host]]);
-      for (const layer of layers) for (const [name, value] of Object.entries((layer ?? {}) as Data)) variables.set(name, value);
+      for (const layer of layers)
+        for (const [name, value] of Object.entries((layer ?? {}) as Data)) variables.set(name, value);
       work.set(host, resolveHost(names, variables, contents, read, own));
     }
   return work;
@@ -170,7 +171,9 @@ function unroll(body: Record<string, unknown>): readonly Record<string, unknown>
   const { loop, ...rest } = body;
   if (Array.isArray(loop)) {
     const text = JSON.stringify(rest);
-    return loop.map((item) => JSON.parse(text.replaceAll("{{ item }}", JSON.stringify(item).slice(1, -1))) as Record<string, unknown>);
+    return loop.map(
+      (item) => JSON.parse(text.replaceAll("{{ item }}", JSON.stringify(item).slice(1, -1))) as Record<string, unknown>,
+    );
   }
   // The directories that are missing among those which the task before looked at: that one is unrolled.
   if (typeof loop === "string" && loop.includes(".results | rejectattr")) return [];
@@ -184,7 +187,8 @@ function unroll(body: Record<string, unknown>): readonly Record<string, unknown>
 function normal(value: unknown): string {
   const plain = (each: unknown): unknown => {
     if (typeof each === "number" || typeof each === "boolean") return String(each);
-    if (typeof each === "string") return each.replace(/__(?:common|web|db|cache|main)_/g, "__").replace(/\b__parents_\d+/, "__parents");
+    if (typeof each === "string")
+      return each.replace(/__(?:common|web|db|cache|main)_/g, "__").replace(/\b__parents_\d+/, "__parents");
     if (Array.isArray(each)) return each.map(plain);
     if (typeof each !== "object" || each === null) return each;
     const entries = Object.entries(each).filter(

@@ -80,8 +80,7 @@ export function handlersFor(
   present: ReadonlySet<string>,
 ): readonly Task[] {
   const wanted = new Map<string, BasicOp[]>();
-  for (const op of ops)
-    for (const name of context.notify(op)) wanted.set(name, [...(wanted.get(name) ?? []), op]);
+  for (const op of ops) for (const name of context.notify(op)) wanted.set(name, [...(wanted.get(name) ?? []), op]);
   const handlers: Task[] = [];
   const add = (name: string, task: Omit<Task, "name" | "marks">, op?: BasicOp): void => {
     const causes = wanted.get(name);

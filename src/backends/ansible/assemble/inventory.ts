@@ -80,7 +80,8 @@ export function buildInventories(
       const own = plan.shared || machines.length === 1 ? "all" : groups.get(machine?.name ?? "")?.group;
       give(own ?? "all", [...groupVariables(open, environment, programs), ...valuesIn(differing, environment)]);
     }
-    for (const { group, differing } of plays) give(machines.length === 1 ? "all" : group, valuesIn(differing, environment));
+    for (const { group, differing } of plays)
+      give(machines.length === 1 ? "all" : group, valuesIn(differing, environment));
     return {
       name: environmentName(program),
       groups: machines.map((machine) => inventoryGroup(machine, environment, groups, roles, everyHost)),

@@ -80,11 +80,7 @@ function namedValues(open: OpenValues): readonly NamedValues[] {
 }
 
 /** The tasks with what they are about: the op that they are marked with, or several ops together. */
-function subjectTasks(
-  tasks: readonly Task[],
-  nodes: readonly OpNode[],
-  environment: number,
-): readonly SubjectTask[] {
+function subjectTasks(tasks: readonly Task[], nodes: readonly OpNode[], environment: number): readonly SubjectTask[] {
   const byId = new Map(nodes.flatMap((node) => (node.forms.has(environment) ? [[node.op.id, node] as const] : [])));
   const count = new Map<string, number>();
   return tasks.map((task) => {
@@ -141,7 +137,11 @@ function mergeHandlers(plan: RolePlan, { handlers }: LoweredRole, scope: TaskSco
     list.map((task): SubjectTask => {
       const node = plan.nodes.find(({ op }) => op.op === "exec" && taskName(op.title) === task.name);
       const key = `handler_${snakeName(task.name)}`;
-      return { key, task, subject: { key, forms: node?.forms ?? new Map(), present: present.get(task.name) ?? new Set() } };
+      return {
+        key,
+        task,
+        subject: { key, forms: node?.forms ?? new Map(), present: present.get(task.name) ?? new Set() },
+      };
     }),
   );
   return mergeTasks(lists, { ...scope, gateOf: () => undefined }).map((task) => {
@@ -163,15 +163,15 @@ function handlerGate(
   const text = typeof unit === "object" && unit !== null && "yaml" in unit && unit.yaml === "text" ? unit.text : unit;
   const service = nodes.find(
     ({ op, forms }) =>
-      op.op === "service" && op.unit === text && scope.environments.every((each) => forms.has(each) === present.has(each)),
+      op.op === "service" &&
+      op.unit === text &&
+      scope.environments.every((each) => forms.has(each) === present.has(each)),
   );
   if (service !== undefined) return scope.gateOf(subjectOf(service));
   return enterVariable(scope.book, [`handle_${snakeName(task.name)}`], {
     type: "bool",
     description: `Whether the handler "${task.name}" has something to do`,
-    values: new Map(
-      scope.environments.map((each) => [each, { yaml: "literal", value: present.has(each) } as const]),
-    ),
+    values: new Map(scope.environments.map((each) => [each, { yaml: "literal", value: present.has(each) } as const])),
     marks: [],
   });
 }

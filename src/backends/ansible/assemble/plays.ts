@@ -73,7 +73,10 @@ function checkSystem(
     const { name, version } = first.value;
     const fact = name === "Ubuntu" ? "distribution_version" : "distribution_major_version";
     const that = [`ansible_facts['distribution'] == '${name}'`, `ansible_facts['${fact}'] == '${version}'`];
-    return { task: assertion(`${name} ${version}`, that, `This play is written for ${name} ${version}`), differing: [] };
+    return {
+      task: assertion(`${name} ${version}`, that, `This play is written for ${name} ${version}`),
+      differing: [],
+    };
   }
   const book = openBook(group, taken);
   const name = enterVariable(book, ["system", "machine_system"], {

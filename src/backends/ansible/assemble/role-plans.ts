@@ -54,10 +54,7 @@ export function planRoles(machines: readonly ProjectMachine[]): {
 }
 
 /** The shared ops as they are on the first machine of each environment; they are the same on the others. */
-function sharedNodes(
-  parts: readonly ByEnvironment<readonly OpPart[]>[],
-  shared: ReadonlySet<OpId>,
-): readonly OpNode[] {
+function sharedNodes(parts: readonly ByEnvironment<readonly OpPart[]>[], shared: ReadonlySet<OpId>): readonly OpNode[] {
   const first = new Map<number, readonly OpPart[]>();
   for (const each of parts)
     for (const [environment, list] of each)

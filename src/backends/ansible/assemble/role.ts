@@ -154,9 +154,7 @@ function lowerRole(
 }
 
 function withOwnFiles(runs: readonly LoweredRun[], names: readonly string[]): readonly LoweredRun[] {
-  const folderOf = ownFolder(
-    runs.flatMap(({ forms }) => [...forms.values()].flatMap(({ files = [] }) => files)),
-  );
+  const folderOf = ownFolder(runs.flatMap(({ forms }) => [...forms.values()].flatMap(({ files = [] }) => files)));
   return runs.map((run) => ({
     ...run,
     forms: separateFiles(run.forms, (environment) => folderOf(names[environment] ?? "default")),

@@ -67,7 +67,8 @@ export function openValues(role: string, nodes: readonly OpNode[], programs: rea
   );
   const nameAt = (index: number): string => names[index] ?? role;
   const variables = [...declared].map(
-    ([name, forms], index) => [name, openVariable(nameAt(index), forms, texts.get(name) ?? new Map(), programs.length)] as const,
+    ([name, forms], index) =>
+      [name, openVariable(nameAt(index), forms, texts.get(name) ?? new Map(), programs.length)] as const,
   );
   const secrets = [...secretForms].flatMap(([name, forms], index) => {
     const [secret] = forms.values();
@@ -83,8 +84,7 @@ function formsByName<T extends { readonly name: string }>(
 ): ReadonlyMap<string, ByEnvironment<T>> {
   const forms = new Map<string, Map<number, T>>();
   for (const [environment, program] of programs.entries())
-    for (const each of list(program))
-      forms.set(each.name, (forms.get(each.name) ?? new Map()).set(environment, each));
+    for (const each of list(program)) forms.set(each.name, (forms.get(each.name) ?? new Map()).set(environment, each));
   return forms;
 }
 
@@ -129,7 +129,8 @@ function dependsOnOthers(value: Value | undefined): boolean {
 /** A number or a boolean only where printing each value gives the very characters that other targets get. */
 function argumentType(variable: Variable, values: readonly string[]): ArgumentType {
   const { type } = variable.type;
-  if ((type === "port" || type === "int") && values.every((value) => /^-?(?:0|[1-9]\d{0,14})$/.test(value))) return "int";
+  if ((type === "port" || type === "int") && values.every((value) => /^-?(?:0|[1-9]\d{0,14})$/.test(value)))
+    return "int";
   if (type === "bool" && values.every((value) => value === "true" || value === "false")) return "bool";
   return "str";
 }
@@ -181,7 +182,11 @@ function sentence(text: string): string {
  * The values of a role's variables in an environment, for `group_vars`. A project of one environment has all of them
  * there; one of several has there what differs, and in the role's defaults what is the same everywhere.
  */
-export function groupVariables(open: OpenValues, environment: number, programs: readonly Program[]): readonly GroupVariable[] {
+export function groupVariables(
+  open: OpenValues,
+  environment: number,
+  programs: readonly Program[],
+): readonly GroupVariable[] {
   const values: GroupVariable[] = [];
   for (const { variable, name, type, values: all, usual: preset } of open.variables.values()) {
     const value = all.get(environment);

@@ -1,7 +1,7 @@
 import type { BasicOp, BasicOpKind, BasicOpOf, LowerContext, Lowered } from "../context.ts";
 import { lowerGroups, lowerUsers } from "./accounts.ts";
 import { lowerExecs } from "./execs.ts";
-import { joinLowered, lowerFiles, lowerRepositories, lowerSysctl } from "./files.ts";
+import { lowerFiles, lowerRepositories, lowerSysctl } from "./files.ts";
 import { lowerHostnames, lowerLocales, lowerTimezones } from "./machine.ts";
 import { lowerPackages } from "./packages.ts";
 import { lowerAbsentPaths, lowerDirectories, lowerLinks, lowerTrees } from "./paths.ts";
@@ -27,11 +27,6 @@ const table: { readonly [K in BasicOpKind]: (ops: readonly BasicOpOf<K>[], conte
   locale: lowerLocales,
   raw: lowerRaws,
 };
-
-/** The tasks of ops in this order; neighbours of one kind are lowered together. */
-export function lowerOps(ops: readonly BasicOp[], context: LowerContext): Lowered {
-  return joinLowered(runsOf(ops, (op) => op).map((run) => lowerRun(run, context)));
-}
 
 /** Neighbours of one kind. */
 export function runsOf<T>(items: readonly T[], opOf: (item: T) => BasicOp): readonly (readonly T[])[] {

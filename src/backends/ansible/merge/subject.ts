@@ -41,7 +41,11 @@ export function resourcePath(op: BasicOp): string {
 }
 
 /** Fields that are a question, as it is asked. */
-const questions: Readonly<Record<string, string>> = { enabled: "is enabled", masked: "is masked", system: "is the system's own" };
+const questions: Readonly<Record<string, string>> = {
+  enabled: "is enabled",
+  masked: "is masked",
+  system: "is the system's own",
+};
 
 /** Fields whose names people write otherwise. */
 const words: Readonly<Record<string, string>> = { timezone: "time zone", gid: "number", uid: "number" };

@@ -121,8 +121,7 @@ function softArguments(forms: ByEnvironment<Task>): ReadonlySet<string> {
 
 /** Tasks of one shape differ only in values that a variable can take over. */
 function shapeOf(task: Task, soft: ReadonlySet<string>, withNotified: boolean): string {
-  const given =
-    typeof task.args === "string" ? task.args : argumentsGiven(task.args).filter(([key]) => !soft.has(key));
+  const given = typeof task.args === "string" ? task.args : argumentsGiven(task.args).filter(([key]) => !soft.has(key));
   return JSON.stringify([
     task.module,
     typeof given === "string" ? given : given.map(([key, value]) => [key, kindOf(value)]),
@@ -151,21 +150,28 @@ function kindOf(node: YamlNode): string {
 }
 
 /** One task for environments whose tasks have one shape. */
-function mergeShape(
-  forms: ByEnvironment<Task>,
-  subject: Subject,
-  scope: TaskScope,
-  soft: ReadonlySet<string>,
-): Task {
+function mergeShape(forms: ByEnvironment<Task>, subject: Subject, scope: TaskScope, soft: ReadonlySet<string>): Task {
   const all = [...forms.values()];
   const common = usual(agreements(forms, (task) => task.name))?.value;
   const base = all.find((task) => task.args.length === Math.max(...all.map(({ args }) => args.length))) ?? all[0];
   if (base === undefined || common === undefined) throw new Error("a task of no environment");
   const marks = mergeMarks(all.flatMap((task) => task.marks));
   const node = (field: string, pick: (task: Task) => YamlInput | undefined): YamlNode =>
-    mergeNode(perEnvironment(forms, (task) => toNode(pick(task))), subject, field, scope, marks);
-  const argument = (key: string): YamlNode => node(key, (task) => argumentOf(task, key) ?? (soft.has(key) ? false : undefined));
-  const keys = typeof base.args === "string" ? [] : mergeSequences(all.map(({ args }) => (typeof args === "string" ? [] : argumentsGiven(args).map(([key]) => key))));
+    mergeNode(
+      perEnvironment(forms, (task) => toNode(pick(task))),
+      subject,
+      field,
+      scope,
+      marks,
+    );
+  const argument = (key: string): YamlNode =>
+    node(key, (task) => argumentOf(task, key) ?? (soft.has(key) ? false : undefined));
+  const keys =
+    typeof base.args === "string"
+      ? []
+      : mergeSequences(
+          all.map(({ args }) => (typeof args === "string" ? [] : argumentsGiven(args).map(([key]) => key))),
+        );
   const comment = all.find((task) => task.comment !== undefined)?.comment;
   return {
     ...base,
@@ -219,7 +225,8 @@ export function gated(task: Task, conditions: readonly string[]): Task {
   const own = task.raw.entries.find(([key]) => key === "when")?.[1];
   const items = own === undefined ? [] : own.yaml === "list" ? own.items : [own];
   const entries = task.raw.entries.filter(([key]) => key !== "when");
-  const when = items.length === 0 && conditions.length === 1 ? yamlNode(conditions[0] ?? "") : yamlList([...conditions, ...items]);
+  const when =
+    items.length === 0 && conditions.length === 1 ? yamlNode(conditions[0] ?? "") : yamlList([...conditions, ...items]);
   const raw: YamlMap = { ...task.raw, entries: [...entries, ["when", when]] };
   return { ...task, raw };
 }

@@ -53,9 +53,19 @@ export function mergeNode(
   const description = describeField(subject, field);
   const names = variableNames(subject, field);
   const isList = first.value.yaml === "list";
-  const type = isList ? "list" : first.value.yaml === "literal" && typeof first.value.value === "boolean" ? "bool" : "int";
+  const type = isList
+    ? "list"
+    : first.value.yaml === "literal" && typeof first.value.value === "boolean"
+      ? "bool"
+      : "int";
   const elements = isList ? { elements: "str" as const } : {};
-  const name = enterVariable(scope.book, names, { type, ...elements, description, values: perEnvironment(nodes, undecorated), marks });
+  const name = enterVariable(scope.book, names, {
+    type,
+    ...elements,
+    description,
+    values: perEnvironment(nodes, undecorated),
+    marks,
+  });
   return yamlText(`{{ ${name} }}`);
 }
 
@@ -181,7 +191,13 @@ function withVariable(pieces: readonly string[], name: string, values: ByEnviron
     pieces.every((piece) => !/[{\r]/.test(piece)) &&
     [...values.values()].every((value) => /^[^\s{[TF]/.test(pieces.join(value)) && !/[\r\n]/.test(value));
   if (isPlain) return yamlText(pieces.join(`{{ ${name} }}`));
-  const hole: Hole = { hole: "variable", name, value: undefined, encoding: "plain", span: { file: "", start: 0, end: 0 } };
+  const hole: Hole = {
+    hole: "variable",
+    name,
+    value: undefined,
+    encoding: "plain",
+    span: { file: "", start: 0, end: 0 },
+  };
   const text: Text = joinTexts(
     ...pieces.flatMap((piece, index) => (index === 0 ? [literalText(piece)] : [[hole], literalText(piece)])),
   );

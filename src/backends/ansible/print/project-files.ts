@@ -117,17 +117,7 @@ function inventoryFiles(inventory: Inventory): readonly YamlFile[] {
     {
       path: `${folder}/hosts.yml`,
       root: yamlMap([
-        [
-          "all",
-          yamlMap([
-            [
-              "children",
-              yamlMap(
-                inventory.groups.map((group) => [group.name, groupYaml(group)]),
-              ),
-            ],
-          ]),
-        ],
+        ["all", yamlMap([["children", yamlMap(inventory.groups.map((group) => [group.name, groupYaml(group)]))]])],
       ]),
     },
     ...inventory.groupVariables.map(({ group, variables }) => ({

@@ -85,7 +85,9 @@ function withoutHosts(project: Project, anyHost: boolean): string {
   const folder = inventoryFolder(first);
   const values = first.groupVariables.flatMap(({ group }) => [
     `-e @${folder}/group_vars/${group}/main.yml `,
-    ...(vaultVariables(first).some((one) => one.group === group) ? [`-e @${folder}/group_vars/${group}/vault.yml `] : []),
+    ...(vaultVariables(first).some((one) => one.group === group)
+      ? [`-e @${folder}/group_vars/${group}/vault.yml `]
+      : []),
   ]);
   const adHoc = anyHost
     ? ` For a single machine you may also skip the inventory: \`ansible-playbook -i '203.0.113.10,' ${values.join("")}site.yml${vaultOption(project)}\`.`

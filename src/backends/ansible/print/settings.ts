@@ -3,7 +3,8 @@ import type { Project } from "../target/project.ts";
 /** `ansible.cfg`: what makes a run from this folder behave. */
 export function ansibleCfg(project: Project): string {
   const [first, ...others] = project.inventories;
-  const choice = others.length === 0 ? "" : "# The first environment, so that nobody reaches another one without naming it (-i).\n";
+  const choice =
+    others.length === 0 ? "" : "# The first environment, so that nobody reaches another one without naming it (-i).\n";
   return `[defaults]
 ${choice}inventory = inventories/${first?.name ?? "default"}
 roles_path = roles
