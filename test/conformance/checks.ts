@@ -1,9 +1,10 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { load } from "js-yaml";
 import { DockerfileParser } from "dockerfile-ast";
 import { validate } from "dockerfile-utils";
 import { runTool } from "./tools.ts";
+import { checkVariables } from "./variables.ts";
 
 /** One finding-free or failed check of one tool on one output. */
 export interface CheckResult {
@@ -50,10 +51,22 @@ export const checks: readonly Check[] = [
     applies: isPlaybook,
     run: async (folder, path) => {
       const project = join(folder, dirname(path));
-      const { code, output } = await runTool("ansible-playbook", ["--syntax-check", "site.yml"], { cwd: project });
-      // A spec without hosts leaves the inventory to the reader, and Ansible remarks on that.
-      const remarks = output.replace(/\[WARNING\]: provided hosts list is empty[\s\S]*?match 'all'/, "");
-      return { passed: code === 0 && !/WARNING|DEPRECATION/.test(remarks), output };
+      for (const inventory of readdirSync(join(project, "inventories"))) {
+        const args = ["--syntax-check", "-i", `inventories/${inventory}`, "site.yml"];
+        const { code, output } = await runTool("ansible-playbook", args, { cwd: project });
+        // A spec without hosts leaves the inventory to the reader, and Ansible remarks on that.
+        const remarks = output.replace(/\[WARNING\]: provided hosts list is empty[\s\S]*?match 'all'/, "");
+        if (code !== 0 || /WARNING|DEPRECATION/.test(remarks)) return { passed: false, output };
+      }
+      return { passed: true, output: "" };
+    },
+  },
+  {
+    tool: "variables in defaults, argument specs, READMEs and inventories",
+    applies: isPlaybook,
+    run: (folder, path) => {
+      const problems = checkVariables(join(folder, dirname(path)));
+      return Promise.resolve({ passed: problems.length === 0, output: problems.join("\n") });
     },
   },
   {
