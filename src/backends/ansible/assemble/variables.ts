@@ -47,18 +47,23 @@ export interface OpenValues {
 /** Collects what the ops of a role leave open. Names never meet those of the package lists. */
 export function openValues(role: string, nodes: readonly OpNode[], programs: readonly Program[]): OpenValues {
   const texts = new Map<string, Map<number, string | undefined>>();
-  const used = new Set<string>();
+  const used = new Map<string, Set<number>>();
+  const use = (secret: string, environment: number): unknown =>
+    used.set(secret, (used.get(secret) ?? new Set()).add(environment));
   for (const { forms } of nodes)
     for (const [environment, op] of forms) {
       for (const hole of holesOf(op)) {
         if (hole.hole === "variable")
           texts.set(hole.name, (texts.get(hole.name) ?? new Map()).set(environment, hole.value));
-        if (hole.hole === "secret") used.add(hole.name);
+        if (hole.hole === "secret") use(hole.name, environment);
       }
-      if (op.op === "user" && op.passwordSecret !== undefined) used.add(op.passwordSecret);
+      if (op.op === "user" && op.passwordSecret !== undefined) use(op.passwordSecret, environment);
     }
   const declared = formsByName(programs, (program) => program.variables.filter(({ name }) => texts.has(name)));
-  const secretForms = formsByName(programs, (program) => program.secrets.filter(({ name }) => used.has(name)));
+  // Nobody is asked for a secret in an environment that does not use it.
+  const secretForms = formsByName(programs, (program, environment) =>
+    program.secrets.filter(({ name }) => used.get(name)?.has(environment)),
+  );
   const names = plainNames(
     [...declared.keys(), ...secretForms.keys()].map((name) => {
       const snake = snakeName(name);
@@ -80,11 +85,12 @@ export function openValues(role: string, nodes: readonly OpNode[], programs: rea
 /** What the environments declare, by name, in the order of the first that has it. */
 function formsByName<T extends { readonly name: string }>(
   programs: readonly Program[],
-  list: (program: Program) => readonly T[],
+  list: (program: Program, environment: number) => readonly T[],
 ): ReadonlyMap<string, ByEnvironment<T>> {
   const forms = new Map<string, Map<number, T>>();
   for (const [environment, program] of programs.entries())
-    for (const each of list(program)) forms.set(each.name, (forms.get(each.name) ?? new Map()).set(environment, each));
+    for (const each of list(program, environment))
+      forms.set(each.name, (forms.get(each.name) ?? new Map()).set(environment, each));
   return forms;
 }
 
