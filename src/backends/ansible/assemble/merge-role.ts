@@ -41,6 +41,7 @@ export function mergeRole(
   const lists = mergeLists(lowered.runs, environments);
   const own = [...open.variables.values(), ...open.secrets.values(), ...lists].map(({ name }) => name);
   const book = openBook(plan.name, own);
+  const whole = wholeResources(plan.nodes);
   const scope: TaskScope = {
     book,
     open: namedValues(open),
@@ -50,7 +51,7 @@ export function mergeRole(
     handlersIn: (environment) => lowered.notified.get(environment) ?? new Set(),
     foreign: taken,
     toGate: new Set(),
-    gateOf: (subject) => enterGate(book, subject, environments, isWholeResource(subject, plan.nodes)),
+    gateOf: (subject) => enterGate(book, subject, environments, whole),
   };
   const tasks = new Map<Chunk, Task[]>();
   for (const run of lowered.runs) {
@@ -58,7 +59,9 @@ export function mergeRole(
       perEnvironment(run.forms, ({ tasks: list }, environment) => subjectTasks(list, run.nodes, environment)),
       scope,
     );
-    tasks.set(run.chunk, [...(tasks.get(run.chunk) ?? []), ...merged]);
+    const known = tasks.get(run.chunk);
+    if (known === undefined) tasks.set(run.chunk, [...merged]);
+    else known.push(...merged);
   }
   const handlers = mergeHandlers(plan, lowered, scope);
   const constants = mergeConstants(lowered.runs, scope);
@@ -99,13 +102,12 @@ function subjectOf({ forms }: OpNode): Subject {
   return { forms, present: new Set(forms.keys()) };
 }
 
-/** Whether all ops of the subject's resource are in the same environments, so that one condition is for all of them. */
-function isWholeResource(subject: Subject, nodes: readonly OpNode[]): boolean {
-  const [op] = subject.forms.values();
-  const wanted = JSON.stringify([...subject.present].sort());
-  return nodes
-    .filter((node) => node.op.resource === op?.resource)
-    .every(({ forms }) => JSON.stringify([...forms.keys()].sort()) === wanted);
+/** The resources of which all ops are in the same environments, so that one condition is for all of them. */
+function wholeResources(nodes: readonly OpNode[]): ReadonlySet<string> {
+  const found = new Map<string, Set<string>>();
+  for (const { op, forms } of nodes)
+    found.set(op.resource, (found.get(op.resource) ?? new Set()).add(JSON.stringify([...forms.keys()].sort())));
+  return new Set([...found].filter(([, environments]) => environments.size === 1).map(([resource]) => resource));
 }
 
 /** The lists which tasks are about; an environment without any of it has an empty one. */
@@ -133,9 +135,12 @@ function mergeHandlers(plan: RolePlan, { handlers }: LoweredRole, scope: TaskSco
   const present = new Map<string, Set<number>>();
   for (const [environment, list] of handlers)
     for (const { name } of list) present.set(name, (present.get(name) ?? new Set()).add(environment));
+  const execs = new Map(
+    plan.nodes.filter(({ op }) => op.op === "exec").map((node) => [taskName(node.op.title), node] as const),
+  );
   const lists = perEnvironment(handlers, (list) =>
     list.map((task): SubjectTask => {
-      const node = plan.nodes.find(({ op }) => op.op === "exec" && taskName(op.title) === task.name);
+      const node = execs.get(task.name);
       const key = `handler_${snakeName(task.name)}`;
       return {
         key,

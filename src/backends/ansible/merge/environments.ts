@@ -40,6 +40,17 @@ export function agreements<T>(of: ByEnvironment<T>, keyOf: (value: T) => string)
   return [...groups.values()];
 }
 
+/** The same for things that are better compared than turned into a key. There are few environments. */
+export function agreementsBy<T>(of: ByEnvironment<T>, same: (a: T, b: T) => boolean): readonly Agreement<T>[] {
+  const groups: { readonly value: T; readonly environments: number[] }[] = [];
+  for (const [environment, value] of of) {
+    const group = groups.find((each) => same(each.value, value));
+    if (group === undefined) groups.push({ value, environments: [environment] });
+    else group.environments.push(environment);
+  }
+  return groups;
+}
+
 /**
  * What is the default of a thing that differs: what most environments say; when that is even, what the one that is
  * declared last says (people write dev before prod). undefined for nothing at all.

@@ -4,7 +4,7 @@ import type { Lowered } from "../context.ts";
 import type { RoleFile } from "../target/project.ts";
 import type { Task } from "../target/task.ts";
 import type { ByEnvironment } from "./environments.ts";
-import { agreements, perEnvironment, usual } from "./environments.ts";
+import { agreementsBy, perEnvironment, usual } from "./environments.ts";
 import { mergeMarks } from "./tasks.ts";
 
 /** The folder of an environment's own files: its name, unless a path on the machines begins with that. */
@@ -35,7 +35,7 @@ export function separateFiles(
     }
   const moved = new Map<number, Map<string, string>>();
   for (const [key, forms] of sources) {
-    const groups = agreements(forms, contentKey);
+    const groups = agreementsBy(forms, areSame);
     const common = usual(groups);
     for (const group of groups)
       if (group !== common)
@@ -49,15 +49,26 @@ function sourceOf({ folder, source, path }: RoleFile): string {
   return `${folder}/${source ?? path}`;
 }
 
-function contentKey(files: readonly RoleFile[]): string {
-  return JSON.stringify(
-    files.map(({ path, content, executable }) => [
-      path,
-      executable,
-      typeof content,
-      typeof content === "string" ? content : Array.from(content, (byte) => String.fromCharCode(byte)).join(""),
-    ]),
+function areSame(some: readonly RoleFile[], others: readonly RoleFile[]): boolean {
+  return (
+    some.length === others.length &&
+    some.every((file, index) => {
+      const other = others[index];
+      return (
+        other !== undefined &&
+        file.path === other.path &&
+        file.executable === other.executable &&
+        isSameContent(file.content, other.content)
+      );
+    })
   );
+}
+
+/** A file of the project is read once for all environments, so mostly it is the same object. */
+function isSameContent(some: string | Uint8Array, other: string | Uint8Array): boolean {
+  if (some === other) return true;
+  if (typeof some === "string" || typeof other === "string" || some.length !== other.length) return false;
+  return some.every((byte, index) => byte === other[index]);
 }
 
 function move(part: Lowered, moved: ReadonlyMap<string, string>): Lowered {

@@ -236,15 +236,16 @@ export function enterGate(
   book: ValueScope["book"],
   subject: Subject,
   environments: readonly number[],
-  wholeResource: boolean,
+  wholeResources: ReadonlySet<string>,
 ): string | undefined {
   const [op] = subject.forms.values();
   if (op === undefined || environments.every((environment) => subject.present.has(environment))) return undefined;
   const values = new Map(
     environments.map((environment) => [environment, yamlNode(subject.present.has(environment))] as const),
   );
-  const path = wholeResource ? resourcePath(op) : "";
+  const isWhole = wholeResources.has(op.resource);
+  const path = isWhole ? resourcePath(op) : "";
   const names = [...(path === "" ? [] : [`manage_${path}`]), `manage_${snakeName(op.id)}`];
-  const description = wholeResource ? `Whether ${op.resource} is managed` : `Whether "${op.title}" is done`;
+  const description = isWhole ? `Whether ${op.resource} is managed` : `Whether "${op.title}" is done`;
   return enterVariable(book, names, { type: "bool", description, values, marks: [] });
 }
