@@ -42,8 +42,9 @@ const build: HelpText = {
   about: "Write the files for every target. All of them or, when something is wrong, none.",
   after: `
 FILE may be left out when the folder has exactly one .envspec file. Without environments the output is
-OUT/TARGET/…, with environments OUT/ENVIRONMENT/TARGET/…. An environment's own \`target = …\` says which targets
-it is for; --target overrides that.
+OUT/TARGET/…, with environments OUT/ENVIRONMENT/TARGET/…. Ansible is one project for all environments, OUT/ansible,
+with an inventory for each; --env makes it of the named ones alone. An environment's own \`target = …\` says which
+targets it is for; --target overrides that.
 
 envc keeps a list of what it wrote (.envc-manifest.json) and removes what it no longer produces. Files that it
 did not write, or that were changed by hand, are never replaced without --force. When nothing changed, nothing is

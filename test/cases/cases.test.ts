@@ -1,7 +1,7 @@
 /**
  * The golden runner. A case is a folder `test/cases/<area>/<case>/` with a `main.envspec` and the files it needs; next to
  * it stands one golden per phase that the case is about: `ast.json`, `formatted.envspec`, `diagnostics.txt`,
- * `model.<environment>.json`, `ops.<environment>.json`, `sourcemap.<environment>.txt` (`default` without environments) and the
+ * `model.<environment>.json`, `ops.<environment>.json`, `sourcemap.<environment>.txt` (`default` without environments, and for a target that environments share) and the
  * folder `out/`. A golden that is there is checked, `UPDATE=1` rewrites those that are there (an empty file is enough to
  * ask for one), and a file in `out/` that is not produced, or is produced and not there, fails.
  */
