@@ -118,12 +118,14 @@ function buildVariant(
   const after = resolveAfter(context);
   if (after === "bad") good = false;
   const doc = docOfLayers(layers);
+  const instance = instanceOf(layers);
   const resource: Resource = {
     id: thing.id,
     kind: kind.name,
     label: thing.label,
     name: thing.name,
     absent,
+    ...(instance === undefined ? {} : { instance }),
     machines,
     attributes: Object.fromEntries(attributes),
     blocks: Object.fromEntries(blocks),
@@ -176,6 +178,12 @@ function spansOf(layers: readonly Layer[]): readonly Span[] {
     for (let { instance } = layer; instance !== undefined; instance = instance.parent)
       for (const outer of instance.layers) add(outer.node.span);
   return spans;
+}
+
+/** The one module instance that declares all of it. */
+function instanceOf(layers: readonly Layer[]): string | undefined {
+  const declared = layers.filter(({ role }) => role === "declaration").map(({ instance }) => instance?.fullName);
+  return new Set(declared).size === 1 ? declared[0] : undefined;
 }
 
 function docOfLayers(layers: readonly Layer[]): string | undefined {

@@ -168,6 +168,7 @@ function base(op: ProcessOp | ScheduleOp, title: string): Omit<OpBase, "id"> {
     title,
     ...(op.doc === undefined ? {} : { doc: op.doc }),
     resource: op.resource,
+    ...(op.instance === undefined ? {} : { instance: op.instance }),
     after: op.after.map(expandedTarget),
     triggers: [],
     bindings: {},

@@ -42,6 +42,7 @@ function parentOp(path: string, child: Op, homes: ReadonlyMap<string, OpOf<"user
     id: opId("directory", path),
     title: `Create the directory ${path}`.replaceAll("{", "(").replaceAll("}", ")"),
     resource: child.resource,
+    ...(child.instance === undefined ? {} : { instance: child.instance }),
     after: [],
     triggers: [],
     bindings: {},

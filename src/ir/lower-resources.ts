@@ -52,7 +52,8 @@ export function lowerResources(model: Model, machine: Machine, registry: KindReg
     lower(resource).map((op) => {
       const after = resource.after.flatMap(opsOf);
       const triggers = [...ownTriggers(resource, known, machine), ...(pushed.get(op.id) ?? [])];
-      return { ...op, after: [...op.after, ...after], triggers: [...op.triggers, ...triggers] };
+      const part = resource.instance === undefined ? {} : { instance: resource.instance };
+      return { ...op, ...part, after: [...op.after, ...after], triggers: [...op.triggers, ...triggers] };
     }),
   );
   return { ops: [...ops, ...unmanagedServices(ops)], diagnostics };

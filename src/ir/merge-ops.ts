@@ -80,8 +80,11 @@ const nowhere = { file: "", start: 0, end: 0 };
 function combine(first: Op, same: readonly Op[]): Op {
   const [head = first] = [...same].sort((a, b) => (a.resource < b.resource ? -1 : a.resource > b.resource ? 1 : 0));
   const doc = head.doc ?? same.find((op) => op.doc !== undefined)?.doc;
+  const { instance, ...rest } = head;
+  const isPart = instance !== undefined && same.every((op) => op.instance === instance);
   return tidy({
-    ...head,
+    ...rest,
+    ...(isPart ? { instance } : {}),
     ...(doc === undefined ? {} : { doc }),
     after: same.flatMap((op) => op.after),
     triggers: same.flatMap((op) => op.triggers),
@@ -104,6 +107,7 @@ const ownFields: ReadonlySet<string> = new Set([
   "doc",
   "title",
   "resource",
+  "instance",
   "after",
   "triggers",
   "bindings",

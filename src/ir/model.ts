@@ -37,6 +37,8 @@ export interface Resource {
   /** The name on the machine: the label, or for names in the file the module instance's name in front (`acme-app`). */
   readonly name: string;
   readonly absent: boolean;
+  /** The module instance that it is a part of: `acme`, or `outer.acme`. */
+  readonly instance?: string;
   /** Names of the machines it is on, sorted. */
   readonly machines: readonly string[];
   /** Written, patched and default attributes; an optional one that was not given is missing. */

@@ -33,6 +33,8 @@ export interface OpBase {
   readonly doc?: string;
   /** The resource it comes from. */
   readonly resource: ResourceId;
+  /** The module instance that it is a part of; missing when several of them say the same. */
+  readonly instance?: string;
   /** Explicit predecessors; implied ones (parents, owners, packages, …) are found by the graph. */
   readonly after: readonly OpId[];
   /** What to restart or reload when it changes something. */

@@ -87,6 +87,25 @@ describe("one project for several environments", () => {
     expect(data(files, "inventories/dev/group_vars/all/main.yml")).toEqual({ shop_manage_service_app_service: false });
   });
 
+  it("has one condition for a module instance that is missing as a whole", () => {
+    const acme = [
+      textFile("/srv/acme/a", ["a"], { instance: "acme" }),
+      textFile("/srv/acme/b", ["b"], { instance: "acme" }),
+    ];
+    const bolt = [
+      textFile("/srv/bolt/a", ["a"], { instance: "bolt" }),
+      textFile("/srv/bolt/b", ["b"], { instance: "bolt" }),
+    ];
+    const files = build({ dev: on(bolt.slice(0, 1)), prod: on([...acme, ...bolt]) });
+    const tasks = data<Task[]>(files, "roles/shop/tasks/files.yml");
+    expect(tasks.map((task) => task["when"])).toEqual([
+      "shop_manage_acme",
+      "shop_manage_acme",
+      undefined,
+      "shop_manage_file_srv_bolt_b",
+    ]);
+  });
+
   it("does not restart for another environment's reasons", () => {
     const restarts = { triggers: [{ action: "restart", target: "service:app.service" }] } as const;
     const [a, b] = [textFile("/etc/a", ["a"]), textFile("/etc/b", ["b"], restarts)];

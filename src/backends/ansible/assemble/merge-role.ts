@@ -3,8 +3,9 @@ import { yamlList } from "../../shared/yaml.ts";
 import { taskName, snakeName } from "../names.ts";
 import { agreements, perEnvironment } from "../merge/environments.ts";
 import type { NamedValues } from "../merge/values.ts";
+import { enterGate, findWholes } from "../merge/gates.ts";
 import type { Subject } from "../merge/subject.ts";
-import { enterGate, gated, mergeMarks, mergeTasks } from "../merge/tasks.ts";
+import { gated, mergeMarks, mergeTasks } from "../merge/tasks.ts";
 import type { SubjectTask, TaskScope } from "../merge/tasks.ts";
 import { declareVariable, enterVariable, keyOfNode, openBook } from "../merge/variable-book.ts";
 import type { DifferingVariable } from "../merge/variable-book.ts";
@@ -41,7 +42,7 @@ export function mergeRole(
   const lists = mergeLists(lowered.runs, environments);
   const own = [...open.variables.values(), ...open.secrets.values(), ...lists].map(({ name }) => name);
   const book = openBook(plan.name, own);
-  const whole = wholeResources(plan.nodes);
+  const wholes = findWholes(plan.nodes);
   const scope: TaskScope = {
     book,
     open: namedValues(open),
@@ -51,7 +52,7 @@ export function mergeRole(
     handlersIn: (environment) => lowered.notified.get(environment) ?? new Set(),
     foreign: taken,
     toGate: new Set(),
-    gateOf: (subject) => enterGate(book, subject, environments, whole),
+    gateOf: (subject) => enterGate(book, subject, environments, wholes),
   };
   const tasks = new Map<Chunk, Task[]>();
   for (const run of lowered.runs) {
@@ -100,14 +101,6 @@ function subjectTasks(tasks: readonly Task[], nodes: readonly OpNode[], environm
 
 function subjectOf({ forms }: OpNode): Subject {
   return { forms, present: new Set(forms.keys()) };
-}
-
-/** The resources of which all ops are in the same environments, so that one condition is for all of them. */
-function wholeResources(nodes: readonly OpNode[]): ReadonlySet<string> {
-  const found = new Map<string, Set<string>>();
-  for (const { op, forms } of nodes)
-    found.set(op.resource, (found.get(op.resource) ?? new Set()).add(JSON.stringify([...forms.keys()].sort())));
-  return new Set([...found].filter(([, environments]) => environments.size === 1).map(([resource]) => resource));
 }
 
 /** The lists which tasks are about; an environment without any of it has an empty one. */

@@ -1,14 +1,13 @@
 /** The tasks of all environments become one list; what differs is a variable or stands behind a condition. */
 import { yamlList, yamlNode, yamlText } from "../../shared/yaml.ts";
 import type { YamlInput, YamlMap, YamlMark, YamlNode } from "../../shared/yaml.ts";
-import { snakeName } from "../names.ts";
 import type { Arguments, Task } from "../target/task.ts";
 import type { ByEnvironment } from "./environments.ts";
 import { agreements, perEnvironment, usual } from "./environments.ts";
 import { differsInNotified, mergeNotified } from "./notified.ts";
 import type { HandlerScope } from "./notified.ts";
 import { mergeSequences } from "./sequences.ts";
-import { resourcePath, variableNames } from "./subject.ts";
+import { variableNames } from "./subject.ts";
 import type { Subject } from "./subject.ts";
 import { mergeNode } from "./values.ts";
 import type { ValueScope } from "./values.ts";
@@ -229,23 +228,4 @@ export function gated(task: Task, conditions: readonly string[]): Task {
     items.length === 0 && conditions.length === 1 ? yamlNode(conditions[0] ?? "") : yamlList([...conditions, ...items]);
   const raw: YamlMap = { ...task.raw, entries: [...entries, ["when", when]] };
   return { ...task, raw };
-}
-
-/** The variable that says whether a subject is managed at all. */
-export function enterGate(
-  book: ValueScope["book"],
-  subject: Subject,
-  environments: readonly number[],
-  wholeResources: ReadonlySet<string>,
-): string | undefined {
-  const [op] = subject.forms.values();
-  if (op === undefined || environments.every((environment) => subject.present.has(environment))) return undefined;
-  const values = new Map(
-    environments.map((environment) => [environment, yamlNode(subject.present.has(environment))] as const),
-  );
-  const isWhole = wholeResources.has(op.resource);
-  const path = isWhole ? resourcePath(op) : "";
-  const names = [...(path === "" ? [] : [`manage_${path}`]), `manage_${snakeName(op.id)}`];
-  const description = isWhole ? `Whether ${op.resource} is managed` : `Whether "${op.title}" is done`;
-  return enterVariable(book, names, { type: "bool", description, values, marks: [] });
 }
