@@ -13,20 +13,22 @@ import type { MachineState, Outcome, Thing } from "./state.ts";
 export function addressOf(thing: Thing, written: string, span: Span, at: At): Outcome {
   const { env } = at;
   const here = at.machines ?? [];
+  // A machine is where it is itself.
+  const places = thing.kind.name === "machine" ? (env.split.get(thing.label) ?? []) : thing.machines;
   const [first] = here;
-  if (first !== undefined && coversMachines(env, thing.machines, here)) {
+  if (first !== undefined && coversMachines(env, places, here)) {
     if (here.length > 1) at.touched.machine = true;
     return hole(first, span);
   }
-  const [there, another] = thing.machines;
+  const [there] = places;
   if (there === undefined) return "bad";
-  if (another !== undefined) {
+  if (new Set(places.map((name) => env.machines.get(name)?.className ?? name)).size > 1) {
     env.report.add(
       diagnose(
         "E0509",
         {
           name: written,
-          what: `\`${thing.label}\` is on the machines ${listNames(thing.machines)}`,
+          what: `\`${thing.label}\` is on the machines ${listNames(places)}`,
           help: "give it one machine: `machine = …`",
         },
         span,
@@ -35,36 +37,51 @@ export function addressOf(thing: Thing, written: string, span: Span, at: At): Ou
     return "bad";
   }
   const machine = env.machines.get(there);
-  return machine === undefined || !checkAddress(machine, written, span, at) ? "bad" : hole(there, span);
+  if (machine === undefined) return "bad";
+  // Patches of a host split its class; the address is still the one of the whole class.
+  const parts = (env.split.get(machine.className) ?? [there]).flatMap((name) => env.machines.get(name) ?? []);
+  const meant = checkAddress(machine, parts, written, span, at);
+  return meant === undefined ? "bad" : hole(meant.name, span);
 }
 
-function checkAddress(machine: MachineState, written: string, span: Span, at: At): boolean {
+/** The part of the class whose host is meant; undefined when that was reported. */
+function checkAddress(
+  machine: MachineState,
+  parts: readonly MachineState[],
+  written: string,
+  span: Span,
+  at: At,
+): MachineState | undefined {
   const { env } = at;
-  const known = machine.hosts.filter((host) => host.address !== undefined);
+  const hosts = parts.flatMap((part) => part.hosts);
+  const known = hosts.filter((host) => host.address !== undefined);
+  const partOf = (name: string | undefined): MachineState =>
+    parts.find((part) => part.hosts.some((host) => host.name === name)) ?? machine;
   if (known.length === 0) {
     // Where containers are built their network knows the name, so a project without hosts may still be right.
     const realHosts = [...env.hosts.values()].some((host) => host.address !== undefined);
     const onlyReal = env.targets.length > 0 && !env.targets.includes("dockerfile");
-    if (!realHosts && !onlyReal) return true;
+    if (!realHosts && !onlyReal) return partOf(machine.primary);
     const name = machine.className;
     const example = `host ${name}-1 { ${env.implicit ? "" : `machine = ${name}, `}address = "203.0.113.10" }`;
     env.report.add(diagnose("E0508", { name: written, machine: machine.className, example }, span));
-    return false;
+    return undefined;
   }
-  if (known.length === 1 || machine.primary !== undefined) return true;
-  const hosts = machine.hosts.map((host) => host.name);
+  if (machine.primary !== undefined) return partOf(machine.primary);
+  if (known.length === 1) return partOf(known[0]?.name);
+  const names = hosts.map((host) => host.name);
   env.report.add(
     diagnose(
       "E0509",
       {
         name: written,
-        what: `the machine \`${machine.className}\` has the hosts ${listNames(hosts, 6)}`,
-        help: `write \`primary = ${hosts[0] ?? ""}\` in \`machine ${machine.className}\``,
+        what: `the machine \`${machine.className}\` has the hosts ${listNames(names, 6)}`,
+        help: `write \`primary = ${names[0] ?? ""}\` in \`machine ${machine.className}\``,
       },
       span,
     ),
   );
-  return false;
+  return undefined;
 }
 
 function hole(machine: string, span: Span): Value {

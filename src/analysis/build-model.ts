@@ -1,17 +1,18 @@
 import { diagnose } from "../diagnostics/diagnose.ts";
 import { machineResource } from "../ir/machine-resource.ts";
 import type { Attribute, Host, Machine, Model, Secret, Variable } from "../ir/model.ts";
-import { type Value, unwrapValue } from "../ir/value.ts";
+import type { Value } from "../ir/value.ts";
 import type { Span } from "../text/span.ts";
 import { buildAttribute } from "./attributes.ts";
 import { plainAt } from "./context.ts";
 import { docOf } from "./doc.ts";
 import { checkAddress } from "./host-address.ts";
+import { checkJumps, readSsh } from "./host-ssh.ts";
 import { valueOnHost } from "./host-values.ts";
 import { isHostElsewhere, readOwn, spanOf } from "./machines.ts";
 import { type Built, buildThing } from "./resources.ts";
 import type { Entity, Env, HostState, Layer, MachineState, Project, VariableDecl } from "./state.ts";
-import { printValue, typeOfValue } from "./values.ts";
+import { typeOfValue } from "./values.ts";
 import { valueOfVariable } from "./variables.ts";
 
 /** The Model of an environment, and of each of its resources whether it is free of mistakes. */
@@ -31,6 +32,7 @@ export function buildModel(env: Env): Worked {
   }
   const built = buildResources(env);
   const machines = [...env.machines.values()].flatMap((machine) => buildMachine(machine, env) ?? []);
+  checkJumps(env);
   const model: Model = {
     name: env.project.name,
     environment: env.name,
@@ -89,6 +91,7 @@ function buildMachine(state: MachineState, env: Env): Machine | undefined {
   if (os === undefined) return undefined;
   return {
     name: state.name,
+    ...(state.className === state.name ? {} : { className: state.className }),
     implicit: env.implicit,
     os,
     attributes: Object.fromEntries(attributes),
@@ -102,23 +105,7 @@ function buildMachine(state: MachineState, env: Env): Machine | undefined {
 function buildHost(host: HostState, machine: MachineState, env: Env): Host {
   const { thing } = host;
   const layers = [...thing.layers].sort((a, b) => a.level - b.level);
-  const ssh: { user?: string; port?: number; key?: string; via?: string } = {};
-  const schema = thing.kind.blocks["ssh"];
-  for (const layer of layers)
-    for (const block of layer.entries.blocks) {
-      if (block.kind.text !== "ssh" || schema === undefined) continue;
-      for (const entry of block.body?.entries ?? []) {
-        const key = entry.type === "attribute" ? entry.key.segments[0]?.text : undefined;
-        const attribute =
-          key !== undefined && Object.hasOwn(schema.attributes, key) ? schema.attributes[key] : undefined;
-        if (entry.type !== "attribute" || attribute === undefined) continue;
-        const outcome = env.evaluate(entry.value, attribute.type, plainAt(env, layer.place, key ?? "", "ssh"));
-        const value = typeof outcome === "string" ? undefined : unwrapValue(outcome);
-        const text = printValue(value);
-        if (key === "port" && value?.is === "number") ssh.port = value.value;
-        else if (text !== undefined && (key === "user" || key === "key" || key === "via")) ssh[key] = text;
-      }
-    }
+  const ssh = readSsh(host, env);
   for (const key of Object.keys(thing.kind.attributes))
     if (key !== "machine" && key !== "address") readOwn(thing, key, env);
   for (const [key, attribute] of Object.entries(thing.kind.attributes)) {

@@ -100,6 +100,8 @@ function refuseQuotes(text: string, wanted: ValueType, span: Span, at: At): "bad
       return /^\d+(KB|MB|GB|TB)$/.test(text) ? bare("a size is not a text", text) : undefined;
     case "percent":
       return /^\d+%$/.test(text) ? bare("a percentage is not a text", text) : undefined;
+    case "portion":
+      return /^[1-9]\d*%?$/.test(text) ? bare("a number or a percentage is not a text", text) : undefined;
     case "mode":
       return /^0?[0-7]{3,4}$/.test(text)
         ? bare("a mode is not a text", text.startsWith("0") ? text : `0${text}`)

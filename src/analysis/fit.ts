@@ -7,6 +7,7 @@ import type { At } from "./context.ts";
 import { fitNumber, reportType } from "./literals.ts";
 import { readLocalFile, readLocalFolder } from "./local-files.ts";
 import { decodeUtf8, notText } from "./load.ts";
+import { fitPortion } from "./portion.ts";
 import { fitQuotedReference } from "./quoted-reference.ts";
 import { checkReach } from "./reach.ts";
 import type { Outcome, VariableDecl } from "./state.ts";
@@ -19,6 +20,7 @@ import { describeValue, knownText, textValue } from "./values.ts";
  */
 export function fitValue(value: Value, wanted: ValueType, span: Span, at: At, from?: VariableDecl): Outcome {
   const type = innerType(wanted);
+  if (type.type === "portion" && value.is !== "bound" && value.is !== "list") return fitPortion(value, span, at, from);
   switch (value.is) {
     case "bound": {
       if (value.value === undefined) return fitUnknown(value, type, span, at, from);
@@ -138,6 +140,7 @@ function fitText(value: Extract<Value, { is: "text" }>, type: ValueType, span: S
     case "size":
     case "list":
     case "map":
+    case "portion":
       return reportType("a text", type, span, at);
     case "optional":
       return fitText(value, innerType(type), span, at);
@@ -152,6 +155,7 @@ function fitUnknown(value: Value, type: ValueType, span: Span, at: At, from: Var
     type.type === "folder" ||
     type.type === "enum" ||
     type.type === "mode" ||
+    type.type === "portion" ||
     type.type === "secret";
   if (open) return reportUnknown(at, span);
   if (own === undefined || own.type === type.type) return value;

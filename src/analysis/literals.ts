@@ -5,6 +5,7 @@ import type { ValueType } from "../ir/value-type.ts";
 import type { ModeNode, NumberNode, QuantityNode, ValueNode } from "../parser/ast.ts";
 import type { Span } from "../text/span.ts";
 import type { At, Wanted } from "./context.ts";
+import { readCount, readShare } from "./portion.ts";
 import type { Outcome } from "./state.ts";
 import { describeType, exampleOf } from "./value-types.ts";
 import { textValue } from "./values.ts";
@@ -43,6 +44,8 @@ export function readNumber(node: NumberNode, type: Wanted, at: At): Outcome {
     case "number":
     case "port":
       return fitNumber(value, type as ValueType, node.span, at);
+    case "portion":
+      return readCount(value, node.span, at);
     case "duration":
     case "size":
     case "percent": {
@@ -96,6 +99,7 @@ export function readQuantity(node: QuantityNode, type: Wanted, at: At): Outcome 
           : undefined;
   // The lexer knows the units and has refused any other.
   if (own === undefined) return "bad";
+  if (own === "percent" && type?.type === "portion") return readShare(amount, node.span, at);
   if (type !== undefined && type.type !== own) {
     const given = own === "duration" ? "a length of time" : own === "size" ? "a size" : "a percentage";
     return reportType(given, type, node.span, at, quoteFix(written, node.span, type));

@@ -286,6 +286,8 @@ export interface HostState {
   /** Machine class. */
   readonly className: string;
   address: string | undefined;
+  /** The host that it is reached through, and where that is written. */
+  via?: { readonly host: string; readonly span: Span } | undefined;
 }
 
 /** One environment being worked out. */

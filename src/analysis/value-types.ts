@@ -196,6 +196,8 @@ function typeWords(type: ValueType): readonly [string, string] {
       ];
     case "folder":
       return ["a folder of the project", '"./public"'];
+    case "portion":
+      return ["a number or a percentage", "25%"];
   }
 }
 

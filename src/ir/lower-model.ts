@@ -13,10 +13,10 @@ import { spanOfOp } from "./op-span.ts";
 import type { Op } from "./ops.ts";
 import { orderOps } from "./order-ops.ts";
 import { sortOps } from "./phase.ts";
-import { type MachineProgram, type Program, programVersion } from "./program.ts";
+import { type MachineProgram, type Program, type Rolling, programVersion } from "./program.ts";
 import { resolveKnown } from "./read-value.ts";
 import type { Cycle } from "./sort-graph.ts";
-import { unwrapValue } from "./value.ts";
+import { type Value, unwrapValue } from "./value.ts";
 
 /** A program, unless one of the diagnostics is an error. */
 export interface LoweredModel {
@@ -80,6 +80,7 @@ function machineProgram(
   predecessors: MachineProgram["predecessors"],
 ): MachineProgram {
   const recommends = unwrapValue(machine.attributes["install-recommends"]?.value);
+  const rolling = readRolling(unwrapValue(machine.attributes["rolling"]?.value));
   const provider = unwrapValue(machine.attributes["provider"]?.value);
   return {
     name: machine.name,
@@ -87,6 +88,7 @@ function machineProgram(
     os: machine.os,
     hosts: machine.hosts,
     primary: machine.primary,
+    ...(rolling === undefined ? {} : { rolling }),
     installRecommends: recommends?.is === "bool" && recommends.value,
     provider: provider?.is === "text" ? resolveKnown(provider.text) : undefined,
     ...(machine.doc === undefined ? {} : { doc: machine.doc }),
@@ -94,6 +96,12 @@ function machineProgram(
     ops,
     predecessors,
   };
+}
+
+function readRolling(value: Value | undefined): Rolling | undefined {
+  if (value?.is === "number") return value.value;
+  const text = value?.is === "text" ? resolveKnown(value.text) : undefined;
+  return text === undefined || !/^\d+%$/.test(text) ? undefined : `${Number.parseInt(text, 10)}%`;
 }
 
 /** The cycle in the order in which it would have to happen, beginning with the op that stands first in the source. */

@@ -58,7 +58,15 @@ export interface Host {
   readonly machine: string;
   /** `address`; undefined when not given. */
   readonly address: string | undefined;
-  readonly ssh: { readonly user?: string; readonly port?: number; readonly key?: string; readonly via?: string };
+  readonly ssh: {
+    readonly user?: string;
+    readonly port?: number;
+    readonly key?: string;
+    /** A machine to go through that is not described here: `user@address:port`. */
+    readonly via?: string;
+    /** The host of this environment to go through; its own user, port, key and way are in that host. */
+    readonly viaHost?: string;
+  };
   /** Values for `let`s, by full name. */
   readonly values: Readonly<Record<string, Value>>;
   readonly span: Span;
@@ -67,6 +75,8 @@ export interface Host {
 /** A class of equal machines. */
 export interface Machine {
   readonly name: string;
+  /** The class as the file names it; another name than `name` for the part of a class that patches of a host split off. */
+  readonly className?: string;
   /** True for the one machine of a file that names none. */
   readonly implicit: boolean;
   readonly os: OsRelease;

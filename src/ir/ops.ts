@@ -255,6 +255,16 @@ export interface ExecOp extends OpBase {
   readonly onChange: readonly OpId[];
   /** The author asked for no guard. */
   readonly always: boolean;
+  /** Run on a single host of the machine's class only; undefined: on every host. */
+  readonly once?: OnceHost;
+}
+
+/** The one host of a class that does what is done once: the primary, else the first. */
+export interface OnceHost {
+  /** The machine of the program that the host is in: another one than the op's where patches split the class. */
+  readonly machine: string;
+  /** undefined while nobody has said which hosts there are. */
+  readonly host: string | undefined;
 }
 
 /** The machine's name. */

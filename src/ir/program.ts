@@ -6,6 +6,9 @@ import type { Span } from "../text/span.ts";
 /** The version of the Ops format; raised with every change that a reader would notice. */
 export const programVersion = 1;
 
+/** A number of hosts from 1, or a share of them from `1%` to `100%`. */
+export type Rolling = number | `${number}%`;
+
 /** One machine class, ready for a backend. */
 export interface MachineProgram {
   readonly name: string;
@@ -13,6 +16,8 @@ export interface MachineProgram {
   readonly os: OsRelease;
   readonly hosts: readonly Host[];
   readonly primary: string | undefined;
+  /** `rolling` of the machine: how many hosts are changed at a time, or which share of them (`25%`); undefined means all. */
+  readonly rolling?: Rolling | undefined;
   /** `install-recommends` of the machine: whether apt takes recommended packages too. */
   readonly installRecommends: boolean;
   /** `provider` of the machine, for the cloud-init size limit; undefined means no limit is known. */

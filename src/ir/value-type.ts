@@ -11,7 +11,9 @@ export type ValueType =
   /** Text, or the bytes of `file("…")`, `template("…")`; with `from: "file"` only the latter two. */
   | { readonly type: "content"; readonly from?: "file" }
   /** A folder of the project, written as a text with its path: `"./public"`. */
-  | { readonly type: "folder" };
+  | { readonly type: "folder" }
+  /** So many of several, or a share of them: `1`, `25%`. A count is a number, a share is the text `25%`. */
+  | { readonly type: "portion" };
 
 /** Types without parameters (language reference, section "Values and types"). */
 export type ScalarType =

@@ -267,3 +267,59 @@ file "/a" {
     expect(showDiagnostics(analyseText(fixed))).toBe("");
   });
 });
+
+describe("fleets", () => {
+  const fleet = (environment: string): string =>
+    `envspec 1\n\nmachine web { os = "debian-12" }\npackage nginx { machine = web }\n\nenvironment prod {\n${environment}\n}\n`;
+
+  test("a host is reached through another, or through what is written", () => {
+    const model = modelOf(
+      analyseText(
+        fleet(`
+          host gate { machine = web, address = "203.0.113.5", ssh { user = "jump", via = "me@gate.example.com:22" } }
+          host web-1 { machine = web, address = "10.0.0.1", ssh { via = gate, port = 2222 } }`),
+      ),
+      "prod",
+    );
+    expect(model.machines[0]?.hosts.map((host) => host.ssh)).toEqual([
+      { user: "jump", via: "me@gate.example.com:22" },
+      { viaHost: "gate", port: 2222 },
+    ]);
+  });
+
+  test("a let may hold what is not described", () => {
+    const result = analyseText(
+      `${fleet('host web-1 { machine = web, address = "10.0.0.1", ssh { via = gate } }')}let gate = "me@203.0.113.5"\n`,
+    );
+    expect(modelOf(result, "prod").machines[0]?.hosts[0]?.ssh).toEqual({ via: "me@203.0.113.5" });
+  });
+
+  test("rolling is a number or a share, also from a let that says which", () => {
+    for (const [written, lets, value] of [
+      ["2", "", { is: "number", value: 2 }],
+      ["25%", "", { is: "text", text: ["25%"] }],
+      ["batch", "let batch: percent = 30%\n", { is: "text", text: ["30%"] }],
+      ["batch", "let batch: int = 3\n", { is: "number", value: 3 }],
+    ] as const) {
+      const model = modelOf(analyseText(`${fleet(`machine web { rolling = ${written} }`)}${lets}`), "prod");
+      expect(unwrapValue(model.machines[0]?.attributes["rolling"]?.value)).toEqual(value);
+    }
+  });
+
+  test("an address is that of the class also where a patch of a host splits it", () => {
+    const model = modelOf(
+      analyseText(
+        `${fleet(`
+          machine web { primary = web-2 }
+          host web-1 { machine = web, address = "10.0.0.1" }
+          host web-2 { machine = web, address = "10.0.0.2", file."/etc/a".text = "b" }`)}
+        machine other { os = "debian-12" }
+        file "/etc/a" { machine = web, text = "a" }
+        file "/etc/web" { machine = other, text = "\${web.host}" }\n`,
+      ),
+      "prod",
+    );
+    const text = resourceOf(model, 'file."/etc/web"').attributes["text"]?.value;
+    expect(text).toMatchObject({ is: "text", text: [{ hole: "address", machine: "web-2" }] });
+  });
+});

@@ -129,7 +129,7 @@ function describeMachine(
       return hole.hole === "secret" ? labCase.settings.secrets?.[hole.name] : undefined;
     },
     dockerContext: dockerfile === undefined ? undefined : dirname(dockerfile),
-    userData: first([join(cloud, `${machine.name}.yaml`), join(cloud, machine.name, `${hosts[0]}.yaml`)]),
+    userData: first([join(cloud, machine.name, `${hosts[0]}.yaml`), join(cloud, `${machine.name}.yaml`)]),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Backend, ReportRow, TogetherResult } from "../../ir/backend.ts";
 import type { Program } from "../../ir/program.ts";
+import { rollingRows } from "../shared/rolling.ts";
 import { assembleProject } from "./assemble/project.ts";
 import { projectFiles } from "./print/project-files.ts";
 import { supportOf } from "./support.ts";
@@ -24,13 +25,14 @@ function buildTogether(programs: readonly Program[]): TogetherResult {
 }
 
 function reportRows(program: Program): readonly ReportRow[] {
-  return program.machines.flatMap((machine) =>
-    machine.ops.map((op) => ({
+  return program.machines.flatMap((machine) => [
+    ...rollingRows(machine, { support: "full" }),
+    ...machine.ops.map((op) => ({
       machine: machine.name,
       resource: op.resource,
       op: op.id,
       support: supportOf(op),
       spans: op.provenance,
     })),
-  );
+  ]);
 }

@@ -1,5 +1,5 @@
 import type { MachineProgram } from "../../ir/program.ts";
-import type { Op } from "../../ir/ops.ts";
+import type { OnceHost, Op } from "../../ir/ops.ts";
 import type { Hole } from "../../ir/text.ts";
 import type { YamlMark } from "../shared/yaml.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
@@ -28,6 +28,8 @@ export interface LowerContext {
   readonly suffix: string;
   /** The expression for a hole that stays open. */
   readonly hole: (hole: Hole) => { readonly expression: string; readonly needsEncoding: boolean };
+  /** The condition that the play is on the one host which does what is done once. */
+  readonly onlyOn: (once: OnceHost) => string;
   /** The variable that holds a secret. */
   readonly secretVariable: (secret: string) => string;
   /** Whether a secret's value may end in a line end (it is read from a file). */

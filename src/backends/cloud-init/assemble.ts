@@ -11,6 +11,7 @@ import { holeValue, type HoleValue } from "./host-holes.ts";
 import { lowerOp } from "./lower/lower-op.ts";
 import { nothing, type LowerContext, type StagedFile } from "./lowered.ts";
 import { mergeSteps } from "./merge-steps.ts";
+import { isDoneOn } from "./once.ts";
 import { places } from "./places.ts";
 import { shorten } from "./readable.ts";
 import { printScript, type PrintedScript } from "./print-script.ts";
@@ -63,7 +64,7 @@ export function assemble(program: Program, { machine, origins }: ExpandedMachine
   const raw: RawKey[] = [];
   let hostname: Hostname | undefined;
   for (const op of machine.ops) {
-    const lowered = early.done.has(op) ? nothing : lowerOp(op, context);
+    const lowered = early.done.has(op) || !isDoneOn(op, machine, host) ? nothing : lowerOp(op, context);
     steps.push(...tellWatchers(lowered.steps, op, machine));
     staged.push(...lowered.files);
     raw.push(...(lowered.raw ?? []));

@@ -1,11 +1,14 @@
-import type { Backend, BackendResult, OutputFile, ReportRow } from "../../ir/backend.ts";
+import type { Backend, BackendResult, OutputFile, ReportRow, Support } from "../../ir/backend.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { diagnose } from "../../diagnostics/diagnose.ts";
 import type { Host } from "../../ir/model.ts";
+import type { Op } from "../../ir/ops.ts";
 import type { MachineProgram, Program } from "../../ir/program.ts";
+import { rollingRows } from "../shared/rolling.ts";
 import { assemble, expandForTarget } from "./assemble.ts";
 import { checkConfig } from "./check.ts";
 import { fitSize, type FittedConfig } from "./fit-size.ts";
+import { doesMore, onceWarnings } from "./once.ts";
 import { printReadme, type ReadmeFile } from "./readme.ts";
 import { secretOf, supportOf } from "./support.ts";
 import { accountWarnings } from "./default-user.ts";
@@ -20,18 +23,21 @@ export const cloudInit: Backend = {
 };
 
 function build(program: Program): BackendResult {
-  const rows = program.machines.flatMap(rowsOf);
+  const rows = program.machines.flatMap((machine) => [...rollingRows(machine, takesNoTurns), ...rowsOf(machine)]);
   const diagnostics: Diagnostic[] = program.machines.flatMap((machine) => [
     ...secretErrors(machine),
     ...accountWarnings(machine),
+    ...onceWarnings(machine),
   ]);
   const readme: ReadmeFile[] = [];
   const files: OutputFile[] = [];
   for (const machine of program.machines) {
     const variants = variantsOf(program, machine);
+    const own = new Set(variants.files.flatMap(({ host }) => host ?? []));
     for (const { path, fitted, host } of variants.files) {
       files.push({ path, content: fitted.printed.text, map: fitted.printed.map });
-      readme.push({ path, machine, host, bytes: fitted.bytes, packed: fitted.packed });
+      const hosts = host === undefined ? machine.hosts.filter((each) => !own.has(each)) : [host];
+      readme.push({ path, machine, hosts, bytes: fitted.bytes, packed: fitted.packed });
     }
     diagnostics.push(...variants.diagnostics);
   }
@@ -47,27 +53,31 @@ interface Variants {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** One file when all hosts get the same contents, else one per host. */
+/**
+ * One file when all hosts get the same contents, else one per host. When all that tells them apart is what is done
+ * once, the host that does it has a file of its own, and the others share one.
+ */
 function variantsOf(program: Program, machine: MachineProgram): Variants {
   const expanded = expandForTarget(machine);
   const shared = assemble(program, expanded, undefined);
-  const perHost = shared.diagnostics.some((each) => each.code === "E0842") && machine.hosts.length > 0;
-  if (!perHost) return fitAll(machine, [{ path: `${machine.name}.yaml`, host: undefined, assembled: shared }]);
-  const one = machine.hosts.length === 1;
-  return fitAll(
-    machine,
-    machine.hosts.map((host) => ({
-      path: one ? `${machine.name}.yaml` : `${machine.name}/${host.name}.yaml`,
-      host,
-      assembled: assemble(program, expanded, host),
-    })),
-  );
+  const all = { path: `${machine.name}.yaml`, host: undefined, assembled: shared };
+  const own = (host: Host): Variant => ({
+    path: machine.hosts.length === 1 ? `${machine.name}.yaml` : `${machine.name}/${host.name}.yaml`,
+    host,
+    assembled: assemble(program, expanded, host),
+  });
+  if (machine.hosts.length > 0 && shared.diagnostics.some((each) => each.code === "E0842"))
+    return fitAll(machine, machine.hosts.map(own));
+  return fitAll(machine, [all, ...machine.hosts.filter((host) => doesMore(machine, host)).map(own)]);
 }
 
-function fitAll(
-  machine: MachineProgram,
-  wanted: readonly { path: string; host: Host | undefined; assembled: ReturnType<typeof assemble> }[],
-): Variants {
+interface Variant {
+  readonly path: string;
+  readonly host: Host | undefined;
+  readonly assembled: ReturnType<typeof assemble>;
+}
+
+function fitAll(machine: MachineProgram, wanted: readonly Variant[]): Variants {
   const diagnostics: Diagnostic[] = [];
   const known = new Set<string>();
   const add = (diagnostic: Diagnostic): void => {
@@ -86,14 +96,25 @@ function fitAll(
   return { files, diagnostics };
 }
 
+const takesNoTurns: Support = {
+  support: "adapted",
+  reason:
+    "a new machine sets itself up by itself, on its first boot; `rolling` is for changes to machines that run, which Ansible makes",
+};
+
 function rowsOf(machine: MachineProgram): ReportRow[] {
   return machine.ops.map((op) => ({
     machine: machine.name,
     resource: op.resource,
     op: op.id,
-    support: supportOf(op),
+    support: onceSupport(op) ?? supportOf(op),
     spans: op.provenance,
   }));
+}
+
+function onceSupport(op: Op): Support | undefined {
+  if (op.op !== "exec" || op.once?.host === undefined || supportOf(op).support !== "full") return undefined;
+  return { support: "adapted", reason: `only in the file of the host \`${op.once.host}\`` };
 }
 
 function secretErrors(machine: MachineProgram): Diagnostic[] {

@@ -1,3 +1,4 @@
+import { leadingHost } from "../../ir/leading-host.ts";
 import type { Host } from "../../ir/model.ts";
 import type { MachineProgram, Program } from "../../ir/program.ts";
 import type { Hole } from "../../ir/text.ts";
@@ -10,7 +11,7 @@ export type HoleValue =
 
 /**
  * What stands in a hole on this host of this machine. Without a host, only what is the same everywhere is known. An
- * address of another machine is that of its primary host, else of its only one.
+ * address of another machine is that of the host which stands for it.
  */
 export function holeValue(hole: Hole, program: Program, machine: MachineProgram, host: Host | undefined): HoleValue {
   switch (hole.hole) {
@@ -33,7 +34,5 @@ function known(value: string | undefined, why: "host" | "address", name: string)
 
 function addressOf(program: Program, name: string): string | undefined {
   const machine = program.machines.find((each) => each.name === name);
-  const hosts = machine?.hosts ?? [];
-  const host = hosts.length === 1 ? hosts[0] : hosts.find((each) => each.name === machine?.primary);
-  return host?.address;
+  return leadingHost(machine?.hosts ?? [], machine?.primary)?.address;
 }

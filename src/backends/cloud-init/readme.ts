@@ -9,7 +9,8 @@ import { countedSize, providers, type Provider } from "./providers.ts";
 export interface ReadmeFile {
   readonly path: string;
   readonly machine: MachineProgram;
-  readonly host: Host | undefined;
+  /** Whom it is for; empty when nobody has said which hosts there are. */
+  readonly hosts: readonly Host[];
   readonly bytes: number;
   readonly packed: boolean;
 }
@@ -67,7 +68,7 @@ export function printReadme(program: Program, files: readonly ReadmeFile[], rows
 }
 
 function fileRow(file: ReadmeFile): string {
-  const hosts = file.host === undefined ? file.machine.hosts : [file.host];
+  const { hosts } = file;
   const whom =
     hosts.length === 0 ? `machine \`${file.machine.name}\`` : hosts.map((host) => `\`${host.name}\``).join(", ");
   const provider = providers.get(file.machine.provider ?? "");

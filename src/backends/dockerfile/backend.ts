@@ -1,9 +1,10 @@
 /** The target `dockerfile`: an image per machine, and a Compose file that starts them. */
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
-import type { Backend, BackendResult, OutputFile, ReportRow } from "../../ir/backend.ts";
+import type { Backend, BackendResult, OutputFile, ReportRow, Support } from "../../ir/backend.ts";
 import type { MachineProgram, Program } from "../../ir/program.ts";
 import { holdsSecret } from "../../ir/text.ts";
 import type { Hole, Text } from "../../ir/text.ts";
+import { rollingRows } from "../shared/rolling.ts";
 import { baseImageOf } from "./base-images.ts";
 import { mountFiles } from "./compose-files.ts";
 import type { ComposeMachine } from "./compose-service.ts";
@@ -18,6 +19,7 @@ import { writeEnvExample, writeReadme } from "./readme.ts";
 import type { NeededVariable } from "./readme.ts";
 import { planRunnables, planServiceNames, safeName } from "./runnable.ts";
 import { makeRuntime } from "./runtime.ts";
+import { planDependencies } from "./steps.ts";
 import { assessOp } from "./support.ts";
 import type { Assessment } from "./support.ts";
 
@@ -72,12 +74,14 @@ function build(program: Program, given: DockerfileOptions): BackendResult {
   const folders = planFolders(program);
   const names = nameLateValues(program);
   const ports = planPorts(plan);
+  const dependencies = planDependencies(program, plan, planServiceNames(program, plan));
   const imageVariables = baseImageVariables(program.machines);
   const images: { readonly folder: string; readonly image: MachineImage; readonly compose: ComposeMachine }[] = [];
   for (const machine of program.machines) {
     const context = contexts.get(machine.name);
     if (context === undefined) continue;
     const runnables = plan.get(machine.name) ?? [];
+    rows.push(...rollingRows(machine, takesNoTurns));
     for (const op of machine.ops) {
       const assessment: Assessment = assessOp(op, { context, runnables });
       rows.push({
@@ -104,6 +108,7 @@ function build(program: Program, given: DockerfileOptions): BackendResult {
       baseImage: `\${${variable}:-${given.baseImage ?? baseImageOf(machine.os)}}`,
       mounts: mountFiles(context, names, prefix),
       ports: ports.get(machine.name) ?? [],
+      dependencies,
     };
     images.push({ folder, image, compose });
   }
@@ -119,6 +124,11 @@ function build(program: Program, given: DockerfileOptions): BackendResult {
   files.sort((a, b) => (a.path < b.path ? -1 : 1));
   return { files, rows, diagnostics };
 }
+
+const takesNoTurns: Support = {
+  support: "adapted",
+  reason: "Compose runs one container of each program and replaces it as a whole: there is nobody to take turns with",
+};
 
 const composeHeader = [
   "# Written by envc from an .envspec file. Change that file and build again: what you write here is lost.",

@@ -7,9 +7,11 @@ import type { MachineContext } from "./context.ts";
 import { composeLiteral, composeText } from "./late-values.ts";
 import type { LateNames } from "./late-values.ts";
 import { isPerContainer } from "./namespaced-sysctls.ts";
+import { isProgram } from "./runnable.ts";
 import type { Runnable } from "./runnable.ts";
 import { secretName } from "./runtime.ts";
 import type { Runtime } from "./runtime.ts";
+import type { Dependencies } from "./steps.ts";
 import { planVolumes, planWritable } from "./writable.ts";
 import type { WritablePlan } from "./writable.ts";
 
@@ -28,6 +30,7 @@ export interface ComposeMachine {
   readonly mounts: FileMounts;
   /** `ports:` of the machine's first program. */
   readonly ports: readonly string[];
+  readonly dependencies: Dependencies;
 }
 
 type Entry = readonly [string, YamlInput | undefined];
@@ -47,7 +50,8 @@ export function composeServices(machine: ComposeMachine, names: LateNames): read
           ["build", buildOf(machine, machine.staged ? runnable.name : undefined)],
           ["profiles", runnable.kind === "job" ? ["jobs"] : runnable.active ? undefined : ["manual"]],
           // On the machine they share one network, so they do here.
-          ["network_mode", sharesNetwork(runnable.name, first, runtimes) ? `service:${first}` : undefined],
+          ["depends_on", waitsFor(runnable, machine)],
+          ["network_mode", sharesNetwork(runnable, first, machine) ? `service:${first}` : undefined],
           ...own(runnable.name),
           ["environment", environmentOf(runtime, context, names)],
           ...mountEntries(machine, runtime),
@@ -82,11 +86,21 @@ export function writableOf(runtime: Runtime, machine: ComposeMachine): WritableP
   return planWritable(runtime.runnable, volumes, machine.context, mountsFiles);
 }
 
-/** A program whose first one is not started by `up` has a network of its own: Compose refuses one that is missing. */
-function sharesNetwork(name: string, first: string, runtimes: readonly Runtime[]): boolean {
+function waitsFor(runnable: Runnable, machine: ComposeMachine): YamlMap | undefined {
+  const others = machine.dependencies.get(runnable.name);
+  if (others === undefined) return undefined;
+  return yamlMap([...others].map(([name, condition]) => [name, yamlMap([["condition", condition]])]));
+}
+
+/**
+ * A program whose first one is not started by `up` has a network of its own: Compose refuses one that is missing. So
+ * has a step for which the first program waits.
+ */
+function sharesNetwork(runnable: Runnable, first: string, { runtimes, dependencies }: ComposeMachine): boolean {
+  if (runnable.kind === "step" && dependencies.get(runnable.name)?.has(first) !== true) return false;
   return (
-    name !== first &&
-    runtimes.some(({ runnable }) => runnable.name === first && runnable.kind !== "job" && runnable.active)
+    runnable.name !== first &&
+    runtimes.some((other) => other.runnable.name === first && isProgram(other.runnable) && other.runnable.active)
   );
 }
 

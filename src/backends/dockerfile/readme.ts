@@ -70,6 +70,7 @@ function imageTable({ program, plan, folders }: ReadmeInput): readonly string[] 
 function described(runnable: Runnable): string {
   const words = runnable.argv.map((word) => word.map((part) => (typeof part === "string" ? part : "…")).join(""));
   const command = `\`${inlineText(words.join(" ")).replaceAll("`", "'").replaceAll("|", "\\|")}\``;
+  if (runnable.kind === "step") return `${command}, to its end, before what comes after it`;
   return runnable.kind === "job" ? `${command}, as a job` : command;
 }
 

@@ -1,17 +1,18 @@
-/** What can run in a container: processes, services whose foreground form is known, and jobs of schedules. */
-import type { EnvironmentVariable, Op, ProcessOp, ScheduleOp, ServiceOp } from "../../ir/ops.ts";
+/** What can run in a container: processes, services whose foreground form is known, jobs of schedules, steps done once. */
+import type { EnvironmentVariable, ExecOp, Op, ProcessOp, ScheduleOp, ServiceOp } from "../../ir/ops.ts";
 import type { MachineProgram, Program } from "../../ir/program.ts";
 import { literalText } from "../../ir/text.ts";
 import type { Text } from "../../ir/text.ts";
 import { foregroundService } from "./foreground-services.ts";
 import type { ForegroundService } from "./foreground-services.ts";
+import { fromOnce } from "./steps.ts";
 
 /** One program of a machine: a stage of its Dockerfile and a service of the Compose file. */
 export interface Runnable {
   /** The name of both: lower case, unique in the program. */
   readonly name: string;
-  readonly kind: "process" | "service" | "job";
-  readonly op: ProcessOp | ServiceOp | ScheduleOp;
+  readonly kind: "process" | "service" | "job" | "step";
+  readonly op: ProcessOp | ServiceOp | ScheduleOp | ExecOp;
   /** For a service: how it runs in the foreground. */
   readonly foreground: ForegroundService | undefined;
   readonly argv: readonly Text[];
@@ -30,7 +31,7 @@ export interface Runnable {
   readonly writable: readonly string[];
 }
 
-/** The programs of each machine, the first one being what its image runs by itself: one that `up` starts; jobs last. */
+/** The programs of each machine, the first one being what its image runs by itself: one that `up` starts; jobs and steps last. */
 export function planRunnables(program: Program): ReadonlyMap<string, readonly Runnable[]> {
   const taken = new Set<string>();
   const plan = new Map<string, readonly Runnable[]>();
@@ -49,10 +50,15 @@ export function planServiceNames(
   const taken = new Set([...plan.values()].flat().map((runnable) => runnable.name));
   return new Map(
     program.machines.map((machine) => {
-      const first = plan.get(machine.name)?.find((runnable) => runnable.kind !== "job");
+      const first = plan.get(machine.name)?.find(isProgram);
       return [machine.name, first?.name ?? uniqueName(machine.name, machine.name, taken)];
     }),
   );
+}
+
+/** Whether it is there to stay: neither a job nor a step, which end. */
+export function isProgram(runnable: Runnable): boolean {
+  return runnable.kind === "process" || runnable.kind === "service";
 }
 
 function runnablesOf(machine: MachineProgram, name: (wanted: string) => string): readonly Runnable[] {
@@ -65,6 +71,9 @@ function runnablesOf(machine: MachineProgram, name: (wanted: string) => string):
     ...programs.filter((runnable) => runnable.active),
     ...programs.filter((runnable) => !runnable.active),
     ...of((op) => (op.op === "schedule" && op.ensure === "present" ? [fromSchedule(op, name(op.name))] : [])),
+    ...of((op) =>
+      op.op === "exec" && op.once !== undefined ? [fromOnce(op, machine, name(op.id.replace(/^exec:/, "")))] : [],
+    ),
   ];
 }
 

@@ -103,10 +103,12 @@ const table: { readonly [K in OpKind]: Assess<K> } = {
     );
   },
   sysctl: (op) => assessSysctl(op),
-  exec: (op) =>
-    op.onChange.length === 0
+  exec: (op, ask) => {
+    if (op.once !== undefined) return assessOnce(op, ask);
+    return op.onChange.length === 0
       ? full
-      : adapted("run once, while the image is built: nothing changes in an image afterwards"),
+      : adapted("run once, while the image is built: nothing changes in an image afterwards");
+  },
   hostname: () => adapted("`hostname:` in compose.yaml: an image has no name of its own"),
   timezone: () => full,
   locale: () => full,
@@ -119,6 +121,13 @@ const table: { readonly [K in OpKind]: Assess<K> } = {
     );
   },
 };
+
+function assessOnce(op: OpOf<"exec">, ask: AssessContext): Assessment {
+  const name = ask.runnables.find((runnable) => runnable.op.id === op.id)?.name ?? op.id;
+  return adapted(
+    `not in the image: Compose runs it as \`${name}\`, at every start and behind its guard, and what comes after it waits until it has succeeded; what it writes stays only in volumes and in other machines`,
+  );
+}
 
 /** Assesses any op. */
 export function assessOp(op: Op, ask: AssessContext): Assessment {

@@ -74,14 +74,15 @@ export function planWritable(
   return { volumes: mounted, tmpfs, readOnly };
 }
 
-/** A job that names no path may write nearly wherever its user may; so may a service, as its own unit has it. */
+/** A job that names no path may write nearly wherever its user may; so may a step, and a service, as its own unit has it. */
 function isFree(runnable: Runnable): boolean {
-  return runnable.kind === "service" || (runnable.kind === "job" && runnable.writable.length === 0);
+  const isService = runnable.kind === "service" || runnable.kind === "step";
+  return isService || (runnable.kind === "job" && runnable.writable.length === 0);
 }
 
 /** As its unit would have it: ProtectSystem=strict with ReadWritePaths=, or ProtectSystem=full (systemd.exec(5)). */
 function mayWrite(runnable: Runnable, path: string): boolean {
-  if (runnable.kind === "service") return true;
+  if (runnable.kind === "service" || runnable.kind === "step") return true;
   if (isFree(runnable)) return !["/usr", "/boot", "/efi", "/etc"].some((folder) => isWithin(path, folder));
   return runnable.writable.some((folder) => isWithin(path, folder));
 }

@@ -69,6 +69,12 @@ export const command: Kind = {
       example: "true",
       default: { value: boolValue(false), reason: "a command without a guard changes the machine at every run" },
     },
+    once: {
+      type: bool,
+      doc: "Run it on one host of the machine only: the `primary`, else the first. Its guard is asked there.",
+      example: "true",
+      default: { value: boolValue(false), reason: "what is described is true on every host of the machine" },
+    },
   },
   blocks: { env: envBlock },
   absent: false,
@@ -85,6 +91,11 @@ export const command: Kind = {
       title: "a command after a change",
       source:
         'envspec 1\n\nos = "debian-12"\n\nfile "/etc/aliases" { text = "root: admin@example.com\\n" }\n\ncommand read-aliases {\n  run = "newaliases"\n  on-change = [file."/etc/aliases"]\n}\n',
+    },
+    {
+      title: "a command on one of several hosts",
+      source:
+        'envspec 1\n\nmachine web { os = "debian-12" }\n\ncommand migrate {\n  machine = web\n  run = "/srv/shop/bin/migrate"\n  unless = "/srv/shop/bin/migrate --is-done"\n  once = true\n}\n\nenvironment prod {\n  host web-1 { machine = web, address = "203.0.113.11" }\n  host web-2 { machine = web, address = "203.0.113.12" }\n}\n',
     },
   ],
   check: checkCommand,

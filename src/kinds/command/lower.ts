@@ -1,3 +1,4 @@
+import { onceHostOf } from "../../ir/leading-host.ts";
 import type { LowerContext, Resource } from "../../ir/model.ts";
 import { opId } from "../../ir/op-id.ts";
 import type { Op } from "../../ir/ops.ts";
@@ -24,6 +25,7 @@ export function lowerCommand(resource: Resource, context: LowerContext): readonl
       onlyIf: context.text(resource.attributes["only-if"]?.value),
       onChange: [...new Set(onChange)],
       always: readBool(resource, "always") === true,
+      ...(readBool(resource, "once") === true ? { once: onceHostOf(context.machine, context.model) } : {}),
     },
   ];
 }

@@ -1,6 +1,6 @@
 import type { Kind } from "../../ir/kind.ts";
 import { fileScopeName } from "../shared/names.ts";
-import { text, textValue } from "../shared/types.ts";
+import { text } from "../shared/types.ts";
 import { alsoCalled, foreign, foreignSsh } from "./foreign.ts";
 
 /** One real box. */
@@ -30,7 +30,10 @@ export const host: Kind = {
           type: text,
           doc: "The user to log in as.",
           example: '"admin"',
-          default: { value: textValue("root"), reason: "most providers' images are set up that way" },
+          default: {
+            describe: "what your SSH configuration says, else your own user name",
+            reason: "nothing is guessed about a machine that somebody else has set up",
+          },
         },
         port: {
           type: { type: "port" },
@@ -43,7 +46,11 @@ export const host: Kind = {
           doc: "Your private key's file, on the computer you deploy from.",
           example: '"~/.ssh/agency"',
         },
-        via: { type: text, doc: "Another machine to go through, as `user@address`.", example: '"admin@203.0.113.5"' },
+        via: {
+          type: { type: "ref", kinds: ["host"] },
+          doc: 'The host to go through, with its own user, port and key; in quotes, as `"user@address:port"`, one that is not described here.',
+          example: "bastion-1",
+        },
       },
     },
   },
@@ -57,6 +64,11 @@ export const host: Kind = {
       title: "a host of the production environment",
       source:
         'envspec 1\n\nmachine web { os = "debian-12" }\n\npackage nginx { machine = web }\n\nenvironment prod {\n  host web-1 {\n    machine = web\n    address = "203.0.113.11"\n    ssh { user = "admin", port = 2222 }\n  }\n}\n',
+    },
+    {
+      title: "hosts behind a bastion",
+      source:
+        'envspec 1\n\nmachine [bastion, web] { os = "debian-12" }\n\npackage nginx { machine = web }\n\nenvironment prod {\n  host bastion-1 {\n    machine = bastion\n    address = "203.0.113.5"\n    ssh { user = "jump", port = 2222, key = "~/.ssh/agency" }\n  }\n\n  host web-1 {\n    machine = web\n    address = "10.0.0.11"\n    ssh { user = "admin", via = bastion-1 }\n  }\n}\n',
     },
   ],
   lower: () => [],

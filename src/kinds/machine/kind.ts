@@ -57,8 +57,17 @@ export const machine: Kind = {
     },
     primary: {
       type: { type: "ref", kinds: ["host"] },
-      doc: "The host that the machine's address means when it has several.",
+      doc: "The host that the machine's address means when it has several, and that runs what is run once.",
       example: "web-1",
+    },
+    rolling: {
+      type: { type: "portion" },
+      doc: "How many of the machine's hosts Ansible changes at a time, or which share of them. The next ones follow when the programs of the last ones answer; the first failure stops everything.",
+      example: "25%",
+      default: {
+        describe: "all hosts at once",
+        reason: "it is the quickest, and right for one host or where an interruption does not matter",
+      },
     },
   },
   blocks: {},
@@ -72,6 +81,11 @@ export const machine: Kind = {
       title: "one class of machines with a name",
       source:
         'envspec 1\n\nmachine web {\n  os = "debian-12"\n  timezone = "Europe/Vienna"\n  locale = "C.UTF-8"\n}\n\npackage nginx { machine = web }\n',
+    },
+    {
+      title: "a class whose hosts are changed one after the other",
+      source:
+        'envspec 1\n\nmachine web {\n  os = "debian-12"\n  rolling = 1\n}\n\nprocess api {\n  machine = web\n  run = ["/usr/bin/sleep", "infinity"]\n  user = nobody\n  port = 3000\n}\n\nenvironment prod {\n  web.rolling = 25%\n\n  host web-1 { machine = web, address = "203.0.113.11" }\n  host web-2 { machine = web, address = "203.0.113.12" }\n}\n',
     },
     {
       title: "the only machine of a file",

@@ -169,7 +169,7 @@ describe("an inventory", () => {
           implicit: false,
           hosts: [
             host("web-1", "203.0.113.11", { user: "admin", port: 2222 }),
-            host("web-2", "203.0.113.12", { via: "web-1" }),
+            host("web-2", "203.0.113.12", { viaHost: "web-1" }),
           ],
         }),
       ],
@@ -185,11 +185,12 @@ describe("an inventory", () => {
                 ansible_host: "203.0.113.11",
                 ansible_port: 2222,
                 ansible_user: "admin",
+                ssh_jump: "{{ ansible_user }}@{{ ansible_host }}:{{ ansible_port }}",
                 web_domain: "web-1.example.com",
               },
               "web-2": {
                 ansible_host: "203.0.113.12",
-                ansible_ssh_common_args: "-o ProxyJump=admin@203.0.113.11:2222",
+                ansible_ssh_common_args: "-o ProxyJump={{ hostvars['web-1']['ssh_jump'] }}",
                 web_domain: "web-2.example.com",
               },
             },

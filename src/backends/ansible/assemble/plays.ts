@@ -6,31 +6,33 @@ import type { ByEnvironment } from "../merge/environments.ts";
 import { enterVariable, openBook } from "../merge/variable-book.ts";
 import type { DifferingVariable } from "../merge/variable-book.ts";
 import { taskName } from "../names.ts";
-import type { Play } from "../target/project.ts";
+import type { Play, Role } from "../target/project.ts";
 import type { Task } from "../target/task.ts";
-import type { Groups } from "./inventory.ts";
+import { healthImport } from "./health.ts";
 import type { MachinePlan, RolePlan } from "./role-plans.ts";
+import { turnsOf } from "./rolling.ts";
+import type { Turns } from "./rolling.ts";
 import { isPrompted } from "./variables.ts";
-import type { OpenValues } from "./variables.ts";
+import type { Groups, OpenValues } from "./variables.ts";
 
 /** A play, and the variables that it has because environments differ: they are the group's, not a role's. */
 export interface BuiltPlay {
   readonly play: Play;
   readonly group: string;
+  readonly turns: Turns;
   readonly differing: readonly DifferingVariable[];
 }
 
-/** The play of a class of machines. `taken` are the names of the roles' variables. */
+/** The play of a class of machines. `roles` are those of the whole project. */
 export function buildPlay(
   plan: MachinePlan,
   projectName: string,
-  isOnly: boolean,
   groups: Groups,
   open: readonly { readonly plan: RolePlan; readonly open: OpenValues }[],
-  taken: readonly string[],
+  roles: readonly Role[],
 ): BuiltPlay {
   const { machine } = plan;
-  const anyHost = isOnly && [...machine.forms.values()].every((form) => form.hosts.length === 0);
+  const taken = roles.flatMap(({ variables }) => variables.map(({ name }) => name));
   const group = groups.get(machine.name)?.group ?? machine.name;
   const secrets = open
     .filter(({ plan: role }) => plan.roles.includes(role.name))
@@ -40,18 +42,25 @@ export function buildPlay(
     group,
     taken,
   );
+  const turns = turnsOf(machine, group, new Set([...groups.values()].map((each) => each.group)));
+  const asked = turns.serial === undefined ? [] : roles.filter(({ health }) => health.length > 0);
   return {
     group,
+    turns,
     differing: system.differing,
     play: {
       name: machine.implicit ? `Configure ${taskName(projectName)}` : `Configure the machines of class ${machine.name}`,
-      hosts: anyHost ? "all" : group,
+      hosts: groups.get(machine.name)?.pattern ?? group,
       ...(machine.doc === undefined ? {} : { comment: machine.doc }),
       prompts: secrets.flatMap(({ secret, forms, name }) =>
         secret.source.from === "ask" && isPrompted(forms) ? [{ variable: name, prompt: secret.source.prompt }] : [],
       ),
+      ...(turns.serial === undefined ? {} : { serial: turns.serial }),
       preTasks: [system.task],
       roles: plan.roles,
+      postTasks: asked.flatMap(({ name }) =>
+        plan.roles.includes(name) ? [healthImport(name, turns.condition === undefined ? [] : [turns.condition])] : [],
+      ),
     },
   };
 }

@@ -9,9 +9,11 @@ import { taskName, uniqueNames } from "../names.ts";
 import type { Project, Role } from "../target/project.ts";
 import type { Task, TaskFile } from "../target/task.ts";
 import { collectionsUsed } from "./collections.ts";
+import { healthNodes } from "./health.ts";
 import { buildInventories, groupsOf } from "./inventory.ts";
 import type { PlannedRole } from "./inventory.ts";
 import { fixedVariables, mapTexts } from "./op-texts.ts";
+import { orderPlays } from "./play-order.ts";
 import { buildPlay } from "./plays.ts";
 import { buildRole } from "./role.ts";
 import type { ProjectScope } from "./role.ts";
@@ -44,7 +46,7 @@ export function assembleProject(given: readonly Program[]): AssembledProject {
   const diagnostics: Diagnostic[] = [];
   const handlers = new Set<string>();
   for (const plan of plans.roles) {
-    const open = openValues(plan.name, plan.nodes, programs);
+    const open = openValues(plan.name, [...plan.nodes, ...healthNodes(plan)], programs);
     const built = buildRole(plan, scope, open, handlers);
     for (const handler of plan.shared ? built.role.handlers : []) handlers.add(handler.name);
     roles.push(built.role);
@@ -52,10 +54,10 @@ export function assembleProject(given: readonly Program[]): AssembledProject {
     planned.push({ plan, open, differing: built.differing });
   }
   const named = nameTasks(roles);
-  const taken = named.flatMap(({ variables }) => variables.map(({ name }) => name));
-  const plays = plans.machines
+  const plays = orderPlays(machines)
+    .flatMap((machine) => plans.machines.find((plan) => plan.machine === machine) ?? [])
     .filter(({ roles: own }) => own.length > 0)
-    .map((plan) => buildPlay(plan, program.name, machines.length === 1, groups, planned, taken));
+    .map((plan) => buildPlay(plan, program.name, groups, planned, named));
   return {
     project: {
       name: program.name,

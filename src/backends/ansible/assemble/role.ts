@@ -15,13 +15,13 @@ import { earlyUnits } from "./early-units.ts";
 import { divideByFunction } from "./functions.ts";
 import type { Chunk } from "./functions.ts";
 import { handlersFor, notified } from "./handlers.ts";
-import type { Groups } from "./inventory.ts";
+import { healthChunk, healthRun } from "./health.ts";
 import { mergeRole } from "./merge-role.ts";
 import type { OpNode } from "./nodes.ts";
 import { holesOf } from "./op-texts.ts";
 import type { MachinePlan, RolePlan } from "./role-plans.ts";
-import { inventoryExpression, roleVariables, variableExpression } from "./variables.ts";
-import type { OpenValues } from "./variables.ts";
+import { firstHost, inventoryExpression, roleVariables, variableExpression } from "./variables.ts";
+import type { Groups, OpenValues } from "./variables.ts";
 
 /** What building a role may ask about the project. */
 export interface ProjectScope {
@@ -76,6 +76,7 @@ export function buildRole(
       description: describe(plan),
       platforms: platformsOf(plan.machines),
       taskFiles,
+      health: merged.tasks.get(healthChunk) ?? [],
       handlers: merged.handlers,
       variables: [...merged.lists, ...roleVariables(open, project.environments.length), ...merged.variables],
       constants: merged.constants,
@@ -127,6 +128,7 @@ function lowerRole(
         const variable = open.variables.get(hole.name);
         return variable === undefined ? { expression: hole.name, needsEncoding: true } : variableExpression(variable);
       },
+      onlyOn: ({ machine: name }) => `inventory_hostname == ${firstHost(name, project.groups)}`,
       secretVariable: secret,
       secretMayEndLine: (name) =>
         [...(open.secrets.get(name)?.forms.values() ?? [])].some(({ source }) => source.from === "file"),
@@ -150,6 +152,7 @@ function lowerRole(
       return { chunk, nodes, forms };
     }),
   );
+  runs.push(...healthRun(plan, contexts));
   return { runs: withOwnFiles(runs, project.environments), handlers, notified: wanted };
 }
 

@@ -271,13 +271,22 @@ export function hostValueText(value: Value | undefined): string | undefined {
 export function inventoryExpression(
   hole: Extract<Hole, { readonly hole: "host" | "address" }>,
   own: string | undefined,
-  groups: ReadonlyMap<string, { readonly group: string; readonly primary: string | undefined }>,
+  groups: Groups,
 ): string {
   if (hole.hole === "host")
     return hole.property === "name" ? "inventory_hostname" : "ansible_host | default(inventory_hostname)";
   if (hole.machine === own) return "'127.0.0.1'";
-  const target = groups.get(hole.machine);
-  const name =
-    target?.primary === undefined ? `(groups['${target?.group ?? hole.machine}'] | first)` : `'${target.primary}'`;
-  return `hostvars[${name}]['ansible_host'] | default(${name})`;
+  const host = firstHost(hole.machine, groups);
+  return `hostvars[${host}]['ansible_host'] | default(${host})`;
+}
+
+/** The group of each machine by the machine's name, and the pattern that means all its hosts. */
+export type Groups = ReadonlyMap<string, { readonly group: string; readonly pattern: string }>;
+
+/**
+ * The name of the host that a machine's address means and that does what is done once: the inventory lists it first.
+ * `groups` holds all hosts of the inventory, whatever `--limit` and batches leave out.
+ */
+export function firstHost(machine: string, groups: Groups): string {
+  return `groups['${groups.get(machine)?.pattern ?? machine}'][0]`;
 }

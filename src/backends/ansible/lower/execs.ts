@@ -21,7 +21,9 @@ export function lowerExecs(ops: readonly ExecOp[], context: LowerContext): Lower
 /** The tasks of a command: the questions whether it is needed, and the command. */
 export function execTasks(op: ExecOp, context: LowerContext): readonly Task[] {
   const questions: Task[] = [];
-  const when: string[] = [];
+  // First, because a question that was not asked has no answer.
+  const here = op.once === undefined ? [] : [context.onlyOn(op.once)];
+  const when = [...here];
   for (const what of ["unless", "onlyIf"] as const) {
     const run = op[what];
     if (run === undefined) continue;
@@ -32,6 +34,7 @@ export function execTasks(op: ExecOp, context: LowerContext): readonly Task[] {
       ...commandCall(op, what, run, context),
       ...surroundings(op, run, context),
       register,
+      ...(here.length === 0 ? {} : { when: here }),
       changedWhen: false,
       failedWhen: false,
       checkMode: false,

@@ -1,10 +1,11 @@
 /** Prints the tree of a project. Knows Ansible's file layout and nothing of where the tree comes from. */
 import type { OutputFile, SourceMapEntry } from "../../../ir/backend.ts";
-import { printYaml, yamlList, yamlMap } from "../../shared/yaml.ts";
+import { printYaml, yamlList, yamlMap, yamlText } from "../../shared/yaml.ts";
 import type { YamlInput, YamlMark, YamlNode } from "../../shared/yaml.ts";
 import { literalArgument } from "../jinja.ts";
-import type { Inventory, InventoryGroup, Play, Project, Role, RoleVariable } from "../target/project.ts";
+import type { Inventory, Play, Project, Role, RoleVariable } from "../target/project.ts";
 import type { Task } from "../target/task.ts";
+import { hostsJson, hostsPath, hostsTree, isLarge } from "./inventory-hosts.ts";
 import { ansibleCfg, ansibleLint, gitignore, yamllint } from "./settings.ts";
 import { projectReadme, roleReadme } from "./readme.ts";
 import { tasksToYaml } from "./task-yaml.ts";
@@ -34,6 +35,7 @@ export function projectFiles(project: Project): readonly OutputFile[] {
       const printed = printYaml({ root, explicitStart: true, ...(header === undefined ? {} : { header }) });
       return { path, content: printed.text, map: printed.map };
     }),
+    ...project.inventories.filter(isLarge).map(hostsJson),
     text("ansible.cfg", ansibleCfg(project)),
     text(".ansible-lint", ansibleLint(project)),
     text(".yamllint", yamllint(project)),
@@ -63,6 +65,8 @@ function playYaml(play: Play, blankBefore: boolean): YamlNode {
       ["name", play.name],
       ["hosts", play.hosts],
       ["become", true],
+      ["serial", typeof play.serial === "string" ? yamlText(play.serial, { quoted: true }) : play.serial],
+      ["max_fail_percentage", play.serial === undefined ? undefined : 0],
       // One broken machine stops the play for all of its class; handlers of what did change still run.
       ["any_errors_fatal", true],
       ["force_handlers", true],
@@ -77,6 +81,7 @@ function playYaml(play: Play, blankBefore: boolean): YamlNode {
           ]),
         ),
       ],
+      ["post_tasks", play.postTasks.length === 0 ? undefined : tasksToYaml(play.postTasks)],
     ],
     { blankBefore, ...(play.comment === undefined ? {} : { comment: play.comment }) },
   );
@@ -114,12 +119,7 @@ function requirements(project: Project): YamlNode {
 function inventoryFiles(inventory: Inventory): readonly YamlFile[] {
   const folder = `inventories/${inventory.name}`;
   return [
-    {
-      path: `${folder}/hosts.yml`,
-      root: yamlMap([
-        ["all", yamlMap([["children", yamlMap(inventory.groups.map((group) => [group.name, groupYaml(group)]))]])],
-      ]),
-    },
+    ...(isLarge(inventory) ? [] : [{ path: hostsPath(inventory), root: hostsTree(inventory) }]),
     ...inventory.groupVariables.map(({ group, variables }) => ({
       path: `${folder}/group_vars/${group}/main.yml`,
       root: yamlMap(
@@ -132,16 +132,6 @@ function inventoryFiles(inventory: Inventory): readonly YamlFile[] {
   ];
 }
 
-function groupYaml(group: InventoryGroup): YamlNode {
-  if (!group.exists) return yamlMap([["hosts", yamlMap([])]], { comment: "Not in this environment." });
-  if (group.hosts.length === 0) return yamlMap([["hosts", yamlMap([], { comment: exampleHost })]]);
-  return yamlMap([["hosts", yamlMap(group.hosts.map((host) => [host.name, yamlMap(host.variables)]))]]);
-}
-
-/** The description names no host, so the reader fills in this file. */
-const exampleHost =
-  "Put your machines here, each with the address it is reached at:\nhosts:\n  web-1:\n    ansible_host: 203.0.113.10\n    ansible_user: admin";
-
 function roleYamlFiles(role: Role): readonly YamlFile[] {
   const folder = `roles/${role.name}`;
   return [
@@ -150,6 +140,9 @@ function roleYamlFiles(role: Role): readonly YamlFile[] {
       path: `${folder}/tasks/${file.name}.yml`,
       root: tasksToYaml(file.tasks, `${file.name} | `),
     })),
+    ...(role.health.length === 0
+      ? []
+      : [{ path: `${folder}/tasks/health.yml`, root: tasksToYaml(role.health, "health | ") }]),
     ...(role.handlers.length === 0 ? [] : [{ path: `${folder}/handlers/main.yml`, root: tasksToYaml(role.handlers) }]),
     { path: `${folder}/defaults/main.yml`, root: defaults(role) },
     ...(role.constants.length === 0 ? [] : [{ path: `${folder}/vars/main.yml`, root: constants(role) }]),

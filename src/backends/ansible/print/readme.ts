@@ -1,5 +1,6 @@
 /** The hand-over: how to run the project, and what can be changed in it. */
 import { yamlData } from "../../shared/yaml.ts";
+import { doneOnce, turns, wayIn } from "./readme-fleet.ts";
 import type { Inventory, Project, Role, RoleVariable } from "../target/project.ts";
 
 /** README.md of the project. */
@@ -38,7 +39,10 @@ export function projectReadme(project: Project): string {
       "",
       "In a first `--check`, tasks that need what is not there yet (a service of a package that is not installed) fail and are ignored: that is expected, and the run still ends well.",
     ],
+    ["## The way to the machines", wayIn(project.inventories)],
     ["## What it does", plays(project)],
+    ["## In turns", turns(project)],
+    ["## On one machine only", doneOnce(project.roles)],
     ["## Tags", tags(project)],
     ["## Secrets", secrets(project)],
     ["## Variables", variables(project)],
@@ -64,7 +68,9 @@ function environments(project: Project): string {
   const rows = project.inventories.map((inventory) => {
     const groups = inventory.groups.filter(({ exists }) => exists);
     const machines = groups.map(({ name, hosts }) => {
-      const list = hosts.length === 0 ? "none listed yet" : hosts.map((host) => host.name).join(", ");
+      const shown = hosts.slice(0, 8).map((host) => host.name);
+      const more = hosts.length > shown.length ? ` and ${hosts.length - shown.length} more` : "";
+      const list = hosts.length === 0 ? "none listed yet" : shown.join(", ") + more;
       return groups.length === 1 ? list : `${name}: ${list}`;
     });
     return [`\`${inventory.name}\``, `\`${inventoryFolder(inventory)}\``, machines.join("; ")];

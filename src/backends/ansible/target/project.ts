@@ -48,6 +48,8 @@ export interface Role {
   readonly description: string;
   readonly platforms: readonly { readonly name: string; readonly versions: readonly string[] }[];
   readonly taskFiles: readonly TaskFile[];
+  /** `tasks/health.yml`: not a part of the role's work, plays ask for it; empty when nothing has to be asked. */
+  readonly health: readonly Task[];
   readonly handlers: readonly Task[];
   readonly variables: readonly RoleVariable[];
   readonly constants: readonly Constant[];
@@ -61,8 +63,12 @@ export interface Play {
   readonly hosts: string;
   readonly comment?: string;
   readonly prompts: readonly { readonly variable: string; readonly prompt: string }[];
+  /** How many hosts, or which share of them (`25%`), are changed at a time, or a template of it; undefined: all. */
+  readonly serial?: number | string;
   readonly preTasks: readonly Task[];
   readonly roles: readonly string[];
+  /** After the handlers have run. */
+  readonly postTasks: readonly Task[];
 }
 
 /** A host of the inventory with its variables. */
@@ -77,6 +83,10 @@ export interface InventoryGroup {
   readonly comment?: string;
   /** Whether this environment has machines of this class at all. */
   readonly exists: boolean;
+  /** What its hosts have in common. */
+  readonly variables?: readonly (readonly [string, YamlNode])[];
+  /** The first host when the author chose it. */
+  readonly leading?: string;
   readonly hosts: readonly InventoryHost[];
 }
 
@@ -94,6 +104,8 @@ export interface Inventory {
   /** Folder below `inventories/`. */
   readonly name: string;
   readonly groups: readonly InventoryGroup[];
+  /** Groups around one of these, which say in which turns it is changed. */
+  readonly turns: readonly { readonly name: string; readonly group: string }[];
   /** By group; `all` for what concerns every host. */
   readonly groupVariables: readonly { readonly group: string; readonly variables: readonly GroupVariable[] }[];
 }

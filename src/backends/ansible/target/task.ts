@@ -29,6 +29,10 @@ export interface Task {
   readonly environment?: readonly (readonly [string, YamlInput])[];
   readonly loop?: YamlInput;
   readonly register?: string;
+  /** Asked again until this holds: so often, with so many seconds in between. */
+  readonly until?: string;
+  readonly retries?: number;
+  readonly delay?: number;
   /** All must hold. */
   readonly when?: readonly string[];
   readonly changedWhen?: boolean | string;

@@ -24,7 +24,8 @@ const table: { readonly [K in OpKind]: LowerOp<K> } = {
   tree: lowerTree,
   link: lowerLink,
   "absent-path": lowerAbsentPath,
-  exec: lowerExec,
+  // What is done once is run by Compose (steps.ts).
+  exec: (op, context) => (op.once === undefined ? lowerExec(op, context) : notInTheFiles()),
   timezone: lowerTimezone,
   locale: lowerLocale,
   raw: lowerRaw,

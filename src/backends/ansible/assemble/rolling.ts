@@ -1,0 +1,43 @@
+/** Changes in turns: how many hosts of a class at a time, in each environment. */
+import type { Rolling } from "../../../ir/program.ts";
+import type { ProjectMachine } from "../merge/machines.ts";
+
+/** How a play takes turns. */
+export interface Turns {
+  /** `serial` of the play; undefined: all hosts at once, in every environment. */
+  readonly serial: number | string | undefined;
+  /** The condition that an environment takes turns; undefined when all of them do, or none. */
+  readonly condition: string | undefined;
+  /** The group by which an inventory says which turns it takes, by the environment's number. */
+  readonly groups: ReadonlyMap<number, string>;
+}
+
+/**
+ * The turns of a class. A play's `serial` is read before there is any host, so no variable of an inventory can give it;
+ * but what groups there are is known by then. Where environments differ, each says by a group around the class.
+ */
+export function turnsOf(machine: ProjectMachine, group: string, taken: ReadonlySet<string>): Turns {
+  const values = new Set([...machine.forms.values()].map(({ rolling }) => rolling));
+  const [only] = values;
+  if (values.size < 2) return { serial: only, condition: undefined, groups: new Map() };
+  const groups = new Map<number, string>();
+  const names = new Map<Rolling, string>();
+  for (const [environment, { rolling }] of machine.forms)
+    if (rolling !== undefined) {
+      const name =
+        names.get(rolling) ?? freeName(`${group}_rolling_${String(rolling).replace("%", "_percent")}`, taken);
+      names.set(rolling, name);
+      groups.set(environment, name);
+    }
+  const choices = [...names].map(([rolling, name]) => `'${rolling}' if '${name}' in groups else `);
+  const conditions = [...names.values()].map((name) => `'${name}' in groups`);
+  return {
+    serial: `{{ ${choices.join("")}'100%' }}`,
+    condition: [...values].includes(undefined) ? conditions.join(" or ") : undefined,
+    groups,
+  };
+}
+
+function freeName(wanted: string, taken: ReadonlySet<string>): string {
+  return taken.has(wanted) ? freeName(`${wanted}_at_a_time`, taken) : wanted;
+}

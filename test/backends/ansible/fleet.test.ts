@@ -1,0 +1,309 @@
+import { load } from "js-yaml";
+import { describe, expect, it } from "vitest";
+import { buildSpec } from "../build-spec.ts";
+
+const machines = `envspec 1
+
+machine bastion { os = "debian-12" }
+machine web { os = "debian-12" }
+machine db { os = "debian-12" }
+
+package nginx { machine = web }
+`;
+
+interface Group {
+  readonly vars?: Readonly<Record<string, unknown>>;
+  readonly hosts: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+async function groupsOf(environment: string, blocks = ""): Promise<Readonly<Record<string, Group>>> {
+  const files = await buildSpec(`${machines}${blocks}\nenvironment prod {\n${environment}\n}\n`, "ansible");
+  const inventory = load(files.get("inventories/prod/hosts.yml") ?? "") as { all: { children: Record<string, Group> } };
+  return inventory.all.children;
+}
+
+interface Play {
+  readonly hosts: string;
+  readonly serial?: number | string;
+  readonly max_fail_percentage?: number;
+  readonly any_errors_fatal?: boolean;
+  readonly post_tasks?: readonly Readonly<Record<string, unknown>>[];
+}
+
+function playsOf(files: ReadonlyMap<string, string>): readonly Play[] {
+  return load(files.get("site.yml") ?? "") as readonly Play[];
+}
+
+describe("the way to a host", () => {
+  it("goes through a host with what that one says of itself", async () => {
+    const groups = await groupsOf(`
+      host bastion-1 { machine = bastion, address = "203.0.113.5", ssh { user = "jump", port = 2222 } }
+      host web-1 { machine = web, address = "10.0.0.11", ssh { via = bastion-1 } }`);
+    expect(groups["bastion"]?.hosts["bastion-1"]).toEqual({
+      ansible_host: "203.0.113.5",
+      ansible_port: 2222,
+      ansible_user: "jump",
+      ssh_jump: "{{ ansible_user }}@{{ ansible_host }}:{{ ansible_port }}",
+    });
+    expect(groups["web"]?.hosts["web-1"]).toEqual({
+      ansible_host: "10.0.0.11",
+      ansible_ssh_common_args: "-o ProxyJump={{ hostvars['bastion-1']['ssh_jump'] }}",
+    });
+  });
+
+  it("goes through a chain, what is not described first", async () => {
+    const groups = await groupsOf(`
+      host outer { machine = bastion, address = "2001:db8::1", ssh { via = "me@gate.example.com:2200" } }
+      host inner { machine = bastion, ssh { via = outer } }
+      host web-1 { machine = web, address = "10.0.0.11", ssh { via = inner } }`);
+    expect(groups["web"]?.hosts["web-1"]?.["ansible_ssh_common_args"]).toBe(
+      "-o ProxyJump=me@gate.example.com:2200,{{ hostvars['outer']['ssh_jump'] }},{{ hostvars['inner']['ssh_jump'] }}",
+    );
+    expect(groups["bastion"]?.hosts["outer"]?.["ssh_jump"]).toBe("[{{ ansible_host }}]");
+    expect(groups["bastion"]?.hosts["inner"]?.["ssh_jump"]).toBe("inner");
+  });
+
+  it("uses a command where a hop has a key of its own, each inside the next", async () => {
+    const groups = await groupsOf(`
+      host outer { machine = bastion, address = "203.0.113.5", ssh { key = "~/.ssh/outer key" } }
+      host inner { machine = bastion, address = "10.0.0.5", ssh { user = "in", port = 2222, via = outer } }
+      host web-1 { machine = web, address = "10.0.0.11", ssh { via = inner } }`);
+    const hosts = groups["bastion"]?.hosts ?? {};
+    expect(hosts["outer"]?.["ssh_hop"]).toBe("-i {{ ansible_ssh_private_key_file | quote }} {{ ansible_host }}");
+    expect(hosts["inner"]?.["ssh_hop"]).toBe("-p {{ ansible_port }} {{ ansible_user }}@{{ ansible_host }}");
+    expect(hosts["inner"]?.["ansible_ssh_common_args"]).toBe(
+      `-o {{ ("ProxyCommand=ssh -W '[%h]:%p' " ~ hostvars['outer']['ssh_hop']) | quote }}`,
+    );
+    expect(groups["web"]?.hosts["web-1"]?.["ansible_ssh_common_args"]).toBe(
+      `-o {{ ("ProxyCommand=ssh -W '[%h]:%p' -o " ~ (("ProxyCommand=ssh -W '[%h]:%p' " ~ hostvars['outer']['ssh_hop']) ` +
+        `| replace('%', '%%') | quote) ~ ' ' ~ hostvars['inner']['ssh_hop']) | quote }}`,
+    );
+  });
+
+  it("is written once for a group whose hosts all say the same", async () => {
+    const groups = await groupsOf(`
+      host bastion-1 { machine = bastion, address = "203.0.113.5" }
+      host web-1 { machine = web, address = "10.0.0.11", ssh { user = "admin", port = 22, via = bastion-1 } }
+      host web-2 { machine = web, address = "10.0.0.12", ssh { user = "admin", port = 2222, via = bastion-1 } }`);
+    expect(groups["web"]).toEqual({
+      vars: {
+        ansible_user: "admin",
+        ansible_ssh_common_args: "-o ProxyJump={{ hostvars['bastion-1']['ssh_jump'] }}",
+      },
+      hosts: {
+        "web-1": { ansible_host: "10.0.0.11", ansible_port: 22 },
+        "web-2": { ansible_host: "10.0.0.12", ansible_port: 2222 },
+      },
+    });
+  });
+});
+
+describe("a large inventory", () => {
+  const hosts = (count: number): string =>
+    Array.from({ length: count }, (_, index) => `host web-${index} { machine = web, address = "10.0.0.1" }`).join("\n");
+
+  it("is JSON that says the same, a host a line", async () => {
+    const files = await buildSpec(`${machines}\nenvironment prod {\n${hosts(1001)}\n}\n`, "ansible");
+    expect(files.has("inventories/prod/hosts.yml")).toBe(false);
+    const text = files.get("inventories/prod/hosts.json") ?? "";
+    const children = (JSON.parse(text) as { all: { children: Record<string, Group> } }).all.children;
+    expect(Object.keys(children)).toEqual(["bastion", "web", "db"]);
+    expect(Object.keys(children["web"]?.hosts ?? {})).toHaveLength(1001);
+    expect(text.split("\n")).toContain('          "web-7": {"ansible_host":"10.0.0.1"},');
+  });
+
+  it("stays YAML while people can read it, or while a value needs a tag", async () => {
+    const small = await buildSpec(`${machines}\nenvironment prod {\n${hosts(1000)}\n}\n`, "ansible");
+    expect(small.has("inventories/prod/hosts.yml")).toBe(true);
+    const tagged = await buildSpec(
+      `${machines}\nlet motd: text\nfile "/etc/motd" { machine = web, text = motd }\n` +
+        `environment prod {\nmotd = "a"\n${hosts(1001)}\nhost odd { machine = web, motd = "{{ x }}" }\n}\n`,
+      "ansible",
+    );
+    expect(tagged.get("inventories/prod/hosts.yml")).toContain("!unsafe");
+  });
+});
+
+describe("the address of another machine", () => {
+  const store = `
+process store { machine = db, run = ["/usr/bin/sleep", "1"], user = nobody, port = 5000 }
+file "/etc/store" { machine = web, text = "\${store.url}\\n" }`;
+
+  it("is that of the first host of the group, which is the primary", async () => {
+    const hosts = `
+      machine db { primary = db-2 }
+      host web-1 { machine = web, address = "10.0.0.1" }
+      host db-1 { machine = db, address = "10.0.0.2" }
+      host db-2 { machine = db, address = "10.0.0.3" }`;
+    expect(Object.keys((await groupsOf(hosts, store))["db"]?.hosts ?? {})).toEqual(["db-2", "db-1"]);
+    const files = await buildSpec(`${machines}${store}\nenvironment prod {\n${hosts}\n}\n`, "ansible");
+    const template = [...files].find(([path]) => path.startsWith("roles/web/templates/"))?.[1];
+    expect(template).toBe("http://{{ hostvars[groups['db'][0]]['ansible_host'] | default(groups['db'][0]) }}:5000\n");
+  });
+
+  it("brings the play of that machine forward", async () => {
+    const files = await buildSpec(
+      `${machines}${store}\nenvironment prod {\nhost db-1 { machine = db, address = "10.0.0.2" }\n}\n`,
+      "ansible",
+    );
+    expect(playsOf(files).map((play) => play.hosts)).toEqual(["db", "web"]);
+  });
+
+  it("is that of the class also where a patch splits it", async () => {
+    const hosts = `
+      machine db { primary = db-2 }
+      host db-1 { machine = db, address = "10.0.0.2" }
+      host db-2 { machine = db, address = "10.0.0.3", file."/etc/only".text = "two" }`;
+    const files = await buildSpec(
+      `${machines}file "/etc/only" { machine = db, text = "all" }${store}\nenvironment prod {\n${hosts}\n}\n`,
+      "ansible",
+    );
+    const template = [...files].find(([path]) => path.startsWith("roles/web/templates/"))?.[1];
+    expect(template).toContain("groups['db_2'][0]");
+  });
+});
+
+describe("a rolling change", () => {
+  const rolling = `
+machine web { rolling = 1 }
+process api {
+  machine = web
+  run = ["/usr/bin/sleep", "1"]
+  user = nobody
+  health = ["/usr/bin/curl", "--fail", "http://\${this.host.name}/$x"]
+  env { TOKEN = "a $b" }
+}
+process worker { machine = web, run = ["/usr/bin/sleep", "1"], user = nobody, port = 3000 }
+process quiet { machine = web, run = ["/usr/bin/sleep", "1"], user = nobody }
+process stopped { machine = web, run = ["/usr/bin/sleep", "1"], user = nobody, port = 4000, running = false }
+environment prod {
+  host web-1 { machine = web, address = "10.0.0.1" }
+}`;
+
+  it("stops at the first failure and asks for the programs in between", async () => {
+    const files = await buildSpec(machines + rolling, "ansible");
+    const [play] = playsOf(files);
+    expect(play).toMatchObject({ hosts: "web", serial: 1, max_fail_percentage: 0, any_errors_fatal: true });
+    expect(play?.post_tasks).toEqual([
+      {
+        name: "Make sure that the programs of web are well",
+        "ansible.builtin.import_role": { name: "web", tasks_from: "health" },
+        tags: ["always", "health"],
+      },
+    ]);
+  });
+
+  it("asks by the health command, as the program itself would, else by the port", async () => {
+    const files = await buildSpec(machines + rolling, "ansible");
+    const tasks = load(files.get("roles/web/tasks/health.yml") ?? "") as readonly Record<string, unknown>[];
+    expect(tasks).toEqual([
+      {
+        name: "health | Wait until api is well",
+        "ansible.builtin.shell": {
+          cmd: '/usr/bin/curl --fail "$HEALTH_WORD_3"',
+          chdir: "/",
+          executable: "/bin/sh",
+        },
+        become: true,
+        become_user: "nobody",
+        environment: { TOKEN: "a $b", HEALTH_WORD_3: "http://{{ inventory_hostname }}/$x" },
+        register: "__web_api_health",
+        until: "__web_api_health is succeeded",
+        retries: 30,
+        delay: 2,
+        when: "not ansible_check_mode",
+        changed_when: false,
+      },
+      {
+        name: "health | Wait until worker answers on port 3000",
+        "ansible.builtin.wait_for": { port: 3000, timeout: 60 },
+        when: "not ansible_check_mode",
+      },
+    ]);
+    expect(files.get("roles/web/tasks/main.yml")).not.toContain("health");
+  });
+
+  it("takes a share, and says in the hand-over what is waited for", async () => {
+    const files = await buildSpec((machines + rolling).replace("rolling = 1", "rolling = 25%"), "ansible");
+    expect(playsOf(files)[0]?.serial).toBe("25%");
+    expect(files.get("README.md")).toContain("- `web`: 25% at a time; health: [web](roles/web/tasks/health.yml)");
+  });
+
+  it("is chosen by a group of the inventory where environments differ", async () => {
+    const spec = (machines + rolling).replace("machine web { rolling = 1 }", "");
+    const more = `
+environment prod { web.rolling = 25% }
+environment qa {
+  web.rolling = 1
+  api.env.TOKEN = "qa"
+  host web-qa { machine = web, address = "10.0.0.9" }
+}
+environment dev { }`;
+    const files = await buildSpec(spec + more, "ansible");
+    const [play] = playsOf(files);
+    expect(play?.serial).toBe(
+      "{{ '25%' if 'web_rolling_25_percent' in groups else '1' if 'web_rolling_1' in groups else '100%' }}",
+    );
+    expect(play?.post_tasks?.[0]?.["when"]).toBe("'web_rolling_25_percent' in groups or 'web_rolling_1' in groups");
+    const inventory = (name: string): unknown =>
+      (load(files.get(`inventories/${name}/hosts.yml`) ?? "") as { all: { children: object } }).all.children;
+    expect(inventory("prod")).toHaveProperty("web_rolling_25_percent", { children: { web: {} } });
+    expect(inventory("qa")).toHaveProperty("web_rolling_1", { children: { web: {} } });
+    expect(Object.keys(inventory("dev") as object)).toEqual(["bastion", "web", "db"]);
+    expect(files.get("roles/web/tasks/health.yml")).toMatch(/TOKEN: "\{\{ web_\w+ \}\}"/);
+  });
+
+  it("is not written where nobody asks for it", async () => {
+    const files = await buildSpec((machines + rolling).replace("machine web { rolling = 1 }", ""), "ansible");
+    expect(files.get("site.yml")).not.toMatch(/serial|post_tasks|max_fail/);
+    expect([...files.keys()].some((path) => path.endsWith("health.yml"))).toBe(false);
+  });
+});
+
+describe("what is done once", () => {
+  const migrate = `
+command migrate {
+  machine = web
+  run = "/srv/migrate"
+  unless = "/srv/is-done"
+  once = true
+}`;
+
+  it("is done by the first host of its group, whose guard alone is asked", async () => {
+    const files = await buildSpec(
+      `${machines}${migrate}\nenvironment prod {\nhost web-1 { machine = web, address = "10.0.0.1" }\n}\n`,
+      "ansible",
+    );
+    const tasks = load(files.get("roles/web/tasks/commands.yml") ?? "") as readonly Record<string, unknown>[];
+    expect(tasks.map((task) => task["when"])).toEqual([
+      "inventory_hostname == groups['web'][0]",
+      ["inventory_hostname == groups['web'][0]", "__web_migrate_unless.rc | default(1) != 0"],
+    ]);
+    expect(files.get("README.md")).toContain("- commands | Run migrate");
+  });
+
+  it("also in a project that names no host", async () => {
+    const files = await buildSpec(
+      `envspec 1\nos = "debian-12"\ncommand a { run = "/srv/a", always = true, once = true }\n`,
+      "ansible",
+    );
+    expect(files.get("roles/main/tasks/commands.yml")).toContain("inventory_hostname == groups['all'][0]");
+  });
+
+  it("is done by one host of the class where a patch splits it, in the first of the plays", async () => {
+    const files = await buildSpec(
+      `${machines}file "/etc/only" { machine = web, text = "all" }${migrate}
+      environment prod {
+        machine web { primary = web-2 }
+        host web-1 { machine = web, address = "10.0.0.1" }
+        host web-2 { machine = web, address = "10.0.0.2", file."/etc/only".text = "two" }
+      }\n`,
+      "ansible",
+    );
+    const conditions = [...files].flatMap(([path, text]) =>
+      path.endsWith("commands.yml") ? (text.match(/inventory_hostname == .*\[0\]/g) ?? []) : [],
+    );
+    expect([...new Set(conditions)]).toEqual(["inventory_hostname == groups['web_2'][0]"]);
+    expect(playsOf(files).map((play) => play.hosts)).toEqual(["web_2", "web"]);
+  });
+});

@@ -1,0 +1,116 @@
+import fc from "fast-check";
+import { load } from "js-yaml";
+import { describe, expect, it } from "vitest";
+import { buildSpec } from "../build-spec.ts";
+
+interface Service {
+  readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
+  readonly network_mode?: string;
+  readonly restart?: string;
+  readonly profiles?: readonly string[];
+}
+
+function servicesOf(files: ReadonlyMap<string, string>): Readonly<Record<string, Service>> {
+  return (load(files.get("compose.yaml") ?? "") as { services: Record<string, Service> }).services;
+}
+
+const shop = `envspec 1
+
+machine web { os = "debian-12" }
+machine db { os = "debian-12" }
+
+process store {
+  machine = db
+  run = ["/usr/bin/sleep", "infinity"]
+  user = nobody
+  port = 5000
+  health = ["/usr/bin/true"]
+}
+
+process api { machine = web, run = ["/usr/bin/sleep", "infinity"], user = nobody, port = 3000 }
+
+command migrate {
+  machine = web
+  run = "it's \${store.host}"
+  creates = "/var/lib/done"
+  only-if = "test -e /etc/passwd"
+  once = true
+}
+
+command warm {
+  machine = web
+  run = "true"
+  always = true
+  once = true
+  after = [process.api]
+}
+`;
+
+describe("what is done once, in Compose", () => {
+  it("is a service that ends before the programs start, and waits for the machine it speaks to", async () => {
+    const services = servicesOf(await buildSpec(shop, "dockerfile"));
+    expect(services["migrate"]?.depends_on).toEqual({ store: { condition: "service_healthy" } });
+    expect(services["api"]?.depends_on).toEqual({ migrate: { condition: "service_completed_successfully" } });
+    expect(services["migrate"]).not.toHaveProperty("restart");
+    expect(services["migrate"]).not.toHaveProperty("network_mode");
+    expect(services["migrate"]).not.toHaveProperty("profiles");
+  });
+
+  it("comes after a program when it says so, on its network", async () => {
+    const services = servicesOf(await buildSpec(shop, "dockerfile"));
+    expect(services["warm"]?.depends_on).toEqual({
+      api: { condition: "service_started" },
+      migrate: { condition: "service_completed_successfully" },
+    });
+    expect(services["warm"]?.network_mode).toBe("service:api");
+  });
+
+  it("runs behind its guards, each text a word of its own, and not while the image is built", async () => {
+    const files = await buildSpec(shop, "dockerfile");
+    const dockerfile = files.get("web/Dockerfile") ?? "";
+    const stage = dockerfile.slice(dockerfile.indexOf("AS migrate"));
+    const [, cmd = "[]"] = /^CMD (.*)$/m.exec(stage) ?? [];
+    expect(JSON.parse(cmd)).toEqual([
+      "/bin/sh",
+      "-c",
+      'if [ -e "$2" ]; then exit 0; fi; if ! sh -c "$3"; then exit 0; fi; exec sh -c "$1"',
+      "migrate",
+      "it's store",
+      "/var/lib/done",
+      "test -e /etc/passwd",
+    ]);
+    expect(dockerfile).not.toMatch(/^RUN.*store/m);
+    expect(files.get("README.md")).toContain("to its end, before what comes after it");
+  });
+
+  it("never makes services wait for each other in a circle", async () => {
+    const names = ["a", "b", "c"];
+    const wish = fc.record({ from: fc.constantFrom(...names), to: fc.constantFrom(...names), after: fc.boolean() });
+    await fc.assert(
+      fc.asyncProperty(fc.array(wish, { maxLength: 8 }), async (wishes) => {
+        const machines = names.map(
+          (name) =>
+            `machine ${name} { os = "debian-12" }\n` +
+            `process p-${name} { machine = ${name}, run = ["/usr/bin/sleep", "1"], user = nobody, port = 3000 }\n`,
+        );
+        const steps = wishes.map(
+          ({ from, to, after }, index) =>
+            `command s-${index} {\nmachine = ${from}\nrun = "\${p-${to}.host}"\nalways = true\nonce = true\n` +
+            `${after ? `after = [process.p-${from}]\n` : ""}}\n`,
+        );
+        const services = servicesOf(await buildSpec(`envspec 1\n${machines.join("")}${steps.join("")}`, "dockerfile"));
+        const waits = (name: string): readonly string[] => [
+          ...Object.keys(services[name]?.depends_on ?? {}),
+          ...(services[name]?.network_mode?.replace("service:", "").split(",") ?? []),
+        ];
+        const left = new Set(Object.keys(services));
+        for (let before = -1; before !== left.size;) {
+          before = left.size;
+          for (const name of left) if (waits(name).every((other) => !left.has(other))) left.delete(name);
+        }
+        expect([...left]).toEqual([]);
+      }),
+      { numRuns: process.env["ENVC_LONG"] ? 1000 : 25 },
+    );
+  });
+});
