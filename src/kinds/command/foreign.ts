@@ -20,7 +20,9 @@ export const foreign: ForeignWords = {
   ...wordsFor(["executable"], {
     help: "take the line away: `run` is for `sh`; for another shell write `run = \"bash -c '…'\"`",
   }),
-  ...wordsFor(["run-once", "once"], { help: 'say what shows that it was done: `creates = "/path"` or `unless = "…"`' }),
+  ...wordsFor(["run-once", "delegate-to"], {
+    help: 'on one host only is `once = true`; what shows that it was done is `creates = "/path"` or `unless = "…"`',
+  }),
 };
 
 /** What other tools call it. */

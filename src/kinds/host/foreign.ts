@@ -31,7 +31,7 @@ export const foreignSsh: ForeignWords = {
     same: "key",
   }),
   ...wordsFor(["proxy-jump", "proxyjump", "jump", "bastion", "gateway"], {
-    help: 'write `via = "admin@203.0.113.5"`',
+    help: 'write `via = bastion-1`, a host; one that is not described here stands in quotes: `via = "admin@203.0.113.5"`',
     same: "via",
   }),
   ...wordsFor(["username", "login", "remote-user"], { help: 'write `user = "admin"`', same: "user" }),

@@ -9,6 +9,10 @@ export const foreign: ForeignWords = {
   ...wordsFor(["time-zone", "tz"], { help: 'write `timezone = "Europe/Vienna"`', same: "timezone" }),
   ...wordsFor(["fqdn", "host-name"], { help: 'write `hostname = "web-1"`', same: "hostname" }),
   ...wordsFor(["language", "lang"], { help: 'write `locale = "de_AT.UTF-8"`', same: "locale" }),
+  ...wordsFor(["serial", "batch", "batch-size", "max-parallel", "parallelism"], {
+    help: "write `rolling = 1`, or a share such as `rolling = 25%`",
+    same: "rolling",
+  }),
   ...wordsFor(["address", "ip", "ansible-host"], {
     help: 'a box is a host: `environment prod { host web-1 { address = "203.0.113.11" } }`',
   }),
