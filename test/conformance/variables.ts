@@ -53,14 +53,19 @@ export function checkVariables(project: string): readonly string[] {
     }
   }
   const playbook = read("site.yml");
-  for (const inventory of foldersIn(join(project, "inventories")))
-    for (const [name, value] of valuesOf(join(project, "inventories", inventory))) {
+  for (const inventory of foldersIn(join(project, "inventories"))) {
+    const values = valuesOf(join(project, "inventories", inventory));
+    // The way to a host is made from what the hosts in between say of themselves.
+    const lookedUp = JSON.stringify(values);
+    for (const [name, value] of values) {
       const option = options.get(name);
-      const isForeign = /^(?:ansible|vault)_/.test(name) || playbook.includes(name);
+      const isForeign =
+        /^(?:ansible|vault)_/.test(name) || playbook.includes(name) || lookedUp.includes(`]['${name}']`);
       if (option === undefined && !isForeign) problems.push(`${inventory}: nothing uses ${name}`);
       if (option !== undefined && !hasType(value, option.type))
         problems.push(`${inventory}: ${name} is no ${option.type}`);
     }
+  }
   return problems;
 }
 
@@ -98,10 +103,11 @@ function valuesOf(inventory: string): readonly (readonly [string, unknown])[] {
   for (const group of foldersIn(groups))
     for (const file of readdirSync(join(groups, group)))
       found.push(...Object.entries(load(readFileSync(join(groups, group, file), "utf8"), { schema }) as Data));
-  const hosts = load(readFileSync(join(inventory, "hosts.yml"), "utf8"), { schema }) as {
-    all: { children: Record<string, { hosts: Record<string, Data> }> };
+  const list = readdirSync(inventory).find((name) => name.startsWith("hosts.")) ?? "hosts.yml";
+  const hosts = load(readFileSync(join(inventory, list), "utf8"), { schema }) as {
+    all: { children: Record<string, { vars?: Data; hosts?: Record<string, Data> }> };
   };
-  for (const group of Object.values(hosts.all.children))
-    for (const host of Object.values(group.hosts)) found.push(...Object.entries(host));
+  for (const { vars = {}, hosts: own = {} } of Object.values(hosts.all.children))
+    for (const values of [vars, ...Object.values(own)]) found.push(...Object.entries(values));
   return found;
 }

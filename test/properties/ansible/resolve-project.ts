@@ -35,11 +35,14 @@ export function resolveProject(files: readonly OutputFile[], inventory: string):
     return typeof content === "string" ? load(content, { schema }) : undefined;
   };
   const folder = `inventories/${inventory}`;
-  const { all } = read(`${folder}/hosts.yml`) as { all: { children: Record<string, { hosts: Record<string, Data> }> } };
+  const { all } = read(`${folder}/hosts.yml`) as {
+    all: { children: Record<string, { vars?: Data; hosts?: Record<string, Data> }> };
+  };
   const plays = read("site.yml") as { hosts: string; roles: { role: string }[] }[];
   const work = new Map<string, HostWork>();
-  for (const [group, { hosts }] of Object.entries(all.children))
-    for (const [host, own] of Object.entries(hosts)) {
+  for (const [group, { vars = {}, hosts = {} }] of Object.entries(all.children))
+    for (const [host, values] of Object.entries(hosts)) {
+      const own = { ...vars, ...values };
       const roles = plays.filter((play) => play.hosts === group || play.hosts === "all").flatMap((play) => play.roles);
       const names = roles.map(({ role }) => role);
       const layers = [

@@ -1,5 +1,6 @@
 /** The hand-over: how to run the project, and what can be changed in it. */
 import { yamlData } from "../../shared/yaml.ts";
+import { hostsPath } from "./inventory-hosts.ts";
 import { doneOnce, turns, wayIn } from "./readme-fleet.ts";
 import type { Inventory, Project, Role, RoleVariable } from "../target/project.ts";
 
@@ -65,6 +66,8 @@ function where(project: Project): string {
 function environments(project: Project): string {
   const [first, ...others] = project.inventories;
   if (first === undefined || others.length === 0) return "";
+  const names = project.inventories.map((inventory) => `\`${hostsPath(inventory).replace(/^.*\//, "")}\``);
+  const lists = [...new Set(names)].join(" or ");
   const rows = project.inventories.map((inventory) => {
     const groups = inventory.groups.filter(({ exists }) => exists);
     const machines = groups.map(({ name, hosts }) => {
@@ -76,7 +79,7 @@ function environments(project: Project): string {
     return [`\`${inventory.name}\``, `\`${inventoryFolder(inventory)}\``, machines.join("; ")];
   });
   return [
-    "The roles are the same everywhere. What differs is in the inventory of each environment: its machines in `hosts.yml`, its values in `group_vars`.",
+    `The roles are the same everywhere. What differs is in the inventory of each environment: its machines in ${lists}, its values in \`group_vars\`.`,
     table(["Environment", "Inventory", "Machines"], rows),
     `\`-i\` chooses the environment. Without it a command goes to \`${first.name}\`.`,
   ].join("\n\n");
