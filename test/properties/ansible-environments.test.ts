@@ -9,7 +9,7 @@ import { createProjectFiles } from "../../src/platform/project-files.ts";
 import { resolveProject } from "./ansible/resolve-project.ts";
 import { arbitraryEnvironments } from "./arbitrary-environments.ts";
 
-const numRuns = process.env["ENVC_LONG"] === undefined ? 60 : 10_000;
+const numRuns = process.env["ENVC_LONG"] === undefined ? 25 : 10_000;
 
 function build(text: string, environments: readonly string[] = []): Promise<CompileResult> {
   const files = createProjectFiles(createMemoryFileSystem({ "/project/main.envspec": text }), "/project", {});
