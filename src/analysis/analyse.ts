@@ -13,6 +13,7 @@ import { loadFiles } from "./load.ts";
 import { createReporter, maxKept } from "./report.ts";
 import { lintUnusedNames } from "./rules/unused-names.ts";
 import type { Project } from "./state.ts";
+import { lintSecretTexts } from "./rules/secret-in-text.ts";
 import { checkStructure } from "./structure/check-structure.ts";
 
 /** What the analysis is given. */
@@ -77,7 +78,10 @@ export function analyse(input: AnalysisInput): AnalysisResult {
   };
   // What a file in a newer version of the language means is not known here (E0102).
   const readable = !reporter.all().some((diagnostic) => diagnostic.code === "E0102");
-  if (readable) checkStructure(project);
+  if (readable) {
+    checkStructure(project);
+    lintSecretTexts(project);
+  }
   const decls = environments.size === 0 ? [undefined] : [...environments.values()];
   const worked: Worked[] = [];
   // Nothing is gained from working out a project that is wrong in thousands of places already. And where there are too
@@ -95,9 +99,18 @@ export function analyse(input: AnalysisInput): AnalysisResult {
     asts: loaded.asts,
     environments: [...environments.keys()],
     models: worked.map((one) => one.model),
-    diagnostics: reporter.all(),
+    diagnostics: withoutEchoes(reporter.all()),
     omitted: reporter.omitted(),
   };
+}
+
+/** Leaves out that something looks like a secret where an error says more of the same text. */
+function withoutEchoes(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  if (!diagnostics.some(({ code }) => code === "W0701")) return diagnostics;
+  const errors = diagnostics.filter(({ severity }) => severity === "error").map(({ span }) => span);
+  const isInError = ({ span }: Diagnostic): boolean =>
+    errors.some((each) => each.file === span.file && each.start <= span.start && span.end <= each.end);
+  return diagnostics.filter((each) => each.code !== "W0701" || !isInError(each));
 }
 
 /** The root file's name without folder and ending, as a name: `shop.envspec` → `shop`. */

@@ -6,6 +6,7 @@ import type { Span } from "../text/span.ts";
 import { buildAttribute } from "./attributes.ts";
 import { plainAt } from "./context.ts";
 import { docOf } from "./doc.ts";
+import { readVault } from "./encrypted-files.ts";
 import { checkAddress } from "./host-address.ts";
 import { checkJumps, readSsh } from "./host-ssh.ts";
 import { valueOnHost } from "./host-values.ts";
@@ -33,6 +34,9 @@ export function buildModel(env: Env): Worked {
   const built = buildResources(env);
   const machines = [...env.machines.values()].flatMap((machine) => buildMachine(machine, env) ?? []);
   checkJumps(env);
+  const secrets = env.secrets.map(buildSecret);
+  const inVault = secrets.find(({ source }) => source.from === "vault" || source.from === "none");
+  const vault = inVault === undefined ? undefined : readVault(env, inVault.span);
   const model: Model = {
     name: env.project.name,
     environment: env.name,
@@ -40,7 +44,8 @@ export function buildModel(env: Env): Worked {
     machines,
     resources: built.map((one) => one.resource),
     variables: env.variables.flatMap((decl) => buildVariable(decl) ?? []),
-    secrets: env.secrets.map(buildSecret),
+    secrets,
+    ...(vault === undefined ? {} : { vault }),
     ...(env.project.doc === undefined ? {} : { doc: env.project.doc }),
   };
   return { model, built, env };
@@ -178,6 +183,7 @@ function buildSecret(decl: Env["secrets"][number]): Secret {
   return {
     name: decl.fullName,
     source: decl.source,
+    ...(decl.fetch === undefined ? {} : { fetch: decl.fetch }),
     ...(doc === undefined ? {} : { doc }),
     span: decl.given?.value.span ?? decl.node.span,
   };

@@ -19,7 +19,7 @@ const valueFunctions: Readonly<Record<string, string>> = {
   join: 'join(names, ", ")',
   lines: 'lines(names, "allow ", ";")',
 };
-const secretFunctions: ReadonlySet<string> = new Set(["generate", "ask", "vault"]);
+const secretFunctions: ReadonlySet<string> = new Set(["generate", "ask", "vault", "sops", "age"]);
 const conditionFunctions: ReadonlySet<string> = new Set(["not", "is", "given"]);
 
 /** Every function of the language. */
@@ -87,6 +87,8 @@ export function reportArguments(node: CallNode, at: At): undefined {
     generate: "generate(48)",
     ask: 'ask("Password of the database")',
     vault: 'vault("shop/db-password")',
+    sops: 'sops("./secrets.prod.yaml", "db.password")',
+    age: 'age("./secrets/db-password.age")',
     not: "not(tls)",
     is: "is(size, large)",
     given: "given(admin)",

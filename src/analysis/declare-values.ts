@@ -51,9 +51,11 @@ export function declareSecrets(node: SecretNode, scope: Scope, level: Level, env
       known?.decl === "secret" &&
       level > levels.top &&
       (known.given?.level ?? levels.top) < level &&
-      node.value !== undefined
+      (known.fetchGiven?.level ?? levels.top) < level &&
+      (node.value !== undefined || node.body !== undefined)
     ) {
-      patchSecret(known, node.value, level);
+      if (node.value !== undefined) patchSecret(known, node.value, level);
+      known.fetchGiven = fetchOf(node, level) ?? known.fetchGiven;
       continue;
     }
     if (known !== undefined) {
@@ -68,6 +70,8 @@ export function declareSecrets(node: SecretNode, scope: Scope, level: Level, env
       scope,
       given: node.value === undefined ? undefined : { value: node.value, level },
       source: { from: "none" },
+      fetchGiven: fetchOf(node, level),
+      fetch: undefined,
     };
     scope.values.set(label.text, decl);
     env.secrets.push(decl);
@@ -77,6 +81,14 @@ export function declareSecrets(node: SecretNode, scope: Scope, level: Level, env
 /** Says where a secret comes from in this environment. */
 export function patchSecret(decl: SecretDecl, value: ValueNode, level: Level): void {
   decl.given = { value, level };
+}
+
+/** What `fetch = …` in the body of a secret says. */
+function fetchOf(node: SecretNode, level: Level): SecretDecl["fetchGiven"] {
+  for (const entry of node.body?.entries ?? [])
+    if (entry.type === "attribute" && entry.key.segments.length === 1 && entry.key.segments[0]?.text === "fetch")
+      return { value: entry.value, level };
+  return undefined;
 }
 
 function isTaken(node: LetNode, scope: Scope, what: string, env: Env): boolean {

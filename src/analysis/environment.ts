@@ -112,6 +112,11 @@ function declareEntries(
 function readEnvironmentEntry(entry: AttributeNode, patches: Patch[], env: Env): void {
   const [first, second] = entry.key.segments;
   if (first === undefined) return;
+  const decl = env.top.values.get(first.text);
+  if (second?.text === "fetch" && entry.key.segments.length === 2 && decl?.decl === "secret") {
+    decl.fetchGiven = { value: entry.value, level: levels.environment };
+    return;
+  }
   if (second !== undefined) {
     patches.push({ node: entry, level: levels.environment, within: undefined });
     return;

@@ -1,6 +1,7 @@
 import { diagnose } from "../diagnostics/diagnose.ts";
 import type { Value } from "../ir/value.ts";
 import type { Path, Segment, TextPart } from "../parser/ast.ts";
+import { lintSecretFile } from "./rules/secret-in-text.ts";
 import { createSourceFile } from "../text/source-file.ts";
 import type { Span } from "../text/span.ts";
 import { decodeUtf8, describeFailure, notText, resolveLocal } from "./load.ts";
@@ -12,7 +13,10 @@ export function readLocalFile(env: Env, written: string, span: Span): { path: st
   const { reads, files } = env.project;
   let read = reads.get(path);
   if (read === undefined) reads.set(path, (read = files.readBytes(path)));
-  if (read.ok) return { path, bytes: read.value };
+  if (read.ok) {
+    lintSecretFile(written, read.value, span, env.project);
+    return { path, bytes: read.value };
+  }
   env.report.add(diagnose("E0318", { what: "file", path: written, why: describeFailure(read.why) }, span));
   return undefined;
 }
@@ -21,7 +25,10 @@ export function readLocalFile(env: Env, written: string, span: Span): { path: st
 export function readLocalFolder(env: Env, written: string, span: Span): Outcome {
   const path = resolveLocal(span.file, written);
   const read = env.project.files.readFolder(path);
-  if (read.ok) return { is: "folder", folder: { path, ...read.value } } satisfies Value;
+  if (read.ok) {
+    for (const file of read.value.files) lintSecretFile(`${written}/${file.path}`, file.bytes, span, env.project);
+    return { is: "folder", folder: { path, ...read.value } } satisfies Value;
+  }
   const why =
     read.why === "missing"
       ? "there is no such folder"

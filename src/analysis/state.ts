@@ -162,6 +162,9 @@ export interface SecretDecl {
   readonly scope: Scope;
   given: { readonly value: ValueNode; readonly level: Level } | undefined;
   source: SecretSource;
+  /** `fetch = […]`: how a machine gets it by itself. */
+  fetchGiven: { readonly value: ValueNode; readonly level: Level } | undefined;
+  fetch: readonly string[] | undefined;
 }
 
 /** What a name without a dot may stand for as a value. */

@@ -91,6 +91,22 @@ Examples:
   envc show shop.envspec --env prod`,
 };
 
+const secret: HelpText = {
+  about: "Keep secrets in an Ansible Vault beside the file.",
+  after: `
+The vault of an environment is secrets/ENVIRONMENT.vault.yml (without environments secrets/vault.yml), next to the .envspec file.
+ansible-vault reads and writes it as well: \`ansible-vault edit secrets/prod.vault.yml\`. No build changes it; a build takes the encrypted
+file into the Ansible project. Values are typed unseen or piped in, and never printed.
+
+The vault's password comes from --vault-password-file, from the file that ANSIBLE_VAULT_PASSWORD_FILE names, or from a question.
+
+Examples:
+  envc secret set db-password --env prod
+  envc secret set tls-key --env prod < key.pem
+  envc secret generate session-key shop.envspec --env prod --length 64
+  envc secret list --env prod`,
+};
+
 const explain: HelpText = {
   about: "Explain an error, a kind, an attribute, a word of the language, or a line of the output.",
   after: `
@@ -115,7 +131,7 @@ Examples:
 };
 
 /** All of them, by command. */
-export const helpTexts = { program, init, build, check, fmt, show, explain, completion };
+export const helpTexts = { program, init, build, check, fmt, show, secret, explain, completion };
 
 /** A text for `--help`: paragraphs are folded to the width of the terminal, indented lines stay as they are. */
 export function foldHelp(text: string, columns: number): string {

@@ -6,6 +6,7 @@ import type { BuildOptions } from "./commands/build.ts";
 import type { CheckOptions } from "./commands/check.ts";
 import type { FmtOptions } from "./commands/fmt.ts";
 import type { InitOptions } from "./commands/init.ts";
+import type { SecretAction, SecretOptions } from "./commands/secret.ts";
 import type { ShowOptions } from "./commands/show.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import { emitNames } from "./emit-names.ts";
@@ -102,6 +103,8 @@ export function createProgram(platform: Platform, start: (command: () => Promise
       start(async () => (await import("./commands/show.ts")).runShow(platform, file, options)),
     );
 
+  addSecretCommands(command("secret", helpTexts.secret), platform, start);
+
   command("explain [topic]", helpTexts.explain).action((topic: string | undefined) =>
     start(async () => (await import("./commands/explain.ts")).runExplain(platform, topic)),
   );
@@ -110,4 +113,30 @@ export function createProgram(platform: Platform, start: (command: () => Promise
     start(async () => (await import("./commands/completion.ts")).runCompletion(platform, shell, program)),
   );
   return program;
+}
+
+/** `envc secret set NAME` and its sisters: the Ansible Vault beside the spec. A value is never an argument. */
+function addSecretCommands(
+  parent: Command,
+  platform: Platform,
+  start: (command: () => Promise<Result>) => Promise<void>,
+): void {
+  const add = (action: SecretAction, about: string): Command => {
+    const named = action !== "list";
+    const command = parent.command(named ? `${action} <name> [file]` : `${action} [file]`).description(about);
+    const run = (name: string | undefined, file: string | undefined, options: SecretOptions): Promise<void> =>
+      start(async () => (await import("./commands/secret.ts")).runSecret(platform, action, name, file, options));
+    if (named)
+      command.action((name: string, file: string | undefined, options: SecretOptions) => run(name, file, options));
+    else command.action((file: string | undefined, options: SecretOptions) => run(undefined, file, options));
+    return command
+      .option("-e, --env <name>", "the environment whose secret it is")
+      .option("--vault-password-file <file>", "a file that holds the vault's password, or a program that prints it");
+  };
+  add("set", "put a value into the vault: typed unseen, or piped in");
+  add("generate", "make up a value of letters and digits and put it into the vault")
+    .option("--length <number>", "how many characters (default: 48)")
+    .option("--force", "replace a value that is there");
+  add("remove", "take a value out of the vault");
+  add("list", "say where each secret comes from, and whether the vault has it");
 }

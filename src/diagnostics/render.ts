@@ -1,6 +1,7 @@
 import { chooseShown, countOmitted } from "./choose-shown.ts";
 import { type Diagnostic, type Omitted, nothingOmitted } from "./diagnostic.ts";
 import { createPalette } from "./palette.ts";
+import { hideSecrets } from "./hide-secrets.ts";
 import { renderGithub } from "./render-github.ts";
 import { renderHuman, type Sources } from "./render-human.ts";
 import { renderJson } from "./render-json.ts";
@@ -33,7 +34,8 @@ export function renderDiagnostics(
   switch (format) {
     case "human": {
       const palette = createPalette(color);
-      const blocks = diagnostics.map((diagnostic) => renderHuman(diagnostic, sources, palette));
+      const shown = hideSecrets(diagnostics, sources);
+      const blocks = diagnostics.map((diagnostic) => renderHuman(diagnostic, shown, palette));
       return [...blocks, ...(more === "" ? [] : [more])].join("\n");
     }
     case "short":

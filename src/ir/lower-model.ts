@@ -11,6 +11,7 @@ import { mergeOps } from "./merge-ops.ts";
 import type { Machine, Model } from "./model.ts";
 import { spanOfOp } from "./op-span.ts";
 import type { Op } from "./ops.ts";
+import { orderFetches } from "./order-fetches.ts";
 import { orderOps } from "./order-ops.ts";
 import { sortOps } from "./phase.ts";
 import { type MachineProgram, type Program, type Rolling, programVersion } from "./program.ts";
@@ -48,6 +49,7 @@ export function lowerModel(model: Model, registry: KindRegistry): LoweredModel {
     machines,
     variables: model.variables,
     secrets: model.secrets,
+    ...(model.vault === undefined ? {} : { vault: model.vault }),
   };
   return { program, diagnostics: all };
 }
@@ -60,7 +62,7 @@ interface LoweredMachine {
 function lowerMachine(model: Model, machine: Machine, registry: KindRegistry): LoweredMachine {
   const lowered = lowerResources(model, machine, registry);
   const merged = mergeOps(lowered.ops);
-  const ops = implyParents(sortOps(merged.ops), machine.os);
+  const ops = orderFetches(implyParents(sortOps(merged.ops), machine.os), model.secrets);
   const problems = [
     ...lowered.diagnostics,
     ...merged.diagnostics,

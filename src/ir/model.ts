@@ -6,7 +6,7 @@ import type { Span } from "../text/span.ts";
 import type { Op } from "./ops.ts";
 import type { OsRelease } from "./os.ts";
 import type { Text } from "./text.ts";
-import type { Origin, ResourceId, Value } from "./value.ts";
+import type { LocalFile, Origin, ResourceId, Value } from "./value.ts";
 import type { ValueType } from "./value-type.ts";
 
 /** One attribute of a resource, a machine or a host, with where its value comes from. */
@@ -109,6 +109,10 @@ export type SecretSource =
   | { readonly from: "ask"; readonly prompt: string }
   | { readonly from: "vault"; readonly path: string }
   | { readonly from: "file"; readonly path: string }
+  /** A value of a file that SOPS encrypted; `key` leads to it. */
+  | { readonly from: "sops"; readonly file: LocalFile; readonly key: readonly string[] }
+  /** A whole file that age encrypted. */
+  | { readonly from: "age"; readonly file: LocalFile }
   | { readonly from: "none" };
 
 /** A declared secret. */
@@ -116,6 +120,8 @@ export interface Secret {
   /** `db-password`, or `acme.db-password` in a module instance. */
   readonly name: string;
   readonly source: SecretSource;
+  /** The command with which a machine gets it by itself, for targets that have nobody to hand it over. */
+  readonly fetch?: readonly string[];
   readonly doc?: string;
   readonly span: Span;
 }
@@ -133,6 +139,8 @@ export interface Model {
   readonly resources: readonly Resource[];
   readonly variables: readonly Variable[];
   readonly secrets: readonly Secret[];
+  /** The environment's Ansible Vault file, encrypted, when the project has one and a secret is in it. */
+  readonly vault?: LocalFile;
   /** The doc comment of the file (above or below the header). */
   readonly doc?: string;
 }

@@ -1,6 +1,7 @@
 import type { Host, Secret, Variable } from "./model.ts";
 import type { Op, OpId } from "./ops.ts";
 import type { OsRelease } from "./os.ts";
+import type { LocalFile } from "./value.ts";
 import type { Span } from "../text/span.ts";
 
 /** The version of the Ops format; raised with every change that a reader would notice. */
@@ -40,4 +41,6 @@ export interface Program {
   readonly machines: readonly MachineProgram[];
   readonly variables: readonly Variable[];
   readonly secrets: readonly Secret[];
+  /** The environment's Ansible Vault file, encrypted; undefined when there is none or nothing is read from it. */
+  readonly vault?: LocalFile;
 }

@@ -11,6 +11,8 @@ export type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: 
  */
 export interface ProjectFiles {
   readBytes(path: string): Read<Uint8Array>;
+  /** Why a file could not be read, or undefined when it is there; its content is not read. */
+  look(path: string): ReadFailure | undefined;
   /** All files and directories below a folder, relative to it, sorted by code units. */
   readFolder(path: string): Read<{
     readonly files: readonly { readonly path: string; readonly bytes: Uint8Array; readonly executable: boolean }[];

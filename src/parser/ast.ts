@@ -207,11 +207,12 @@ export interface ParamNode extends NodeBase, Commented {
   readonly value?: ValueNode;
 }
 
-/** `secret db-password = generate(48)`, `secret [a, b] = …` */
+/** `secret db-password = generate(48)`, `secret [a, b] = …`, `secret token = env("TOKEN") { fetch = […] }` */
 export interface SecretNode extends NodeBase, Commented {
   readonly type: "secret";
   readonly label: LabelNode;
   readonly value?: ValueNode;
+  readonly body?: Body;
 }
 
 /** `output url = front.url` */

@@ -4,7 +4,7 @@ import type { LabelNode, Segment, ValueNode, Word } from "./ast.ts";
 import { makeLiteral, makePath, makeSegment, makeString, makeWord, tokenSpan } from "./build.ts";
 import { type Draft, EntryActions } from "./entry-actions.ts";
 import { openingOf } from "./grammar-values.ts";
-import { badName, shouldBeQuoted, wrongEquals } from "./problems.ts";
+import { shouldBeQuoted, wrongEquals } from "./problems.ts";
 import {
   Absent,
   BadWord,
@@ -17,7 +17,6 @@ import {
   Output,
   Param,
   Remove,
-  Secret,
   Text,
   type Token,
   Use,
@@ -93,28 +92,6 @@ export class DeclarationGrammar extends EntryActions {
         ...(given === undefined ? {} : { value: given.value }),
       };
       return { node, name: word.text, valueStart: given?.start, opening: openingOf(given?.start) };
-    });
-  });
-
-  protected secretEntry = this.RULE("secretEntry", (): Draft => {
-    const first = this.CONSUME(Secret) as Token;
-    const labelStart = this.LA(1) as Token;
-    const label = this.OPTION(() => this.SUBRULE(this.label));
-    const extra = this.ACTION(() => this.readExtraLabels(first, labelStart, label));
-    this.ACTION(() => (this.declared = label === undefined ? "" : labelStart.image.replace(/^"|"$/g, "")));
-    const given = this.OPTION2(() => this.SUBRULE(this.valueAfterSign));
-    return this.ACTION((): Draft => {
-      if (extra.label === undefined) {
-        if (!this.broken) this.fail(badName(this.source, "a name, as in `secret db-password`", this.peek(1)));
-        return { node: undefined, name: "" };
-      }
-      const node = {
-        type: "secret" as const,
-        label: extra.label,
-        ...(given === undefined ? {} : { value: given.value }),
-      };
-      const listOpening = extra.label.label === "list" && extra.label.multiline ? openingOf(labelStart) : undefined;
-      return { node, name: "secret", valueStart: given?.start, opening: listOpening ?? openingOf(given?.start) };
     });
   });
 

@@ -9,6 +9,7 @@ import { commentsOf, innerOf, makeSegment, makeWord, spanBetween, tokenSpan } fr
 import type { Bodied, Draft, WithoutComments } from "./entry-actions.ts";
 import { DeclarationGrammar } from "./grammar-declarations.ts";
 import { openingOf } from "./grammar-values.ts";
+import { badName } from "./problems.ts";
 import type { ReaderOptions } from "./reader.ts";
 import {
   Absent,
@@ -32,6 +33,7 @@ import {
   RBrace,
   RBracket,
   RParen,
+  Secret,
   Text,
   TextBlock,
   This,
@@ -252,6 +254,35 @@ export class EnvspecGrammar extends DeclarationGrammar {
       return {
         open,
         body: { entries, inner, oneLine: open.line === close.line, span: spanBetween(this.file, open, close) },
+      };
+    });
+  });
+
+  private secretEntry = this.RULE("secretEntry", (): Draft => {
+    const first = this.CONSUME(Secret) as Token;
+    const labelStart = this.LA(1) as Token;
+    const label = this.OPTION(() => this.SUBRULE(this.label));
+    const extra = this.ACTION(() => this.readExtraLabels(first, labelStart, label));
+    this.ACTION(() => (this.declared = label === undefined ? "" : labelStart.image.replace(/^"|"$/g, "")));
+    const given = this.OPTION2(() => this.SUBRULE(this.valueAfterSign));
+    const bodied = this.OPTION3(() => this.SUBRULE(this.body));
+    return this.ACTION((): Draft => {
+      if (extra.label === undefined) {
+        if (!this.broken) this.fail(badName(this.source, "a name, as in `secret db-password`", this.peek(1)));
+        return { node: undefined, name: "" };
+      }
+      const node = {
+        type: "secret" as const,
+        label: extra.label,
+        ...(given === undefined ? {} : { value: given.value }),
+        ...(bodied === undefined ? {} : { body: bodied.body }),
+      };
+      const listOpening = extra.label.label === "list" && extra.label.multiline ? openingOf(labelStart) : undefined;
+      return {
+        node,
+        name: "secret",
+        valueStart: given?.start,
+        opening: listOpening ?? openingOf(given?.start) ?? bodied?.open,
       };
     });
   });

@@ -39,8 +39,8 @@ export interface FileSystem {
   read(path: string, limit: number): Uint8Array;
   /** Where a link points, as written in it. */
   readLink(path: string): string;
-  /** Makes a file that is not there yet (`EEXIST` otherwise). */
-  create(path: string, bytes: Uint8Array, executable: boolean): void;
+  /** Makes a file that is not there yet (`EEXIST` otherwise). With `secret` nobody but its owner may read it. */
+  create(path: string, bytes: Uint8Array, executable: boolean, secret?: boolean): void;
   /** Makes a directory that is not there yet (`EEXIST` otherwise); the parent must exist. Without permissions the umask decides. */
   makeDirectory(path: string, permissions?: number): void;
   /** A second name for a file. `EXDEV`, `EPERM` or `ENOTSUP` where the file system has no hard links. */

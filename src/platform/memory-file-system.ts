@@ -2,7 +2,15 @@ import type { FileSystem } from "./file-system.ts";
 import { folderOf, joinPath } from "./paths.ts";
 
 type Node =
-  | { kind: "file"; bytes: Uint8Array; executable: boolean; readable: boolean; identity: number; modified: number }
+  | {
+      kind: "file";
+      bytes: Uint8Array;
+      executable: boolean;
+      secret?: boolean;
+      readable: boolean;
+      identity: number;
+      modified: number;
+    }
   | { kind: "directory"; permissions: number; identity: number; modified: number }
   | { kind: "link"; target: string; identity: number; modified: number }
   | { kind: "other"; identity: number; modified: number };
@@ -78,6 +86,7 @@ export function createMemoryFileSystem(initial: Readonly<Record<string, MemoryEn
       const size = node.kind === "file" ? node.bytes.length : 0;
       const executable = node.kind === "file" && node.executable;
       let permissions = executable ? 0o755 : 0o644;
+      if (node.kind === "file" && node.secret === true) permissions = 0o600;
       if (node.kind === "directory") permissions = node.permissions;
       const { kind, identity, modified } = node;
       return { kind, size, executable, permissions, identity: String(identity), modified };
@@ -105,8 +114,8 @@ export function createMemoryFileSystem(initial: Readonly<Record<string, MemoryEn
       const [, node] = existing(path);
       return node.kind === "link" ? node.target : fail("EINVAL", path);
     },
-    create: (path, bytes, executable) =>
-      put(path, { kind: "file", bytes: bytes.slice(), executable, readable: true, ...stamp() }),
+    create: (path, bytes, executable, secret = false) =>
+      put(path, { kind: "file", bytes: bytes.slice(), executable, secret, readable: true, ...stamp() }),
     makeDirectory: (path, permissions = 0o755) => put(path, { kind: "directory", permissions, ...stamp() }),
     hardLink(from, path) {
       const [, node] = existing(from);

@@ -15,6 +15,10 @@ export interface MemoryPlatformOptions {
   readonly workingFolder?: string;
   readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly input?: string;
+  /** What is typed at questions, one after the other; then the questions are left. */
+  readonly answers?: readonly string[];
+  /** What programs print, by path; all others fail. */
+  readonly programs?: Readonly<Record<string, string>>;
   readonly isTerminal?: boolean;
   readonly columns?: number;
 }
@@ -25,6 +29,8 @@ export function createMemoryPlatform(options: MemoryPlatformOptions = {}): Memor
   let errors = "";
   let ticks = 0;
   let names = 0;
+  let random = 0;
+  const answers = [...(options.answers ?? [])];
   const isTerminal = options.isTerminal ?? false;
   return {
     files: createMemoryFileSystem({ "/work": { directory: true }, ...options.files }),
@@ -36,11 +42,17 @@ export function createMemoryPlatform(options: MemoryPlatformOptions = {}): Memor
       inputIsTerminal: isTerminal,
       columns: options.columns ?? 80,
       readInput: () => new TextEncoder().encode(options.input ?? ""),
+      askSecret: (question) => {
+        output += `${question}\n`;
+        return Promise.resolve(answers.shift());
+      },
     },
     environment: options.environment ?? {},
     workingFolder: options.workingFolder ?? "/work",
     templatesFolder: "/templates",
     milliseconds: () => ++ticks,
+    randomBytes: (count) => Uint8Array.from({ length: count }, () => (random = (random * 73 + 41) % 256)),
+    runForOutput: (path) => options.programs?.[path],
     uniqueName: () => `unique${++names}`,
     processId: 4711,
     // As on a real machine, the first process always runs.

@@ -56,7 +56,8 @@ export const nodeFileSystem: FileSystem = {
   list: (path) => readdirSync(path).sort(),
   read: readRegularFile,
   readLink: (path) => readlinkSync(path),
-  create: (path, bytes, executable) => writeFileSync(path, bytes, { flag: "wx", mode: executable ? 0o755 : 0o644 }),
+  create: (path, bytes, executable, secret = false) =>
+    writeFileSync(path, bytes, { flag: "wx", mode: secret ? 0o600 : executable ? 0o755 : 0o644 }),
   makeDirectory(path, permissions) {
     mkdirSync(path);
     if (permissions !== undefined) chmodSync(path, permissions);

@@ -17,6 +17,8 @@ export function createNodePlatform(): Platform {
     },
     milliseconds: () => performance.now(),
     uniqueName: () => `${process.pid.toString(36)}${Math.random().toString(36).slice(2, 10)}`,
+    randomBytes: (count) => process.getBuiltinModule("node:crypto").randomBytes(count),
+    runForOutput,
     processId: process.pid,
     processRuns,
   };
@@ -29,6 +31,12 @@ function findTemplates(): string {
     if (existsSync(folder)) return folder;
   }
   return "";
+}
+
+function runForOutput(path: string): string | undefined {
+  const { spawnSync } = process.getBuiltinModule("node:child_process");
+  const ran = spawnSync(path, [], { stdio: ["inherit", "pipe", "inherit"], encoding: "utf8" });
+  return ran.status === 0 ? ran.stdout : undefined;
 }
 
 function processRuns(id: number): boolean {

@@ -35,6 +35,12 @@ export function createNodeTerminal(): Terminal {
       return (isTerminal(1) && process.stdout.columns) || 80;
     },
     readInput: () => readFileSync(0),
+    async askSecret(question) {
+      const { isCancel, password } = await import("@clack/prompts");
+      // Not even its length is shown.
+      const answer = await password({ message: question, mask: "" });
+      return isCancel(answer) ? undefined : (answer ?? "");
+    },
   };
 }
 

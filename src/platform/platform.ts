@@ -13,6 +13,8 @@ export interface Terminal {
   readonly columns: number;
   /** Everything on standard input, until its end. */
   readInput(): Uint8Array;
+  /** Asks for something that is not shown while it is typed; undefined when the question was left. Only for a terminal. */
+  askSecret(question: string): Promise<string | undefined>;
 }
 
 /** The only door to the outside. `node-platform.ts` is the real one, `memory-platform.ts` its twin. */
@@ -27,6 +29,10 @@ export interface Platform {
   readonly templatesFolder: string;
   /** Milliseconds that only ever grow; for measuring. */
   milliseconds(): number;
+  /** Bytes that nobody can guess. */
+  randomBytes(count: number): Uint8Array;
+  /** What a program prints; undefined when it cannot be started or fails. It gets no arguments and the same environment. */
+  runForOutput(path: string): string | undefined;
   /** A name that nobody else uses, letters and digits: for temporary files. */
   uniqueName(): string;
   readonly processId: number;

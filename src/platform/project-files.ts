@@ -90,7 +90,14 @@ export function createProjectFiles(
     return undefined;
   };
 
+  const look = (path: string): ReadFailure | undefined => {
+    const real = locate(path);
+    if (!real.ok) return real.why;
+    return files.inspect(real.value)?.kind === "file" ? undefined : "not-a-file";
+  };
+
   return {
+    look,
     readBytes: (path) => remember(seenFiles, path, readBytes),
     readFolder: (path) => remember(seenFolders, path, (wanted) => guarded(() => readFolder(wanted))),
     environmentVariable: (name) => (Object.hasOwn(environment, name) ? environment[name] : undefined),

@@ -7,7 +7,13 @@ const names = readdirSync(folder)
   .filter((name) => name.endsWith(".envspec"))
   .sort();
 /** Local files that the cases may name. */
-const files = { motd: "Hello $${1}\n", greeting: "Hello $${nobody}\n", "used-template": "$${in-a-template}\n" };
+const files = {
+  motd: "Hello $${1}\n",
+  greeting: "Hello $${nobody}\n",
+  "used-template": "$${in-a-template}\n",
+  "clear.yaml": "db:\n  password: in clear\n",
+  "locked.yaml": "db:\n  password: ENC[AES256_GCM,data:p8Wk]\nsops:\n  mac: ENC[AES256_GCM,data:Yk0=]\n",
+};
 
 const seen = new Set<string>();
 

@@ -6,6 +6,7 @@ import type { Project } from "../state.ts";
 import { lintHiddenKinds } from "../rules/module-hides-kind.ts";
 import { ownEntry } from "../own-entry.ts";
 import { universalWords } from "./check-body.ts";
+import { checkSecret } from "./check-secret.ts";
 import { type Surroundings, checkBlock, reportMisplaced } from "./check-block.ts";
 
 /**
@@ -40,9 +41,11 @@ function checkTopEntry(entry: Entry, project: Project): void {
     case "spread":
       reportElsewhere(entry, project);
       return;
+    case "secret":
+      checkSecret(entry, project);
+      return;
     case "use":
     case "let":
-    case "secret":
       return;
   }
 }
@@ -65,9 +68,11 @@ function checkEnvironment(node: EnvironmentNode, project: Project): void {
       case "module":
         // The parser has reported it (E0137).
         break;
+      case "secret":
+        checkSecret(entry, project);
+        break;
       case "let":
       case "attribute":
-      case "secret":
       case "remove":
         break;
     }
@@ -108,8 +113,10 @@ function checkModule(node: ModuleNode, project: Project): void {
       case "module":
         // The parser has reported it (E0137).
         break;
-      case "let":
       case "secret":
+        checkSecret(entry, project);
+        break;
+      case "let":
       case "output":
         break;
     }

@@ -16,6 +16,7 @@ import { places } from "./places.ts";
 import { shorten } from "./readable.ts";
 import { printScript, type PrintedScript } from "./print-script.ts";
 import { provisionScript, verifyScript } from "./scripts.ts";
+import { fetchStep, secretsOf } from "./secrets.ts";
 import { supportOf } from "./support.ts";
 import {
   call,
@@ -42,8 +43,8 @@ export interface ExpandedMachine {
 }
 
 /** Expands a machine and leaves out what this target does not do. The ops that it was made of stay the ones that are named. */
-export function expandForTarget(machine: MachineProgram): ExpandedMachine {
-  const ops = machine.ops.filter((op) => supportOf(op).support !== "none");
+export function expandForTarget(machine: MachineProgram, program: Program): ExpandedMachine {
+  const ops = machine.ops.filter((op) => supportOf(op, program).support !== "none");
   const expanded = expandMachine({ ...machine, ops });
   const ids = new Set(ops.map((op) => op.id));
   const expandable = ops.filter((op) => op.op === "process" || op.op === "schedule");
@@ -62,9 +63,14 @@ export function assemble(program: Program, { machine, origins }: ExpandedMachine
   const steps: ProvisionStep[] = [];
   const staged: StagedFile[] = [];
   const raw: RawKey[] = [];
+  const fetched = new Set<string>();
   let hostname: Hostname | undefined;
   for (const op of machine.ops) {
     const lowered = early.done.has(op) || !isDoneOn(op, machine, host) ? nothing : lowerOp(op, context);
+    for (const name of lowered.steps.length === 0 ? [] : secretsOf(op)) {
+      if (!fetched.has(name)) steps.push(fetchStep(program, name, context.provenanceOf(op)));
+      fetched.add(name);
+    }
     steps.push(...tellWatchers(lowered.steps, op, machine));
     staged.push(...lowered.files);
     raw.push(...(lowered.raw ?? []));

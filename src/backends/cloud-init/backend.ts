@@ -10,7 +10,8 @@ import { checkConfig } from "./check.ts";
 import { fitSize, type FittedConfig } from "./fit-size.ts";
 import { doesMore, onceWarnings } from "./once.ts";
 import { printReadme, type ReadmeFile } from "./readme.ts";
-import { secretOf, supportOf } from "./support.ts";
+import { canFetch, secretsOf, textsOf } from "./secrets.ts";
+import { supportOf } from "./support.ts";
 import { accountWarnings } from "./default-user.ts";
 
 /** The target `cloud-init`: one `#cloud-config` file per machine class, or per host where hosts differ. */
@@ -18,14 +19,17 @@ export const cloudInit: Backend = {
   name: "cloud-init",
   doc: "A cloud-config file per machine: hand it to a provider as user data, and the new machine sets itself up.",
   options: { type: "object", additionalProperties: false, properties: {} },
-  support: supportOf,
+  support: (op, _machine, program) => supportOf(op, program),
   build: (program) => build(program),
 };
 
 function build(program: Program): BackendResult {
-  const rows = program.machines.flatMap((machine) => [...rollingRows(machine, takesNoTurns), ...rowsOf(machine)]);
+  const rows = program.machines.flatMap((machine) => [
+    ...rollingRows(machine, takesNoTurns),
+    ...rowsOf(machine, program),
+  ]);
   const diagnostics: Diagnostic[] = program.machines.flatMap((machine) => [
-    ...secretErrors(machine),
+    ...secretErrors(machine, program),
     ...accountWarnings(machine),
     ...onceWarnings(machine),
   ]);
@@ -58,7 +62,7 @@ interface Variants {
  * once, the host that does it has a file of its own, and the others share one.
  */
 function variantsOf(program: Program, machine: MachineProgram): Variants {
-  const expanded = expandForTarget(machine);
+  const expanded = expandForTarget(machine, program);
   const shared = assemble(program, expanded, undefined);
   const all = { path: `${machine.name}.yaml`, host: undefined, assembled: shared };
   const own = (host: Host): Variant => ({
@@ -102,27 +106,32 @@ const takesNoTurns: Support = {
     "a new machine sets itself up by itself, on its first boot; `rolling` is for changes to machines that run, which Ansible makes",
 };
 
-function rowsOf(machine: MachineProgram): ReportRow[] {
+function rowsOf(machine: MachineProgram, program: Program): ReportRow[] {
   return machine.ops.map((op) => ({
     machine: machine.name,
     resource: op.resource,
     op: op.id,
-    support: onceSupport(op) ?? supportOf(op),
+    support: onceSupport(op, program) ?? supportOf(op, program),
     spans: op.provenance,
   }));
 }
 
-function onceSupport(op: Op): Support | undefined {
-  if (op.op !== "exec" || op.once?.host === undefined || supportOf(op).support !== "full") return undefined;
+function onceSupport(op: Op, program: Program): Support | undefined {
+  if (op.op !== "exec" || op.once?.host === undefined || supportOf(op, program).support !== "full") return undefined;
   return { support: "adapted", reason: `only in the file of the host \`${op.once.host}\`` };
 }
 
-function secretErrors(machine: MachineProgram): Diagnostic[] {
+function secretErrors(machine: MachineProgram, program: Program): Diagnostic[] {
   return machine.ops.flatMap((op) => {
-    const secret = secretOf(op);
-    if (secret === undefined) return [];
-    const name = typeof secret === "string" ? secret : secret.hole === "secret" ? secret.name : "";
-    const span = typeof secret === "string" ? op.provenance[0] : secret.span;
-    return span === undefined ? [] : [diagnose("E0840", { secret: name }, span)];
+    if (canFetch(op, program)) return [];
+    const [secret] = secretsOf(op).filter(
+      (name) => program.secrets.find((each) => each.name === name)?.fetch === undefined,
+    );
+    const name = secret ?? secretsOf(op)[0];
+    const hole = textsOf(op)
+      .flat()
+      .find((part) => typeof part !== "string" && part.hole === "secret" && part.name === name);
+    const span = typeof hole === "object" ? hole.span : op.provenance[0];
+    return span === undefined || name === undefined ? [] : [diagnose("E0840", { secret: name }, span)];
   });
 }

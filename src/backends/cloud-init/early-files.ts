@@ -7,6 +7,7 @@ import type { FileOp, Op, OpId, RepositoryOp } from "../../ir/ops.ts";
 import { fileBytes } from "./lower/paths.ts";
 import { repositoryFiles } from "./lower/packages.ts";
 import { type LowerContext, type StagedFile } from "./lowered.ts";
+import { secretsOf } from "./secrets.ts";
 import { watchersOf } from "./watchers.ts";
 
 /** The files, and the ops that are done with them. */
@@ -56,6 +57,7 @@ function isPlain(op: FileOp, machine: MachineProgram): boolean {
     op.group === "root" &&
     Number.parseInt(op.mode, 8) <= 0o777 &&
     op.validate === undefined &&
+    secretsOf(op).length === 0 &&
     !op.path.startsWith("/etc/systemd/system/") &&
     watchersOf(op, machine).length === 0
   );

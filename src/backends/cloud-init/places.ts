@@ -6,4 +6,6 @@ export const places = {
   status: "/var/lib/provision/status",
   /** File contents wait below it, under the path that they are meant for. */
   files: "/var/lib/provision/files",
+  /** Sums of files with secrets, for their comparison. */
+  sums: "/var/lib/provision/sums",
 } as const;

@@ -6,6 +6,7 @@ import { accounts } from "./functions/accounts.ts";
 import { events } from "./functions/events.ts";
 import { packages } from "./functions/packages.ts";
 import { paths } from "./functions/paths.ts";
+import { secrets } from "./functions/secrets.ts";
 import { system } from "./functions/system.ts";
 import { units } from "./functions/units.ts";
 import type { ShellFunction } from "./target.ts";
@@ -26,6 +27,7 @@ export type ProvisionFunction =
   | "remove_group"
   | "add_user"
   | "lock_password"
+  | "set_password"
   | "remove_user"
   | "set_attributes"
   | "units_changed"
@@ -33,6 +35,10 @@ export type ProvisionFunction =
   | "make_directory"
   | "own_tree"
   | "put_file"
+  | "fetch_secret"
+  | "print_parts"
+  | "fill_file"
+  | "put_secret_file"
   | "make_link"
   | "remove_path"
   | "set_locale"
@@ -47,6 +53,10 @@ export type ProvisionFunction =
   | "stop_unit"
   | "run_as"
   | "run"
+  | "clear_variables"
+  | "fill_variable"
+  | "run_secretly_as"
+  | "run_secretly"
   | "is_due"
   | "mark_done";
 
@@ -58,4 +68,5 @@ export const provisionFunctions: Readonly<Record<ProvisionFunction, ShellFunctio
   ...paths,
   ...system,
   ...units,
+  ...secrets,
 };

@@ -1,3 +1,6 @@
+/** The attribute of a `raw` block that is for this target. */
+export const rawAttribute = "cloud-init";
+
 /**
  * Keys at the top of a cloud-config file. The list is that of cloud-init 25.1's schema (schema-cloud-config-v1.json,
  * properties) without the deprecated spellings; keys that are newer would be unknown to cloud-init 22.4 too.

@@ -2,8 +2,9 @@ import type { ReportRow } from "../../ir/backend.ts";
 import type { Host } from "../../ir/model.ts";
 import type { MachineProgram, Program } from "../../ir/program.ts";
 import { places } from "./places.ts";
-import { rawAttribute } from "./lower/raw.ts";
+import { rawAttribute } from "./raw-keys.ts";
 import { countedSize, providers, type Provider } from "./providers.ts";
+import { secretsOf } from "./secrets.ts";
 
 /** What the README says about one file. */
 export interface ReadmeFile {
@@ -47,6 +48,7 @@ export function printReadme(program: Program, files: readonly ReadmeFile[], rows
     ...limits(size),
     ...afterwards(),
     ...access(files),
+    ...secrets(program, files),
     "## How a change reaches a machine that is already there",
     "",
     "It does not by itself: cloud-init runs this file once, on the first boot of an instance.",
@@ -60,7 +62,7 @@ export function printReadme(program: Program, files: readonly ReadmeFile[], rows
     "",
     "## What to know",
     "",
-    "- User data is not secret: programs on the machine can read it. envc refuses secrets in these files.",
+    "- User data is not secret: programs on the machine can read it. No secret is in these files.",
     "- Packages come from the archive in the version of the day, unless the spec pins one.",
     ...rawKeys(program),
     "",
@@ -189,6 +191,33 @@ function access(files: readonly ReadmeFile[]): string[] {
       ? 'As `root`, too, with the provider\'s key: a host of the spec says `ssh { user = "root" }`.'
       : "Nobody logs in as `root`.",
     "Write `absent user debian` into the spec when the default user shall go; see first that another one can log in.",
+    "",
+  ];
+}
+
+/** Which secrets the machines fetch, and what they need for it. */
+function secrets(program: Program, files: readonly ReadmeFile[]): string[] {
+  const used = new Set(files.flatMap(({ machine }) => machine.ops.flatMap(secretsOf)));
+  const rows = program.secrets.flatMap(({ name, fetch, doc }) =>
+    used.has(name) && fetch !== undefined
+      ? [`| \`${inline(name)}\` | \`${inline(fetch.join(" "))}\` | ${inline(doc ?? "")} |`]
+      : [],
+  );
+  if (rows.length === 0) return [];
+  return [
+    "## Secrets",
+    "",
+    "No secret is in these files. The machine fetches each one on its first boot, as root, with a command that you wrote into the spec:",
+    "",
+    "| Secret | Command | |",
+    "| --- | --- | --- |",
+    ...rows,
+    "",
+    "Give the machine what the command needs when you make it: an instance role, a service account, a token of its own. What the command",
+    "prints is the secret; line ends at its end are dropped. It is tried seven times, with growing pauses, for about a minute. If it fails",
+    `then, the boot ends there: \`${places.status}\` names the secret, and what the command said is in \`${places.folder}/fetch-NAME.log\`,`,
+    `for root alone. When the cause is gone, \`sudo sh ${places.script}\` goes on. The same command takes in a secret that changed: it`,
+    "fetches all of them again, writes what differs and restarts what uses it.",
     "",
   ];
 }

@@ -8,6 +8,7 @@ import { verifyFunctions } from "./verify-functions.ts";
 
 /** The script that makes the machine: `about` says which, in one sentence. */
 export function provisionScript(about: string, steps: readonly ProvisionStep[]): ProvisionScript {
+  const forget = steps.some(usesSecrets) ? '\n  rm -rf -- "$secrets"' : "";
   return {
     opening: `\
 #!/bin/sh
@@ -29,7 +30,7 @@ temporary=''
 finish() {
   code=$?
   trap - EXIT
-  [ -z "$temporary" ] || rm -f -- "$temporary"
+  [ -z "$temporary" ] || rm -f -- "$temporary"${forget}
   if [ "$code" -eq 0 ]; then
     result=ok
   else
@@ -55,6 +56,10 @@ step 'Compare the machine with its description'
 sh "$work/verify.sh"`,
     closingNeeds: ["step"],
   };
+}
+
+function usesSecrets(step: ProvisionStep): boolean {
+  return step.statements.some((statement) => "call" in statement && statement.call === "fetch_secret");
 }
 
 /** The script that compares. */

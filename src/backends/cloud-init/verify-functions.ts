@@ -2,6 +2,7 @@
  * The shell functions of the verification script. They only read, note every difference and go on; the script's last
  * line makes the exit status of it.
  */
+import { places } from "./places.ts";
 import { waitsForBoot } from "./functions/units.ts";
 import type { ShellFunction } from "./target.ts";
 
@@ -19,6 +20,7 @@ export type VerifyFunction =
   | "lacks_user"
   | "has_directory"
   | "has_file"
+  | "has_secret_file"
   | "has_link"
   | "lacks_path"
   | "unit_is"
@@ -148,6 +150,21 @@ has_file() {
   actual=$(stat --format='%F %U:%G %04a' -- "$1" 2>/dev/null || echo missing)
   is "$1" "$(printf '%s\\n' "$actual" | sed 's/^regular empty file/regular file/')" "regular file $2:$3 $4"
   [ ! -f "$1" ] || is "sha256 of $1" "$(sha256sum <"$1" | cut -d ' ' -f 1)" "$5"
+}`,
+    needs: ["is"],
+  },
+  has_secret_file: {
+    text: `\
+# has_secret_file PATH OWNER GROUP MODE: with the content that provision.sh put together; neither it nor a sum is shown.
+has_secret_file() {
+  actual=$(stat --format='%F %U:%G %04a' -- "$1" 2>/dev/null || echo missing)
+  is "$1" "$actual" "regular file $2:$3 $4"
+  content='not fetched yet'
+  if [ -s "${places.sums}$1" ]; then
+    content='as fetched'
+    [ "$(sha256sum 2>/dev/null <"$1")" = "$(cat -- "${places.sums}$1")" ] || content=changed
+  fi
+  is "secret content of $1" "$content" 'as fetched'
 }`,
     needs: ["is"],
   },

@@ -3,6 +3,7 @@ import { expectState } from "../../ir/expect-state.ts";
 import type { Expectation } from "../../ir/expectation.ts";
 import type { MachineProgram, Program } from "../../ir/program.ts";
 import type { Op } from "../../ir/ops.ts";
+import { holdsSecret } from "../../ir/text.ts";
 import type { LowerContext } from "./lowered.ts";
 import { call, type Call, type VerifyStep } from "./target.ts";
 import type { VerifyFunction } from "./verify-functions.ts";
@@ -48,6 +49,8 @@ function checksOf(fact: Expectation, op: Op, context: LowerContext): Check[] {
     case "directory":
       return [call("has_directory", fact.path, fact.owner, fact.group, fact.mode)];
     case "file": {
+      if (fact.content !== undefined && holdsSecret(fact.content))
+        return [call("has_secret_file", fact.path, fact.owner, fact.group, fact.mode)];
       const bytes = fact.bytes ?? new TextEncoder().encode(context.resolve(fact.content ?? [], op));
       const sum = createHash("sha256").update(bytes).digest("hex");
       return [call("has_file", fact.path, fact.owner, fact.group, fact.mode, sum)];

@@ -8,7 +8,7 @@ import { rollingRows } from "../shared/rolling.ts";
 import { baseImageOf } from "./base-images.ts";
 import { mountFiles } from "./compose-files.ts";
 import type { ComposeMachine } from "./compose-service.ts";
-import { baseImageVariables, planPorts, printCompose, secretVariable, secretsOf } from "./compose.ts";
+import { baseImageVariables, placeSecret, planPorts, printCompose, secretVariable, secretsOf } from "./compose.ts";
 import { makeContext } from "./context.ts";
 import { makeImage } from "./dockerfile.ts";
 import type { MachineImage } from "./dockerfile.ts";
@@ -17,6 +17,7 @@ import { lateKey, lateName, nameLateValues, openHoles } from "./late-values.ts";
 import type { LateNames } from "./late-values.ts";
 import { writeEnvExample, writeReadme } from "./readme.ts";
 import type { NeededVariable } from "./readme.ts";
+import type { NeededFile } from "./readme-secrets.ts";
 import { planRunnables, planServiceNames, safeName } from "./runnable.ts";
 import { makeRuntime } from "./runtime.ts";
 import { planDependencies } from "./steps.ts";
@@ -103,6 +104,7 @@ function build(program: Program, given: DockerfileOptions): BackendResult {
       context,
       folder,
       runtimes,
+      buildSecrets: image.secrets,
       staged: image.staged,
       prefix,
       baseImage: `\${${variable}:-${given.baseImage ?? baseImageOf(machine.os)}}`,
@@ -116,10 +118,18 @@ function build(program: Program, given: DockerfileOptions): BackendResult {
   const machines = images.map(({ compose }) => compose);
   const variables = neededVariables(program, machines, names);
   const files: OutputFile[] = images.flatMap(({ folder, image }) => imageFiles(folder, image));
-  const compose = printCompose(projectName(program), machines, names, composeHeader);
+  const compose = printCompose(projectName(program), machines, program.secrets, names, composeHeader);
   files.push({ path: "compose.yaml", content: compose.text, map: compose.map });
-  const readme = writeReadme({ program, plan, folders, ports, variables, rows });
+  const secretFiles = neededFiles(program, machines, names);
+  const readme = writeReadme({ program, plan, folders, ports, variables, secretFiles, ...secretUses(machines), rows });
   files.push({ path: "README.md", content: readme, map: [] });
+  const hidden = [...(secretFiles.length > 0 ? ["/secrets/"] : []), ...(variables.length > 0 ? ["/.env"] : [])];
+  if (hidden.length > 0)
+    files.push({
+      path: ".gitignore",
+      content: `# Values in clear stay on this computer.\n${hidden.join("\n")}\n`,
+      map: [],
+    });
   if (variables.length > 0) files.push({ path: ".env.example", content: writeEnvExample(variables), map: [] });
   files.sort((a, b) => (a.path < b.path ? -1 : 1));
   return { files, rows, diagnostics };
@@ -191,7 +201,8 @@ function neededVariables(
   for (const name of secretsOf(machines)) {
     const secret = program.secrets.find((each) => each.name === name);
     const variable = secretVariable(name, names);
-    needed.set(variable, { name: variable, meaning: secret?.doc ?? `the secret ${name}`, secret });
+    if (placeSecret(name, machines, program.secrets, names).from === "environment")
+      needed.set(variable, { name: variable, meaning: secret?.doc ?? `the secret ${name}`, secret });
   }
   for (const { context, runtimes } of machines)
     for (const text of lateTexts(
@@ -203,6 +214,31 @@ function neededVariables(
         if (!needed.has(variable)) needed.set(variable, { name: variable, ...describeHole(hole, program) });
       }
   return [...needed.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Which services get each secret when they start, and which secrets images are built with. */
+function secretUses(machines: readonly ComposeMachine[]): {
+  readonly uses: ReadonlyMap<string, readonly string[]>;
+  readonly builtWith: readonly string[];
+} {
+  const uses = new Map<string, string[]>();
+  for (const { runtimes, mounts } of machines)
+    for (const { runnable, secrets } of runtimes) {
+      if (runnable.kind === "job") continue; // its container is made anew at each time
+      for (const name of new Set([...secrets, ...mounts.secrets, ...mounts.inTexts]))
+        uses.set(name, [...(uses.get(name) ?? []), runnable.name]);
+    }
+  const builtWith = new Set(machines.flatMap(({ buildSecrets }) => buildSecrets));
+  return { uses: new Map([...uses].sort(([a], [b]) => (a < b ? -1 : 1))), builtWith: [...builtWith].sort() };
+}
+
+/** Secrets that Compose takes from files, by name. */
+function neededFiles(program: Program, machines: readonly ComposeMachine[], names: LateNames): readonly NeededFile[] {
+  return secretsOf(machines).flatMap((name): readonly NeededFile[] => {
+    const secret = program.secrets.find((each) => each.name === name);
+    const place = placeSecret(name, machines, program.secrets, names);
+    return place.from === "file" && secret !== undefined ? [{ path: place.name, secret }] : [];
+  });
 }
 
 function lateTexts(

@@ -7,7 +7,7 @@ import { placeFile } from "./file-place.ts";
 import { composeLiteral, composeText } from "./late-values.ts";
 import type { LateNames } from "./late-values.ts";
 import { safeName } from "./runnable.ts";
-import { secretName } from "./runtime.ts";
+import { secretName } from "./entrypoint.ts";
 
 /** What one machine's services mount. */
 export interface FileMounts {
@@ -15,6 +15,8 @@ export interface FileMounts {
   readonly secretMounts: readonly YamlMap[];
   /** Secrets that are mounted, by their name in the spec. */
   readonly secrets: readonly string[];
+  /** Secrets in the text of a config: Compose can only fill in variables. */
+  readonly inTexts: readonly string[];
   /** Items of a service's `configs:`. */
   readonly configMounts: readonly YamlMap[];
   /** Entries of the file's own `configs:`. */
@@ -25,6 +27,7 @@ export interface FileMounts {
 export function mountFiles(context: MachineContext, names: LateNames, prefix: string): FileMounts {
   const secretMounts: YamlMap[] = [];
   const secrets: string[] = [];
+  const inTexts: string[] = [];
   const configMounts: YamlMap[] = [];
   const configs: (readonly [string, YamlMap])[] = [];
   const taken = new Set<string>();
@@ -40,9 +43,11 @@ export function mountFiles(context: MachineContext, names: LateNames, prefix: st
       const content = yamlText(composeText(op.content.text, context, names), { quoted: true });
       configs.push([name, yamlMap([["content", content]], { mark: originOf(op, context.machine) })]);
       configMounts.push(mountOf(name, op.path));
+      for (const part of op.content.text)
+        if (typeof part !== "string" && part.hole === "secret") inTexts.push(part.name);
     }
   }
-  return { secretMounts, secrets: [...new Set(secrets)], configMounts, configs };
+  return { secretMounts, secrets: [...new Set(secrets)], inTexts, configMounts, configs };
 }
 
 /**

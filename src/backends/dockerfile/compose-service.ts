@@ -9,7 +9,7 @@ import type { LateNames } from "./late-values.ts";
 import { isPerContainer } from "./namespaced-sysctls.ts";
 import { isProgram } from "./runnable.ts";
 import type { Runnable } from "./runnable.ts";
-import { secretName } from "./runtime.ts";
+import { secretName } from "./entrypoint.ts";
 import type { Runtime } from "./runtime.ts";
 import type { Dependencies } from "./steps.ts";
 import { planVolumes, planWritable } from "./writable.ts";
@@ -21,6 +21,8 @@ export interface ComposeMachine {
   /** The folder of its Dockerfile, relative to the Compose file: `.` or `./web`. */
   readonly folder: string;
   readonly runtimes: readonly Runtime[];
+  /** Secrets that its image is built with. */
+  readonly buildSecrets: readonly string[];
   /** Whether each program is a stage of its own. */
   readonly staged: boolean;
   /** In front of names that must differ between machines. */
@@ -110,6 +112,7 @@ function buildOf(machine: ComposeMachine, target: string | undefined): YamlMap {
     ["context", machine.folder],
     ["target", target],
     ["args", args],
+    ["secrets", machine.buildSecrets.length === 0 ? undefined : yamlList(machine.buildSecrets.map(secretName))],
   ]);
 }
 

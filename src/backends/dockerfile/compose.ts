@@ -1,4 +1,5 @@
 /** The Compose file: how the images are built and started (github.com/compose-spec/compose-spec). */
+import type { Secret } from "../../ir/model.ts";
 import type { MachineProgram } from "../../ir/program.ts";
 import { decorate, printYaml, yamlMap } from "../shared/yaml.ts";
 import type { PrintedYaml } from "../shared/yaml.ts";
@@ -8,12 +9,13 @@ import type { ComposeMachine } from "./compose-service.ts";
 import type { LateNames } from "./late-values.ts";
 import { safeName } from "./runnable.ts";
 import type { Runnable } from "./runnable.ts";
-import { secretName } from "./runtime.ts";
+import { secretName } from "./entrypoint.ts";
 
 /** Prints the file for all machines of a program. `header` are comment lines. */
 export function printCompose(
   project: string,
   machines: readonly ComposeMachine[],
+  all: readonly Secret[],
   names: LateNames,
   header: readonly string[],
 ): PrintedYaml {
@@ -50,7 +52,10 @@ export function printCompose(
         orNothing(
           secrets,
           yamlMap(
-            secrets.map((name) => [secretName(name), yamlMap([["environment", secretVariable(name, names)]])]),
+            secrets.map((name) => {
+              const place = placeSecret(name, machines, all, names);
+              return [secretName(name), yamlMap([[place.from, place.name]])];
+            }),
             apart,
           ),
         ),
@@ -60,10 +65,37 @@ export function printCompose(
   });
 }
 
-/** Every secret that a container gets as a file, sorted. */
+/** Where Compose takes a secret from: a variable of its environment, or a file beside it. */
+export interface SecretPlace {
+  readonly from: "environment" | "file";
+  readonly name: string;
+}
+
+/**
+ * The place of a secret: a variable when the spec says `env(…)` or when it stands in the text of a file, which Compose
+ * puts together from variables; else a file that nobody but its owner can get at.
+ */
+export function placeSecret(
+  secret: string,
+  machines: readonly ComposeMachine[],
+  all: readonly Secret[],
+  names: LateNames,
+): SecretPlace {
+  const source = all.find((each) => each.name === secret)?.source;
+  const inText = machines.some(({ mounts }) => mounts.inTexts.includes(secret));
+  return source?.from === "env" || inText
+    ? { from: "environment", name: secretVariable(secret, names) }
+    : { from: "file", name: `${secretFolder}/${secretName(secret)}` };
+}
+
+/** The folder of secrets beside the Compose file. */
+export const secretFolder = "./secrets";
+
+/** Every secret that a container gets as a file, or that is needed while its image is built; sorted. */
 export function secretsOf(machines: readonly ComposeMachine[]): readonly string[] {
   const names = machines.flatMap((machine) => [
     ...machine.mounts.secrets,
+    ...machine.buildSecrets,
     ...machine.runtimes.flatMap((runtime) => runtime.secrets),
   ]);
   return [...new Set(names)].sort();

@@ -20,6 +20,8 @@ export interface MachineImage {
   readonly instructions: readonly Instruction[];
   readonly files: readonly ContextFile[];
   readonly diagnostics: readonly Diagnostic[];
+  /** Secrets that a step of the build reads, by their name in the spec; sorted. */
+  readonly secrets: readonly string[];
   /** Whether each program is a stage of its own. */
   readonly staged: boolean;
 }
@@ -73,7 +75,15 @@ export function makeImage(
       comment: "The spec runs no program: whoever gets a shell is nobody. `docker run --user 0` is root.",
     });
   const diagnostics = [...lowered.diagnostics, ...runtimes.flatMap((runtime) => runtime.diagnostics)];
-  return { dockerfile: printDockerfile(header, instructions), instructions, files, diagnostics, staged };
+  const secrets = lowered.pieces.flatMap((piece) => (piece.piece === "step" ? piece.secrets : []));
+  return {
+    dockerfile: printDockerfile(header, instructions),
+    instructions,
+    files,
+    diagnostics,
+    secrets: [...new Set(secrets.map(({ secret }) => secret))].sort(),
+    staged,
+  };
 }
 
 /** OCI image labels (github.com/opencontainers/image-spec, annotations.md). No dates: equal input gives equal bytes. */

@@ -3,6 +3,12 @@ import type { Text } from "../../ir/text.ts";
 import { literalQuotes, sq } from "../shared/shell.ts";
 import { holeValue } from "./context.ts";
 import type { MachineContext } from "./context.ts";
+import { safeName } from "./runnable.ts";
+
+/** A secret's file below `/run/secrets` and its name in the Compose file. */
+export function secretName(secret: string): string {
+  return safeName(secret);
+}
 
 /** A variable whose value holds a secret. */
 export interface SecretVariable {
@@ -19,6 +25,24 @@ export function entrypointScript(
   context: MachineContext,
   fileOf: (secret: string) => string,
 ): string {
+  return `${[
+    "#!/bin/sh",
+    "# The secrets of this container are files; the program expects them as variables.",
+    literalQuotes,
+    "set -eu",
+    "",
+    ...exportSecrets(variables, context, fileOf),
+    "",
+    'exec "$@"',
+  ].join("\n")}\n`;
+}
+
+/** The lines of a script that export variables whose values hold secrets. */
+export function exportSecrets(
+  variables: readonly SecretVariable[],
+  context: MachineContext,
+  fileOf: (secret: string) => string,
+): readonly string[] {
   const numbers = new Map<string, number>();
   const reads: string[] = [];
   const exports = variables.map(({ name, value }) => {
@@ -38,12 +62,7 @@ export function entrypointScript(
     });
     return `export ${name}=${words.join("")}`;
   });
-  return `${[
-    "#!/bin/sh",
-    "# The secrets of this container are files; the program expects them as variables.",
-    literalQuotes,
-    "set -eu",
-    "",
+  return [
     "read_secret() {",
     "  # The x keeps line ends at the end, which $( ) drops.",
     '  _value=$(cat "/run/secrets/$1" && printf x)',
@@ -52,7 +71,5 @@ export function entrypointScript(
     "",
     ...reads,
     ...exports,
-    "",
-    'exec "$@"',
-  ].join("\n")}\n`;
+  ];
 }

@@ -5,7 +5,7 @@
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { OpKind, OpOf } from "../../ir/ops.ts";
 import type { MachineContext } from "./context.ts";
-import type { Command, InstructionBase, Origin } from "./target.ts";
+import type { Command, InstructionBase, Origin, SecretMount } from "./target.ts";
 
 /** A file or folder of the build context. */
 export interface ContextFile {
@@ -42,6 +42,7 @@ export type Piece = InstructionBase &
         readonly user: string;
         readonly directory: string;
         readonly script: string | undefined;
+        readonly secrets: readonly SecretMount[];
         readonly commands: readonly Command[];
       }
     | { readonly piece: "verbatim"; readonly lines: readonly string[] }

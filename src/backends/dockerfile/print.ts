@@ -2,7 +2,7 @@
 import type { SourceMapEntry } from "../../ir/backend.ts";
 import { hashComment, isOneLine } from "../shared/shell.ts";
 import { encodeJsonWords, encodeQuotedWord } from "./encode.ts";
-import type { BindMount, Command, Instruction, InstructionKind, Origin, Value } from "./target.ts";
+import type { BindMount, Command, Instruction, InstructionKind, Origin, SecretMount, Value } from "./target.ts";
 
 /** A printed file and where its lines come from. */
 export interface PrintedDockerfile {
@@ -80,7 +80,7 @@ function printInstruction(node: Instruction): readonly Line[] {
         ].join(" "),
       );
     case "run":
-      return printRun(node.mounts, node.commands);
+      return printRun(node.mounts, node.secrets ?? [], node.commands);
     case "run-exec":
       return [
         ...printMounts(node.mounts ?? []),
@@ -127,23 +127,34 @@ function printPairs(
   });
 }
 
-function printRun(mounts: readonly BindMount[], commands: readonly Command[]): readonly Line[] {
-  const lines: Line[] = [...printMounts(mounts)];
+function printRun(
+  mounts: readonly BindMount[],
+  secrets: readonly SecretMount[],
+  commands: readonly Command[],
+): readonly Line[] {
+  const lines: Line[] = [...printMounts(mounts, secrets)];
   const last = commands.length - 1;
   if (commands.some((command) => !command.lines.every(isOneLine)))
     throw new Error("a command of a RUN holds a line end: it must be an instruction of its own");
   for (const [index, command] of commands.entries())
     for (const [at, text] of command.lines.entries()) {
-      const lead = at > 0 ? "    " : index > 0 ? "    && " : mounts.length > 0 ? "    " : "RUN ";
+      const lead = at > 0 ? "    " : index > 0 ? "    && " : lines.length > 0 ? "    " : "RUN ";
       const more = index < last || at < command.lines.length - 1;
       lines.push({ text: `${lead}${text}${more ? " \\" : ""}`, origins: command.lineOrigins?.[at] ?? command.origins });
     }
   return lines;
 }
 
-function printMounts(mounts: readonly BindMount[]): readonly Line[] {
-  return mounts.map((mount, index) => ({
-    text: `${index === 0 ? "RUN " : "    "}--mount=type=bind,source=${mount.source},target=${mount.target} \\`,
+function printMounts(mounts: readonly BindMount[], secrets: readonly SecretMount[] = []): readonly Line[] {
+  const options = [
+    ...mounts.map((mount) => `type=bind,source=${mount.source},target=${mount.target}`),
+    ...secrets.map(({ id, uid }) => {
+      const reader = uid === undefined ? ",mode=0444" : uid === 0 ? "" : `,uid=${uid}`;
+      return `type=secret,id=${id},required=true${reader}`;
+    }),
+  ];
+  return options.map((option, index) => ({
+    text: `${index === 0 ? "RUN " : "    "}--mount=${option} \\`,
     origins: [],
   }));
 }

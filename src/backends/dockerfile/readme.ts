@@ -1,9 +1,11 @@
 /** The README beside the Compose file: how to build and start it, what it needs, and what a container cannot carry. */
 import type { ReportRow } from "../../ir/backend.ts";
 import type { Program, MachineProgram } from "../../ir/program.ts";
-import type { Secret, SecretSource } from "../../ir/model.ts";
+import type { Secret } from "../../ir/model.ts";
 import { baseImageOf } from "./base-images.ts";
 import { baseImageVariables } from "./compose.ts";
+import { changeText, describeSource, secretFileText } from "./readme-secrets.ts";
+import type { NeededFile } from "./readme-secrets.ts";
 import type { Runnable } from "./runnable.ts";
 
 /** A variable that Compose needs before it starts anything. */
@@ -22,6 +24,10 @@ export interface ReadmeInput {
   readonly folders: ReadonlyMap<string, string>;
   readonly ports: ReadonlyMap<string, readonly string[]>;
   readonly variables: readonly NeededVariable[];
+  readonly secretFiles: readonly NeededFile[];
+  /** The services that get each secret, by its name, and those that are needed while an image is built. */
+  readonly uses: ReadonlyMap<string, readonly string[]>;
+  readonly builtWith: readonly string[];
   readonly rows: readonly ReportRow[];
 }
 
@@ -44,6 +50,8 @@ export function writeReadme(input: ReadmeInput): string {
     "`buildah build --format docker` (1.28 and newer; the OCI format has no place for `HEALTHCHECK`).",
     ...portText(input),
     ...variableText(input.variables),
+    ...secretFileText(input.secretFiles, program, inlineText),
+    ...changeText(input.uses, input.builtWith),
     ...jobText(jobs),
     ...baseText(program.machines),
     ...differenceText(input.rows),
@@ -75,10 +83,13 @@ function described(runnable: Runnable): string {
 }
 
 /** Only a program that Compose starts is started: a machine may run nothing, or jobs only. */
-function startText({ plan, variables }: ReadmeInput): readonly string[] {
+function startText({ plan, variables, secretFiles }: ReadmeInput): readonly string[] {
   const starts = [...plan.values()].flat().some((runnable) => runnable.kind !== "job" && runnable.active);
-  const first =
-    variables.length > 0 ? ["First copy `.env.example` to `.env` and fill it in (see below). Then:", ""] : [];
+  const steps = [
+    ...(variables.length > 0 ? ["copy `.env.example` to `.env` and fill it in"] : []),
+    ...(secretFiles.length > 0 ? ["put the secrets into their files"] : []),
+  ];
+  const first = steps.length > 0 ? [`First ${steps.join(", and ")} (see below). Then:`, ""] : [];
   if (starts) {
     const commands = ["docker compose up --build --detach", "docker compose ps", "docker compose logs --follow"];
     return ["## Build and start", "", ...first, ...fence(commands)];
@@ -118,26 +129,9 @@ function variableText(variables: readonly NeededVariable[]): readonly string[] {
     "| --- | --- | --- |",
     ...variables.map(
       ({ name, meaning, secret }) =>
-        `| \`${name}\` | ${inline(meaning)} | ${secret === undefined ? "the host on which it runs" : sourceText(secret.source)} |`,
+        `| \`${name}\` | ${inline(meaning)} | ${secret === undefined ? "the host on which it runs" : describeSource(secret.source, inline)} |`,
     ),
   ];
-}
-
-function sourceText(source: SecretSource): string {
-  switch (source.from) {
-    case "env":
-      return `the variable \`${source.variable}\``;
-    case "generate":
-      return `make it once: \`openssl rand -hex ${Math.ceil(source.length / 2)}\``;
-    case "ask":
-      return `asked for: ${inline(source.prompt)}`;
-    case "vault":
-      return `the vault, at ${inline(source.path)}`;
-    case "file":
-      return `the file ${inline(source.path)}`;
-    case "none":
-      return "whoever runs it";
-  }
 }
 
 function jobText(jobs: readonly Runnable[]): readonly string[] {

@@ -7,12 +7,11 @@ import type { Hole, Text } from "../../ir/text.ts";
 import { contextName, groupId, originOf, textInImage, userId, userWord } from "./context.ts";
 import type { MachineContext } from "./context.ts";
 import { isPlainText, isPlainPath } from "./encode.ts";
-import { entrypointScript } from "./entrypoint.ts";
+import { entrypointScript, secretName } from "./entrypoint.ts";
 import type { SecretVariable } from "./entrypoint.ts";
 import { command } from "./lower/command.ts";
 import { openHoles } from "./late-values.ts";
 import type { ContextFile } from "./piece.ts";
-import { safeName } from "./runnable.ts";
 import type { Runnable } from "./runnable.ts";
 import type { Command, Instruction } from "./target.ts";
 
@@ -85,11 +84,6 @@ export function makeRuntime(runnable: Runnable, context: MachineContext): Runtim
   };
 }
 
-/** A secret's file below `/run/secrets` and its name in the Compose file. */
-export function secretName(secret: string): string {
-  return safeName(secret);
-}
-
 /** What a service's unit makes before it starts, and where its log goes in a container. */
 function prepare(runnable: Runnable, context: MachineContext): readonly Instruction[] {
   const { foreground } = runnable;
@@ -124,7 +118,9 @@ function fillWords(words: readonly Text[], context: MachineContext, diagnostics:
     const result = textInImage(context, word);
     if (result.ok) return result.text;
     diagnostics.push(
-      diagnose(result.why === "secret" ? "E0822" : "E0820", { name: nameOfHole(result.hole) }, result.hole.span),
+      result.why === "secret"
+        ? diagnose("E0702", { name: nameOfHole(result.hole), what: "a program's words" }, result.hole.span)
+        : diagnose("E0820", { name: nameOfHole(result.hole) }, result.hole.span),
     );
     return "";
   });

@@ -31,17 +31,23 @@ export function runSteps(pieces: readonly StepPiece[], together: boolean): reado
     const scripts = group.flatMap((piece) => piece.script ?? []).slice(0, 1);
     const commands = group.length === 1 ? first.commands : group.flatMap(apart);
     const rest = forth.length === 0 ? base : { origins: base.origins, attached: true };
-    out.push({ is: "run", mounts: scripts.map(mountOf), commands, ...rest });
+    out.push({ is: "run", mounts: scripts.map(mountOf), ...secretsOf(first), commands, ...rest });
     place = first;
   }
   return [...out, ...turnBack(place, start)];
+}
+
+function secretsOf({ secrets }: StepPiece): { readonly secrets?: StepPiece["secrets"] } {
+  return secrets.length === 0 ? {} : { secrets };
 }
 
 function groupSteps(pieces: readonly StepPiece[], together: boolean): readonly (readonly StepPiece[])[] {
   const groups: StepPiece[][] = [];
   for (const piece of pieces) {
     const last = groups.at(-1);
-    const same = last?.[0]?.user === piece.user && last[0].directory === piece.directory;
+    // A secret is there for the step that needs it, and for no other.
+    const open = last?.[0]?.secrets.length === 0 && piece.secrets.length === 0;
+    const same = open && last[0]?.user === piece.user && last[0].directory === piece.directory;
     if (together && same) last.push(piece);
     else groups.push([piece]);
   }

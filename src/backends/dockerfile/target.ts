@@ -17,6 +17,15 @@ export interface BindMount {
   readonly target: string;
 }
 
+/** A secret that is a file below `/run/secrets` during one `RUN`. */
+export interface SecretMount {
+  /** Its name in the spec. */
+  readonly secret: string;
+  readonly id: string;
+  /** Who may read it; undefined when the number is not known. */
+  readonly uid: number | undefined;
+}
+
 /**
  * One command of a `RUN`: shell source in lines that the writer joins with `\`, made with `shared/shell.ts` only. A
  * command whose words hold a line end cannot stand there; it has `argv` instead and becomes a `RUN` of its own.
@@ -55,7 +64,12 @@ export type Instruction = InstructionBase &
         readonly owner: string | undefined;
         readonly mode: string;
       }
-    | { readonly is: "run"; readonly mounts: readonly BindMount[]; readonly commands: readonly Command[] }
+    | {
+        readonly is: "run";
+        readonly mounts: readonly BindMount[];
+        readonly secrets?: readonly SecretMount[];
+        readonly commands: readonly Command[];
+      }
     /** Exec form: these words, without a shell. */
     | { readonly is: "run-exec"; readonly mounts?: readonly BindMount[]; readonly argv: readonly string[] }
     | { readonly is: "user"; readonly user: string }

@@ -40,8 +40,14 @@ export async function runCompletion(
 
 function describeCommand(command: Command, topics: readonly string[]): CompletedCommand {
   const about = (command.description().split("\n")[0] ?? "").trim();
-  const options = [...command.options.map(describeOption), helpOption];
-  return { name: command.name(), about, options, argument: argumentOf(command.name(), topics) };
+  // What one of a command's own commands takes is offered for all of them.
+  const own = [command, ...command.commands].flatMap((each) => each.options);
+  const unique = own.filter((option, index) => own.findIndex((each) => each.long === option.long) === index);
+  const options = [...unique.map(describeOption), helpOption];
+  const actions = command.commands.map((each) => each.name());
+  const argument: Completed =
+    actions.length > 0 ? { complete: "words", words: actions } : argumentOf(command.name(), topics);
+  return { name: command.name(), about, options, argument };
 }
 
 /** Every command has it; commander does not list it. */

@@ -3,11 +3,12 @@ import { createPalette, type Palette } from "../../diagnostics/palette.ts";
 import { diagnose } from "../../diagnostics/diagnose.ts";
 import type { Sources } from "../../diagnostics/render-human.ts";
 import { check, hasError, kinds } from "../../index.ts";
-import type { Attribute, Machine, Model, NestedBlock, Resource, Secret } from "../../ir/model.ts";
+import type { Attribute, Machine, Model, NestedBlock, Resource } from "../../ir/model.ts";
 import { type Platform, wantsColor } from "../../platform/platform.ts";
 import { nearestName } from "../../text/edit-distance.ts";
 import { describeSpan } from "../../text/source-file.ts";
 import type { Span } from "../../text/span.ts";
+import { describeSecret } from "../describe-secret.ts";
 import { describeOrigin, describeValue } from "../describe-value.ts";
 import { showCommandLine } from "../command-line-source.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
@@ -133,23 +134,6 @@ function attributeLine(name: string, attribute: Attribute, place: (span: Span) =
   // The place of a default is the block itself, which stands above.
   const at = attribute.origin === "default" ? "" : place(attribute.span);
   return [name, describeValue(attribute.value), describeOrigin(attribute), at];
-}
-
-function describeSecret({ source }: Secret): string {
-  switch (source.from) {
-    case "env":
-      return `from the environment variable ${printable(source.variable)}`;
-    case "generate":
-      return `made up, ${source.length} characters`;
-    case "ask":
-      return `asked for: ${printable(source.prompt)}`;
-    case "vault":
-      return `from the vault, ${printable(source.path)}`;
-    case "file":
-      return `from the file ${printable(source.path)}`;
-    case "none":
-      return "to be provided";
-  }
 }
 
 function alignLines(rows: readonly Line[], indent: string, palette: Palette): readonly string[] {

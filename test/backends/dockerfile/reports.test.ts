@@ -97,7 +97,7 @@ describe("the README", () => {
   test("names the question of a secret as one", () => {
     const asked: Secret = { name: "token", source: { from: "ask", prompt: "Password?" }, span: span() };
     const readme = build([textFile("/etc/token", [secretHole("token")])], { secrets: [asked] }).text("README.md");
-    expect(readme).toContain("| asked for: Password? |");
+    expect(readme).toContain("printf '%s: ' 'Password?' && stty -echo");
   });
 });
 

@@ -12,6 +12,7 @@ import { collectionsUsed } from "./collections.ts";
 import { healthNodes } from "./health.ts";
 import { buildInventories, groupsOf } from "./inventory.ts";
 import type { PlannedRole } from "./inventory.ts";
+import { encryptedFiles } from "./secret-references.ts";
 import { fixedVariables, mapTexts } from "./op-texts.ts";
 import { orderPlays } from "./play-order.ts";
 import { buildPlay } from "./plays.ts";
@@ -67,6 +68,14 @@ export function assembleProject(given: readonly Program[]): AssembledProject {
       roles: named,
       inventories: buildInventories(programs, machines, groups, planned, plays),
       collections: collectionsUsed(named),
+      encrypted: programs.flatMap((each, environment) =>
+        encryptedFiles(
+          each,
+          planned.flatMap(({ open }) =>
+            [...open.secrets.values()].flatMap(({ forms }) => forms.get(environment) ?? []),
+          ),
+        ),
+      ),
     },
     diagnostics,
   };

@@ -8,9 +8,10 @@ import { unwrapValue } from "../../../ir/value.ts";
 import { yamlText } from "../../shared/yaml.ts";
 import type { YamlNode } from "../../shared/yaml.ts";
 import { literalValue } from "../jinja.ts";
-import { agreements, environmentName, perEnvironment, usual } from "../merge/environments.ts";
+import { agreements, perEnvironment, usual } from "../merge/environments.ts";
 import type { ByEnvironment } from "../merge/environments.ts";
 import { plainNames, snakeName } from "../names.ts";
+import { secretReference } from "./secret-references.ts";
 import type { ArgumentType, GroupVariable, RoleVariable } from "../target/project.ts";
 import type { OpNode } from "./nodes.ts";
 import { holesOf } from "./op-texts.ts";
@@ -205,10 +206,11 @@ export function groupVariables(
       });
   }
   const program = programs[environment];
+  if (program === undefined) return values;
   for (const { forms, name } of open.secrets.values()) {
     const secret = forms.get(environment);
-    if (secret === undefined || program === undefined || isPrompted(forms)) continue;
-    const { text, comment, secretIn } = secretReference(secret, environmentName(program));
+    if (secret === undefined || isPrompted(forms)) continue;
+    const { text, comment, secretIn } = secretReference(secret, program);
     values.push({ name, value: yamlText(text), comment, ...(secretIn === undefined ? {} : { secretIn }) });
   }
   return values;
@@ -217,47 +219,6 @@ export function groupVariables(
 /** Whether the play asks for the secret. A play asks in every environment, so only a secret that all of them ask for. */
 export function isPrompted(forms: ByEnvironment<Secret>): boolean {
   return [...forms.values()].every((secret) => secret.source.from === "ask");
-}
-
-/** Where a secret is read from when the play runs. */
-function secretReference(
-  secret: Secret,
-  environment: string,
-): { readonly text: string; readonly comment: string; readonly secretIn?: string } {
-  const { source } = secret;
-  const inVault = `vault_${snakeName(secret.name)}`;
-  const file = `secrets/${environment}/${snakeName(secret.name)}`;
-  switch (source.from) {
-    case "env":
-      return {
-        text: `{{ lookup('ansible.builtin.env', '${source.variable}', default=undef()) }}`,
-        comment: `Read from ${source.variable} in the environment of the machine that runs Ansible.`,
-      };
-    case "generate":
-      return {
-        text: `{{ lookup('ansible.builtin.password', playbook_dir ~ '/${file}', length=${source.length}, chars=['ascii_letters', 'digits']) }}`,
-        comment: `Made by the first run and kept in ${file}; keep that file safe and out of version control.`,
-      };
-    case "file":
-      return {
-        text: `{{ lookup('ansible.builtin.file', playbook_dir ~ '/${file}', rstrip=false) }}`,
-        comment: `Read from ${file}: put ${source.path} there, and keep it out of version control.`,
-      };
-    case "vault":
-      return {
-        text: `{{ ${inVault} }}`,
-        secretIn: inVault,
-        comment: `From ${source.path}: encrypted in vault.yml next to this file (ansible-vault create).`,
-      };
-    case "none":
-    // Asked for here but not in every environment: a play cannot ask in some of them only.
-    case "ask":
-      return {
-        text: `{{ ${inVault} }}`,
-        secretIn: inVault,
-        comment: "Encrypted in vault.yml next to this file (ansible-vault create).",
-      };
-  }
 }
 
 /** The characters of a host's own value of a `let`, as they stand in texts; undefined when there are none. */

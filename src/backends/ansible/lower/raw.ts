@@ -3,9 +3,9 @@ import type { Node, Pair } from "yaml";
 import { diagnose } from "../../../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../../diagnostics/diagnostic.ts";
 import type { RawOp } from "../../../ir/ops.ts";
-import { holdsSecret } from "../../../ir/text.ts";
+import type { Text } from "../../../ir/text.ts";
 import type { Span } from "../../../text/span.ts";
-import { yamlList, yamlMap, yamlText } from "../../shared/yaml.ts";
+import { yamlData, yamlList, yamlMap, yamlText } from "../../shared/yaml.ts";
 import type { YamlInput, YamlMap, YamlNode } from "../../shared/yaml.ts";
 import type { LowerContext, Lowered } from "../context.ts";
 import { taskBase } from "../context.ts";
@@ -45,9 +45,18 @@ function lowerRaw(op: RawOp, context: LowerContext): Lowered {
       continue;
     }
     const node = fromLibrary(item as Node);
-    if (node.yaml === "map") tasks.push(rawTask(op, node, index, context, holdsSecret(text)));
+    if (node.yaml === "map") tasks.push(rawTask(op, node, index, context, usesSecret(node, text, context)));
   }
   return { tasks, diagnostics };
+}
+
+/** Whether this one of the block's tasks names the variable of a secret. */
+function usesSecret(task: YamlMap, text: Text, context: LowerContext): boolean {
+  const written = JSON.stringify(yamlData(task));
+  return text.some((part) => {
+    if (typeof part === "string" || part.hole !== "secret") return false;
+    return new RegExp(`\\b${context.secretVariable(part.name)}\\b`).test(written);
+  });
 }
 
 function failed(diagnostic: Diagnostic): Lowered {

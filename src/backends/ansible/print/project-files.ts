@@ -41,6 +41,7 @@ export function projectFiles(project: Project): readonly OutputFile[] {
     text(".yamllint", yamllint(project)),
     text("README.md", projectReadme(project)),
     ...gitignore(project).map((content) => text(".gitignore", content)),
+    ...project.encrypted.map(({ path, content }): OutputFile => ({ path, content, map: [] })),
     ...project.roles.flatMap((role) => [
       text(`roles/${role.name}/README.md`, roleReadme(role, project)),
       ...role.files.map((file): OutputFile => ({

@@ -1,8 +1,9 @@
 /** The hand-over: how to run the project, and what can be changed in it. */
 import { yamlData } from "../../shared/yaml.ts";
+import { vaultFile } from "../target/project.ts";
+import type { Inventory, Project, Role, RoleVariable } from "../target/project.ts";
 import { hostsPath } from "./inventory-hosts.ts";
 import { doneOnce, turns, wayIn } from "./readme-fleet.ts";
-import type { Inventory, Project, Role, RoleVariable } from "../target/project.ts";
 
 /** README.md of the project. */
 export function projectReadme(project: Project): string {
@@ -92,12 +93,10 @@ function withoutHosts(project: Project, anyHost: boolean): string {
   if (first === undefined) return "";
   // Without the inventory nobody reads the variables of its groups.
   const folder = inventoryFolder(first);
-  const values = first.groupVariables.flatMap(({ group }) => [
-    `-e @${folder}/group_vars/${group}/main.yml `,
-    ...(vaultVariables(first).some((one) => one.group === group)
-      ? [`-e @${folder}/group_vars/${group}/vault.yml `]
-      : []),
-  ]);
+  const values = [
+    ...first.groupVariables.map(({ group }) => `-e @${folder}/group_vars/${group}/main.yml `),
+    ...(vaultVariables(first).length > 0 ? [`-e @${folder}/${vaultFile} `] : []),
+  ];
   const adHoc = anyHost
     ? ` For a single machine you may also skip the inventory: \`ansible-playbook -i '203.0.113.10,' ${values.join("")}site.yml${vaultOption(project)}\`.`
     : "";
@@ -111,11 +110,10 @@ function vaultOption(project: Project): string {
   return project.inventories.every((inventory) => vaultVariables(inventory).length === 0) ? "" : " --ask-vault-pass";
 }
 
-/** The variables that the reader writes into vaults. */
-function vaultVariables(inventory: Inventory): readonly { readonly group: string; readonly name: string }[] {
-  return inventory.groupVariables.flatMap(({ group, variables: values }) =>
-    [...new Set(values.flatMap(({ secretIn }) => secretIn ?? []))].map((name) => ({ group, name })),
-  );
+/** The variables that are in the vault of an environment. */
+function vaultVariables(inventory: Inventory): readonly string[] {
+  const values = inventory.groupVariables.flatMap(({ variables: each }) => each);
+  return [...new Set(values.flatMap(({ secretIn }) => secretIn ?? []))];
 }
 
 function plays(project: Project): string {
@@ -148,24 +146,12 @@ function secrets(project: Project): string {
   const passlib = hashes
     ? " Passwords of users are hashed on your own computer, which needs the Python library `passlib` for that (`apt-get install python3-passlib`)."
     : "";
-  const vaults = project.inventories.flatMap((inventory) =>
-    inventory.groupVariables.flatMap(({ group }) => {
-      const own = vaultVariables(inventory).filter((one) => one.group === group);
-      if (own.length === 0) return [];
-      const lines = code(
-        own.map(({ name }) => `${name}: "…"`),
-        "yaml",
-      );
-      const command = code([`ansible-vault create ${inventoryFolder(inventory)}/group_vars/${group}/vault.yml`]);
-      const list = own.map(({ name }) => `\`${name}\``).join(", ");
-      return [`Before the first run, write ${list} into a vault:\n\n${command}\n\n${lines}`];
-    }),
-  );
   return [
-    `No secret is written in this project. Tasks that handle one show neither it nor a diff.${passlib}`,
+    `No secret is written in this project in clear. Tasks that handle one show neither it nor a diff.${passlib}`,
     table(["Variable", "Where it comes from"], rows),
-    ...vaults,
-    ...(vaults.length === 0 ? [] : ["With a vault every command asks for its password: `--ask-vault-pass`."]),
+    ...vaultText(project),
+    ...decryptionText(project),
+    "A secret that changes reaches the machines with the next run, which restarts what uses it and nothing else.",
   ].join("\n\n");
 }
 
@@ -176,16 +162,59 @@ function secretSource(name: string, project: Project): string {
     for (const { group, variables: values } of inventory.groupVariables)
       for (const value of values) {
         if (value.name !== name) continue;
-        const folder = `${inventoryFolder(inventory)}/group_vars/${group}`;
+        const folder = inventoryFolder(inventory);
         const source =
           value.secretIn === undefined
-            ? `${value.comment ?? ""} (\`${folder}/main.yml\`)`
-            : `\`${value.secretIn}\`, encrypted in \`${folder}/vault.yml\``;
+            ? `${value.comment ?? ""} (\`${folder}/group_vars/${group}/main.yml\`)`
+            : `\`${value.secretIn}\`, encrypted in \`${folder}/${vaultFile}\``;
         sources.set(source, [...(sources.get(source) ?? []), inventory.name]);
       }
   if (sources.size === 0) return "Asked for when the play runs; `-e` with a file answers beforehand.";
   if (project.inventories.length === 1) return [...sources.keys()].join(" ");
   return [...sources].map(([source, where]) => `${where.join(", ")}: ${source}`).join("<br>");
+}
+
+/** How the values get into the vaults, and what a command needs then. */
+function vaultText(project: Project): readonly string[] {
+  const inventories = project.inventories.filter((inventory) => vaultVariables(inventory).length > 0);
+  if (inventories.length === 0) return [];
+  const pathOf = (inventory: Inventory): string => `${inventoryFolder(inventory)}/${vaultFile}`;
+  const isThere = (inventory: Inventory): boolean => project.encrypted.some((file) => file.path === pathOf(inventory));
+  const there = inventories.filter(isThere).map((inventory) => `\`${pathOf(inventory)}\``);
+  const missing = inventories.filter((inventory) => !isThere(inventory));
+  return [
+    ...(there.length === 0
+      ? []
+      : [
+          `Secrets are encrypted in ${there.join(", ")}. Look into a vault with \`ansible-vault view\`, change it with \`ansible-vault edit\`. Where this project is built from its description, change it there (\`envc secret set NAME\`) and build again, or the next build finds a file that was changed by hand.`,
+        ]),
+    ...missing.map((inventory) => {
+      const names = vaultVariables(inventory);
+      const lines = code(
+        names.map((name) => `${name}: "…"`),
+        "yaml",
+      );
+      const list = names.map((name) => `\`${name}\``).join(", ");
+      return `Before the first run, write ${list} into a vault:\n\n${code([`ansible-vault create ${pathOf(inventory)}`])}\n\n${lines}`;
+    }),
+    "With a vault every command asks for its password: `--ask-vault-pass`.",
+  ];
+}
+
+/** What the computer that runs Ansible needs to decrypt the files of `encrypted/`. */
+function decryptionText(project: Project): readonly string[] {
+  const expressions = project.inventories.flatMap(({ groupVariables }) =>
+    groupVariables.flatMap(({ variables: values }) =>
+      values.map(({ value }) => (value.yaml === "text" ? value.text : "")),
+    ),
+  );
+  const programs = ["sops", "age"].filter((name) =>
+    expressions.some((text) => text.includes(`lookup('ansible.builtin.pipe', `) && text.includes(`${name} --decrypt`)),
+  );
+  if (programs.length === 0) return [];
+  return [
+    `Files in \`encrypted/\` are decrypted while Ansible runs, by ${programs.map((name) => `\`${name}\``).join(" and ")} on your own computer, with your key (for age: the file that \`SOPS_AGE_KEY_FILE\` names, else \`~/.config/sops/age/keys.txt\`). They may be committed.`,
+  ];
 }
 
 function variables(project: Project): string {

@@ -20,13 +20,11 @@ pipelining = True
 `;
 }
 
-/** Folders of files that are copied as they are: what is in them is not this project's code. */
+/** Folders and files that are copied as they are, or encrypted: what is in them is not this project's code. */
 function verbatimFolders(project: Project): readonly string[] {
-  return project.roles
-    .flatMap((role) =>
-      [...new Set(role.files.map((file) => file.folder))].map((folder) => `roles/${role.name}/${folder}/`),
-    )
-    .sort();
+  const folders = project.roles.flatMap((role) => role.files.map((file) => `roles/${role.name}/${file.folder}/`));
+  const encrypted = project.encrypted.map(({ path }) => (path.startsWith("encrypted/") ? "encrypted/" : path));
+  return [...new Set([...folders, ...encrypted])].sort();
 }
 
 /** `.ansible-lint`: the strictest profile, and the opt-in rules that a project can keep. */

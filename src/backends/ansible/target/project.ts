@@ -110,6 +110,16 @@ export interface Inventory {
   readonly groupVariables: readonly { readonly group: string; readonly variables: readonly GroupVariable[] }[];
 }
 
+/** The vault of an environment, relative to its inventory: Ansible reads it for every host, whatever its group. */
+export const vaultFile = "group_vars/all/vault.yml";
+
+/** A file that is encrypted and handed on as it is. */
+export interface EncryptedFile {
+  /** Relative to the project. */
+  readonly path: string;
+  readonly content: Uint8Array;
+}
+
 /** A collection of `requirements.yml`. */
 export interface Collection {
   readonly name: string;
@@ -127,4 +137,5 @@ export interface Project {
   /** One per environment, in the order they are declared; never empty. */
   readonly inventories: readonly Inventory[];
   readonly collections: readonly Collection[];
+  readonly encrypted: readonly EncryptedFile[];
 }

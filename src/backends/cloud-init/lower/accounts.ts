@@ -1,5 +1,6 @@
 import type { OpOf } from "../../../ir/ops.ts";
 import { nothing, oneStep, type LowerContext, type Lowered } from "../lowered.ts";
+import { keptName } from "../secrets.ts";
 import { call, type ProvisionStatement } from "../target.ts";
 
 /** A group with its id; not `groups:`, which cannot set one. */
@@ -19,6 +20,8 @@ export function lowerUser(op: OpOf<"user">, context: LowerContext): Lowered {
     call("add_user", op.name, String(op.uid), op.group, groups, op.comment, op.home, op.shell, ...options),
   ];
   if (op.locked) statements.push(call("lock_password", op.name));
+  if (op.passwordSecret !== undefined)
+    statements.push(call("set_password", op.name, keptName(context.program, op.passwordSecret)));
   if (op.createHome) statements.push(call("make_directory", op.home, op.name, op.group, op.homeMode));
   return oneStep(op, context, ...statements);
 }

@@ -1,6 +1,8 @@
 import type { OpOf } from "../../../ir/ops.ts";
+import { holdsSecret } from "../../../ir/text.ts";
 import { executableMode, sysctlFile } from "../../../ir/canonical-files.ts";
 import { oneStep, putFile, stagedText, stepOf, type LowerContext, type Lowered } from "../lowered.ts";
+import { partsOf } from "../secrets.ts";
 import { call, type ProvisionStatement } from "../target.ts";
 
 /** A folder; one that nobody declared only has to be there. */
@@ -35,6 +37,11 @@ function declaredBelow(folder: string, context: LowerContext): readonly string[]
 
 /** A file: cloud-init lays its bytes down, the script checks them and moves them into place. */
 export function lowerFile(op: OpOf<"file">, context: LowerContext): Lowered {
+  if (op.content.from === "text" && holdsSecret(op.content.text)) {
+    const parts = partsOf(op.content.text, context.program, (text) => context.resolve(text, op));
+    const put = call("put_secret_file", op.path, op.owner, op.group, op.mode, ...(op.validate ?? []));
+    return oneStep(op, context, call("fill_file", op.path, ...parts), put);
+  }
   const put = putFile(op.path, op.owner, op.group, op.mode, op.validate);
   return {
     steps: [stepOf(op, context, put)],

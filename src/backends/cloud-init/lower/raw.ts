@@ -4,11 +4,8 @@ import { nearestName } from "../../../text/edit-distance.ts";
 import type { Span } from "../../../text/span.ts";
 import type { OpOf } from "../../../ir/ops.ts";
 import { nothing, type LowerContext, type Lowered } from "../lowered.ts";
-import { knownKeys, ownKeys } from "../raw-keys.ts";
+import { knownKeys, ownKeys, rawAttribute } from "../raw-keys.ts";
 import type { PlainData, RawKey } from "../target.ts";
-
-/** The attribute of a `raw` block that is for this target. */
-export const rawAttribute = "cloud-init";
 
 /**
  * The author's own keys: YAML 1.1, a mapping whose keys are cloud-config keys that envc does not write itself. Whatever

@@ -15,8 +15,11 @@ export function lowerRaw(op: RawOp, context: MachineContext): Lowered {
   const known = textInImage(context, text);
   if (!known.ok) {
     const name = "name" in known.hole ? known.hole.name : op.resource;
-    const code = known.why === "secret" ? "E0822" : "E0820";
-    return refused(diagnose(code, { name }, known.hole.span));
+    return refused(
+      known.why === "secret"
+        ? diagnose("E0702", { name, what: "an instruction" }, known.hole.span)
+        : diagnose("E0820", { name }, known.hole.span),
+    );
   }
   const read = readRawInstructions(known.text);
   if ("lines" in read)

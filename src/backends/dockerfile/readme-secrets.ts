@@ -1,0 +1,127 @@
+/** What the README says about secrets: how their files are filled, and what a new value asks for. */
+import type { Secret, SecretSource } from "../../ir/model.ts";
+import type { Program } from "../../ir/program.ts";
+import { secretNames, vaultVariable } from "../../ir/secret-names.ts";
+import { sq } from "../shared/shell.ts";
+
+/** A secret that Compose takes from a file. */
+export interface NeededFile {
+  /** Relative to the Compose file: `./secrets/db-password`. */
+  readonly path: string;
+  readonly secret: Secret;
+}
+
+/** Where the value of a variable comes from, in a few words of Markdown. */
+export function describeSource(source: SecretSource, inline: (text: string) => string): string {
+  switch (source.from) {
+    case "env":
+      return `the variable \`${source.variable}\``;
+    case "generate":
+      return `make it once: \`openssl rand -hex ${Math.ceil(source.length / 2)}\``;
+    case "ask":
+      return `asked for: ${inline(source.prompt)}`;
+    case "vault":
+      return `the vault, at ${inline(source.path)}`;
+    case "file":
+      return `the file ${inline(source.path)}`;
+    case "sops":
+      return `${inline(source.key.join("."))} in ${inline(source.file.path)}, by \`sops --decrypt\``;
+    case "age":
+      return `the file ${inline(source.file.path)}, by \`age --decrypt\``;
+    case "none":
+      return "whoever runs it";
+  }
+}
+
+/** The section about secrets in files; nothing when there are none. Paths of the spec are told from `$SPEC`. */
+export function secretFileText(
+  files: readonly NeededFile[],
+  program: Program,
+  inline: (text: string) => string,
+): readonly string[] {
+  if (files.length === 0) return [];
+  const names = secretNames(program.secrets);
+  const fromSpec = files.some(
+    ({ secret: { source } }) =>
+      ["file", "sops", "age"].includes(source.from) ||
+      (program.vault !== undefined && ["vault", "none"].includes(source.from)),
+  );
+  return [
+    "",
+    "## Secrets in files",
+    "",
+    "Before the first start, put these files beside `compose.yaml`. Nobody else gets into the folder; the files themselves are",
+    "readable, because the user of a container has another number than yours. Git and the builder do not see them.",
+    "",
+    "```sh",
+    "mkdir -p -m 0700 secrets && umask 022",
+    ...(fromSpec
+      ? [`SPEC=${program.environment === undefined ? "../.." : "../../.."}   # the folder of the .envspec file`]
+      : []),
+    ...files.flatMap(({ path, secret }) => [
+      "",
+      `# ${inline(secret.doc ?? `The secret ${secret.name}`)}`,
+      inline(fillCommand(path, secret, names.get(secret.name) ?? secret.name, program)),
+    ]),
+    "```",
+  ];
+}
+
+/** The command that fills a file: the value goes from one program to the next, never into arguments. */
+function fillCommand(path: string, { source, name }: Secret, kept: string, program: Program): string {
+  const typed = (prompt: string): string =>
+    `printf '%s: ' ${sq(prompt)} && stty -echo && IFS= read -r value && stty echo && printf %s "$value" > ${path}; unset value`;
+  const from = (file: string): string => `"$SPEC"/${sq(file)}`;
+  switch (source.from) {
+    case "generate":
+      return `[ -s ${path} ] || LC_ALL=C tr -dc 'A-Za-z0-9' < /dev/urandom | head -c ${source.length} > ${path}`;
+    case "file":
+      return `install -m 0644 ${from(source.path)} ${path}`;
+    case "sops": {
+      const extract = source.key.map((step) =>
+        /^(?:0|[1-9]\d*)$/.test(step) ? `[${step}]` : `[${JSON.stringify(step)}]`,
+      );
+      return `printf %s "$(sops --decrypt --extract ${sq(extract.join(""))} ${from(source.file.path)})" > ${path}`;
+    }
+    case "age":
+      return `printf %s "$(age --decrypt --identity "\${SOPS_AGE_KEY_FILE:-$HOME/.config/sops/age/keys.txt}" ${from(source.file.path)})" > ${path}`;
+    case "vault":
+    case "none":
+      if (program.vault !== undefined)
+        return `ansible localhost -e @${from(program.vault.path)} --ask-vault-pass -m ansible.builtin.copy -a "dest=$PWD/${path.slice(2)} content='{{ ${vaultVariable(kept)} }}'" > /dev/null`;
+      return typed(source.from === "vault" ? `${name} (the vault, at ${source.path})` : name);
+    case "ask":
+      return typed(source.prompt);
+    case "env":
+      return `printenv ${source.variable} > ${path}`;
+  }
+}
+
+/** What a new value asks for: exactly the services that have it are made anew. */
+export function changeText(uses: ReadonlyMap<string, readonly string[]>, built: readonly string[]): readonly string[] {
+  const rows = [...uses].filter(([, services]) => services.length > 0);
+  if (rows.length === 0 && built.length === 0) return [];
+  return [
+    "",
+    "## When a secret changes",
+    "",
+    ...(rows.length === 0
+      ? []
+      : [
+          "A container keeps the values that it was made with. Make those anew that use the secret, and only those:",
+          "",
+          "| Secret | Command |",
+          "| --- | --- |",
+          ...rows.map(
+            ([name, services]) =>
+              `| \`${name}\` | \`docker compose up --detach --no-deps --force-recreate ${services.join(" ")}\` |`,
+          ),
+        ]),
+    ...(built.length === 0
+      ? []
+      : [
+          ...(rows.length === 0 ? [] : [""]),
+          `Used while an image is built: ${built.map((name) => `\`${name}\``).join(", ")}. It is in no layer, and a new value alone builds nothing again: \`docker compose build --no-cache\`.`,
+        ]),
+  ];
+}

@@ -1,0 +1,43 @@
+import type { Op } from "./ops.ts";
+import type { Text } from "./text.ts";
+
+/** Every text of an op; of a raw block the one for this target. */
+export function textsOfOp(op: Op, target: string): readonly Text[] {
+  switch (op.op) {
+    case "file":
+      return op.content.from === "text" ? [op.content.text] : [];
+    case "process":
+      return [...op.argv, ...op.environment.map((each) => each.value), ...(op.health ?? [])];
+    case "schedule":
+      return [...op.argv, ...op.environment.map((each) => each.value)];
+    case "exec":
+      return [op.run, op.unless ?? [], op.onlyIf ?? [], ...op.environment.map((each) => each.value)];
+    case "sysctl":
+      return op.settings.map((each) => each.value);
+    case "hostname":
+      return [op.hostname];
+    case "raw":
+      return [op.targets[target] ?? []];
+    case "package":
+    case "repository":
+    case "group":
+    case "user":
+    case "directory":
+    case "tree":
+    case "link":
+    case "absent-path":
+    case "service":
+    case "timezone":
+    case "locale":
+      return [];
+  }
+}
+
+/** Names of the secrets that an op holds for a target, each once, in order. */
+export function secretsOfOp(op: Op, target: string): readonly string[] {
+  const password = op.op === "user" && op.ensure === "present" ? op.passwordSecret : undefined;
+  const holes = textsOfOp(op, target)
+    .flat()
+    .flatMap((part) => (typeof part !== "string" && part.hole === "secret" ? [part.name] : []));
+  return [...new Set([...(password === undefined ? [] : [password]), ...holes])];
+}
