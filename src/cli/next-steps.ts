@@ -46,7 +46,7 @@ interface Step {
 function describeSteps(build: TargetBuild, folder: string, model: Model | undefined, spec: string): readonly Step[] {
   switch (build.target) {
     case "ansible":
-      return ansibleSteps(folder, model, spec);
+      return ansibleSteps(build, folder, model, spec);
     case "dockerfile":
       return dockerSteps(build, folder);
     case "cloud-init": {
@@ -63,11 +63,13 @@ function describeSteps(build: TargetBuild, folder: string, model: Model | undefi
 }
 
 /** Without a host the playbook would do nothing, and say so in words that explain nothing. */
-function ansibleSteps(folder: string, model: Model | undefined, spec: string): readonly Step[] {
+function ansibleSteps(build: TargetBuild, folder: string, model: Model | undefined, spec: string): readonly Step[] {
   const environment = model?.environment;
   const from = ` -i inventories/${environment ?? "default"}`;
+  const readme = build.files.find(({ path }) => path === "README.md")?.content;
+  const vault = typeof readme === "string" && readme.includes("--ask-vault-pass") ? " --ask-vault-pass" : "";
   const run: Step = {
-    type: `cd ${folder} && ansible-playbook${from} site.yml --check --diff`,
+    type: `cd ${folder} && ansible-playbook${from} site.yml --check --diff${vault}`,
     why: "shows what would change on your servers; without --check it is done",
   };
   const machines = model?.machines ?? [];
@@ -94,7 +96,7 @@ function dockerSteps(build: TargetBuild, folder: string): readonly Step[] {
     return [{ type: `docker build ${context}`, why: "builds the image" }];
   }
   const readme = build.files.find(({ path }) => path === "README.md")?.content;
-  const starts = typeof readme !== "string" || readme.includes("docker compose up");
+  const starts = typeof readme !== "string" || readme.includes("docker compose up --build");
   const fill: Step = {
     type: `cp ${folder}/.env.example ${folder}/.env`,
     why: "then fill it in: Compose takes passwords and other values from there",
@@ -103,7 +105,9 @@ function dockerSteps(build: TargetBuild, folder: string): readonly Step[] {
   const run: Step = starts
     ? { type: `cd ${folder} && docker compose up --build`, why: "builds the image and starts it" }
     : { type: `cd ${folder} && docker compose build`, why: "builds the image; nothing in it starts by itself" };
-  return has(".env.example") ? [fill, run] : [run];
+  const secrets: Step = { type: `less ${folder}/README.md`, why: "says how to fill the files that hold secrets" };
+  const wantsFiles = typeof readme === "string" && readme.includes("## Secrets in files");
+  return [...(has(".env.example") ? [fill] : []), ...(wantsFiles ? [secrets] : []), run];
 }
 
 /** A word for a POSIX shell, quoted only when it has to be. */

@@ -27,6 +27,8 @@ export interface CaseSettings {
   readonly targets?: readonly Target[];
   /** Name of the spec's secret → value. The lab gives them to each target in that target's own way. */
   readonly secrets?: Readonly<Record<string, string>>;
+  /** The password of the Ansible Vault that the spec's folder has. */
+  readonly vaultPassword?: string;
   /** Variables of the environment while compiling. */
   readonly variables?: Readonly<Record<string, string>>;
   /** The image's command is a job, which ends by itself: it is not expected to stay up. */
@@ -65,6 +67,7 @@ const KNOWN = new Set([
   "suites",
   "targets",
   "secrets",
+  "vaultPassword",
   "variables",
   "checks",
   "dryRuns",

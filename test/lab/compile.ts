@@ -84,7 +84,7 @@ function describeProject(labCase: LabCase, program: Program, result: CompileResu
     environment: secretVariables(labCase, program),
     composeFolder: build("dockerfile") === undefined ? undefined : join(out, "dockerfile"),
     buildSecrets: {},
-    ansibleArgs: [],
+    ansibleArgs: vaultArguments(labCase, ansible === undefined ? undefined : join(out, "ansible")),
     machines: program.machines.map((machine) => describeMachine(labCase, program, machine, result, out, groups)),
   };
 }
@@ -161,12 +161,23 @@ function reportLines(target: Target, machine: MachineProgram, result: CompileRes
     .filter((line) => line.machine === machine.name);
 }
 
+/** Beside the playbook, which the tools image sees too. */
+function vaultArguments(labCase: LabCase, project: string | undefined): readonly string[] {
+  const { vaultPassword } = labCase.settings;
+  if (vaultPassword === undefined || project === undefined) return [];
+  const file = join(project, ".vault-password");
+  writeFileSync(file, `${vaultPassword}\n`, { mode: 0o600 });
+  return ["--vault-password-file", file];
+}
+
 function secretVariables(labCase: LabCase, program: Program): Record<string, string> {
   const variables: Record<string, string> = { ...labCase.settings.variables };
   for (const secret of program.secrets) {
     const value = labCase.settings.secrets?.[secret.name];
     if (value === undefined)
       throw new LabError(`${labCase.name}: lab.json gives no value for the secret ${secret.name}`);
+    // The vault itself is in the project; Ansible is given its password.
+    if (secret.source.from === "none" && labCase.settings.vaultPassword !== undefined) continue;
     if (secret.source.from !== "env") throw new LabError(`${labCase.name}: a secret of a lab spec comes from env("…")`);
     variables[secret.source.variable] = value;
   }
