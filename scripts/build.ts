@@ -28,9 +28,12 @@ process.on("exit", () => rmSync(dist, { recursive: true, force: true }));
 const lazyBuiltins: Plugin = {
   name: "lazy-builtins",
   setup({ onResolve, onLoad }) {
+    const crypto = ["createCipheriv", "createDecipheriv", "createHash", "createHmac", "pbkdf2Sync", "timingSafeEqual"];
     const stubs: Readonly<Record<string, string>> = {
       "node:child_process": "export default {};",
-      "node:crypto": 'export const createHash = (...given) => require("crypto").createHash(...given);',
+      "node:crypto": crypto
+        .map((name) => `export const ${name} = (...given) => require("crypto").${name}(...given);`)
+        .join("\n"),
     };
     onResolve({ filter: /^node:(?:child_process|crypto)$/ }, ({ path }) => ({ path, namespace: "lazy" }));
     onLoad({ filter: /.*/, namespace: "lazy" }, ({ path }) => ({ contents: stubs[path] ?? "", loader: "js" }));
