@@ -4,6 +4,9 @@ import type { Span } from "../../text/span.ts";
 import type { Project } from "../state.ts";
 import { findSecretLike, findToken } from "./looks-like-secret.ts";
 
+/** How much of a text or a file is looked at: a key is at the beginning of its file. */
+const lookedAt = 65_536;
+
 /** W0701: a text of a spec that looks like a secret. It is said where it stands; what stands there is shown nowhere. */
 export function lintSecretTexts(project: Project): void {
   for (const file of project.asts.values()) walkEntries(file.entries, project);
@@ -11,8 +14,7 @@ export function lintSecretTexts(project: Project): void {
 
 /** W0701 for a file of the project, by the marks of well-known tokens. `span` is where the file is named. */
 export function lintSecretFile(path: string, bytes: Uint8Array, span: Span, project: Project): void {
-  // A key is at the beginning of its file; what is larger is looked at as far as that.
-  const text = new TextDecoder("latin1").decode(bytes.subarray(0, 65_536));
+  const text = new TextDecoder("latin1").decode(bytes.subarray(0, lookedAt));
   const like = findToken(text);
   if (like !== undefined) project.reporter.add(diagnose("W0701", { where: `\`${path}\``, what: like.what }, span));
 }
@@ -71,7 +73,7 @@ function walkValue(node: ValueNode, name: string | undefined, project: Project):
 }
 
 function lintPart(part: TextPart, name: string | undefined, project: Project): void {
-  const like = part.part === "literal" ? findSecretLike(part.text, name) : undefined;
+  const like = part.part === "literal" ? findSecretLike(part.text.slice(0, lookedAt), name) : undefined;
   if (like === undefined) return;
   project.reporter.add(diagnose("W0701", { where: "this", what: like.what }, placeOf(like.found, part.span, project)));
 }
