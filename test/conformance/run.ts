@@ -20,8 +20,8 @@ try {
   const jobs: (() => Promise<void>)[] = [];
   for (const [index, spec] of specs.entries()) {
     const out = join(work, String(index));
-    // A cloud-init file refuses secrets, with a reason.
-    const targets = spec.includes("/secrets/") ? ["ansible", "dockerfile"] : [];
+    // A cloud-init file refuses a secret that no machine can fetch, with a reason.
+    const targets = spec.includes("/secrets-vault/") ? ["ansible", "dockerfile"] : [];
     const built = await runTool(
       process.execPath,
       [join(root, "dist/envc.js"), "build", spec, "--out", out, ...targets.flatMap((name) => ["--target", name])],
