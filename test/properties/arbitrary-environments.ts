@@ -106,6 +106,11 @@ const block: fc.Arbitrary<Block> = fc.oneof(
       ],
     },
   }),
+  fc.tuple(word, texts).map(([name, title]) => ({
+    path: `site.${name}s`,
+    head: `site ${name}s`,
+    attributes: { title },
+  })),
   fc.constant({
     path: "service.cron",
     head: "service cron",
@@ -168,6 +173,9 @@ export const arbitraryEnvironments: fc.Arbitrary<EnvironmentsSpec> = fc
       "let number: int",
       "let flag: bool = true",
     ];
+    parts.push(
+      'module site {\n  ## What it is called.\n  param title: text\n  file "/srv/${this.name}/title" { text = "${title}" }\n  directory "/srv/${this.name}/data"\n  package unzip\n}',
+    );
     for (const machine of machines) parts.push(`machine ${machine} { os = "debian-12", timezone = "Europe/Vienna" }`);
     for (const name of ["base", "other"])
       parts.push(`file "/etc/${name}" { text = ${name === "base" ? '"${greeting}"' : '"x"'} }`);
