@@ -88,7 +88,7 @@ export function handlersFor(
     handlers.push({ name, ...task, marks: [...causes, ...(op === undefined ? [] : [op])].map(context.mark) });
   };
   add(reloadSystemd, { module: "ansible.builtin.systemd", args: [["daemon_reload", true]], tolerantCheck: true });
-  for (const op of ops) if (op.op === "sysctl") add(applyKernel, kernelTask(op.path), op);
+  for (const op of ops) if (op.op === "sysctl") add(applyKernel, kernelTask(op.path, context.role), op);
   for (const op of all.values()) {
     if (op.op === "service") for (const task of unitHandlers(op.unit, context)) add(task.name, task);
     if (op.op !== "exec") continue;
@@ -138,14 +138,14 @@ function actionTask(action: "restart" | "reload", unit: string): Omit<Task, "nam
   };
 }
 
-/** A container has the kernel of its host, which is not ours to set. */
-function kernelTask(path: string): Omit<Task, "name" | "marks"> {
+/** A container has the kernel of its host: of the settings it may change some, as those of its own network. */
+function kernelTask(path: string, role: string): Omit<Task, "name" | "marks"> {
+  const register = `__${role}_kernel`;
   return {
     module: "ansible.builtin.command",
     args: [["argv", ["/sbin/sysctl", "--quiet", "--load", literalArgument(path)]]],
+    register,
     changedWhen: true,
-    when: [
-      "ansible_facts['virtualization_type'] not in ['container', 'containerd', 'docker', 'lxc', 'openvz', 'podman', 'systemd-nspawn']",
-    ],
+    failedWhen: `${register}.rc != 0 and ansible_facts['virtualization_type'] not in ['container', 'containerd', 'docker', 'lxc', 'openvz', 'podman', 'systemd-nspawn']`,
   };
 }
