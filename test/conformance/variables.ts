@@ -101,8 +101,11 @@ function valuesOf(inventory: string): readonly (readonly [string, unknown])[] {
   const found: (readonly [string, unknown])[] = [];
   const groups = join(inventory, "group_vars");
   for (const group of foldersIn(groups))
-    for (const file of readdirSync(join(groups, group)))
-      found.push(...Object.entries(load(readFileSync(join(groups, group, file), "utf8"), { schema }) as Data));
+    for (const file of readdirSync(join(groups, group))) {
+      const text = readFileSync(join(groups, group, file), "utf8");
+      // What a vault holds, only its password tells.
+      if (!text.startsWith("$ANSIBLE_VAULT;")) found.push(...Object.entries(load(text, { schema }) as Data));
+    }
   const list = readdirSync(inventory).find((name) => name.startsWith("hosts.")) ?? "hosts.yml";
   const hosts = load(readFileSync(join(inventory, list), "utf8"), { schema }) as {
     all: { children: Record<string, { vars?: Data; hosts?: Record<string, Data> }> };
