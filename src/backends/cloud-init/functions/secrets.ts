@@ -88,7 +88,8 @@ set_password() {
     chomp(my $hash = <STDIN>);
     my $value = <STDIN>;
     exit(($hash ne "" && (crypt($value, $hash) // "") eq $hash) ? 0 : 1)'; then return 0; fi
-  { printf '%s:' "$1" && cat -- "$secrets/values/$2" && echo; } | chpasswd
+  { printf '%s:' "$1" && cat -- "$secrets/values/$2" && echo; } |
+    chpasswd --crypt-method SHA512 --sha-rounds 600000
   mark_changed
 }`,
     needs: ["mark_changed"],
