@@ -39,6 +39,8 @@ export function printSummary(platform: Platform, facts: BuildFacts): void {
     ...renderReportTable(facts.result.report, { palette, columns: Math.min(terminal.columns, 120) }),
     "",
     describeWriting(facts, output),
+    ...listOwn("Kept as you changed them", facts.written.kept, output, palette),
+    ...listOwn("Your changes and the new ones are both in", [...facts.written.merged.keys()], output, palette),
   ];
   if (facts.dryRun) lines.push(...listChanges(facts.written, palette));
   else if (builds.length > 0)
@@ -96,6 +98,14 @@ function describeWriting(facts: BuildFacts, output: string): string {
   ] as const;
   const list = parts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
   return `${facts.dryRun ? "Files to write" : "Files"}: ${list.join(", ")}.`;
+}
+
+/** Files with bytes of the user's, in one line. */
+function listOwn(what: string, paths: readonly string[], output: string, palette: Palette): readonly string[] {
+  if (paths.length === 0) return [];
+  const shown = paths.slice(0, 5).map((path) => palette.code(printable(`${output}/${path}`)));
+  const more = paths.length - shown.length;
+  return [`${what}: ${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}.`];
 }
 
 function listChanges(written: WriteResult, palette: Palette): readonly string[] {

@@ -46,15 +46,24 @@ OUT/TARGET/…, with environments OUT/ENVIRONMENT/TARGET/…. Ansible is one pro
 with an inventory for each; --env makes it of the named ones alone. An environment's own \`target = …\` says which
 targets it is for; --target overrides that.
 
-envc keeps a list of what it wrote (.envc-manifest.json) and removes what it no longer produces. Files that it
-did not write, or that were changed by hand, are never replaced without --force. When nothing changed, nothing is
-written. envc-report.json says for each resource how each target does it.
+envc keeps a list of what it wrote (.envc-manifest.json, with the texts in .envc-base.json) and removes what it no
+longer produces. Files that it did not write, or that were changed by hand, are never replaced unasked: a change of
+yours stays as long as envc has nothing new to say there. When both changed a file, nothing is written, both changes
+are shown, and you choose:
+
+  --merge   both changes, where they do not touch each other
+  --keep    your file stays; envc asks again only when it would write something new
+  --adopt   changed values of the Ansible project go into the .envspec file, comments kept
+  --force   envc's file; with --merge or --adopt only for what these cannot do, and so is --keep
+
+When nothing changed, nothing is written. envc-report.json says for each resource how each target does it.
 
 Examples:
   envc build
   envc build shop.envspec --target ansible
   envc build shop.envspec --env prod --out /tmp/prod
   envc build --dry-run
+  envc build --adopt --dry-run                     what a changed value would change in the .envspec file
   envc build --emit ir | jq .programs`,
 };
 

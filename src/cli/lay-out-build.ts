@@ -44,7 +44,7 @@ export function layOutBuild(
         executable: file.executable ?? false,
         ...owner,
       });
-    files.push({ path: `${folder}.map.json`, bytes: encoder.encode(build.sourceMap), executable: false, ...owner });
+    files.push({ path: `${folder}.map.json`, bytes: encoder.encode(build.sourceMap), executable: false, forPrograms: true, ...owner });
   }
   const earlier = (readEarlierReport(platform, output)?.builds ?? []).filter(
     ({ target, environment }) => !speaksFor(sharesEnvironments(target) ? { target } : { target, environment }),
@@ -54,7 +54,7 @@ export function layOutBuild(
     (a, b) => (folderOfReport(a) < folderOfReport(b) ? -1 : 1),
   );
   const report = encoder.encode(printReport({ ...result.report, builds }));
-  files.push({ path: reportName, bytes: report, executable: false });
+  files.push({ path: reportName, bytes: report, executable: false, forPrograms: true });
   return { files, speaksFor: (file) => file.path === reportName || speaksFor(file) };
 }
 

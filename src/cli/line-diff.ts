@@ -9,11 +9,21 @@ interface DiffLine {
   readonly text: string;
 }
 
-/** The difference of two texts in the unified form of diff(1), `patch` included. Empty for equal texts. */
-export function renderDiff(path: string, before: string, after: string, palette: Palette): string {
+/**
+ * The difference of two texts in the unified form of diff(1), `patch` included. Empty for equal texts. `names` says what
+ * each side is, where that is not just before and after.
+ */
+export function renderDiff(
+  path: string,
+  before: string,
+  after: string,
+  palette: Palette,
+  names?: readonly [string, string],
+): string {
   if (before === after) return "";
   const lines = diffLines(splitLines(before), splitLines(after));
-  const output = [palette.strong(`--- ${path}`), palette.strong(`+++ ${path}`)];
+  const [old, current] = names ?? [path, path];
+  const output = [palette.strong(`--- ${old}`), palette.strong(`+++ ${current}`)];
   for (const [from, to] of findHunks(lines)) {
     const hunk = lines.slice(from, to);
     const above = lines.slice(0, from);

@@ -78,6 +78,8 @@ export function createProgram(platform: Platform, start: (command: () => Promise
     .option("-o, --out <folder>", "where to write (default: `out` next to the file)")
     .addOption(new Option("--emit <form>", "print an inner form as JSON instead of writing").choices(emitNames))
     .option("--dry-run", "say what would be written, write nothing")
+    .option("--keep", "leave files that were changed by hand as they are")
+    .option("--merge", "put changes made by hand and new ones together where they do not touch")
     .option("--force", "replace files that envc did not write or that were changed by hand")
     .action((file: string | undefined, options: BuildOptions) =>
       start(async () => (await import("./commands/build.ts")).runBuild(platform, file, options)),

@@ -68,7 +68,7 @@ export function setUp(existing: Readonly<Record<string, MemoryEntry>>): {
     platform,
     build: (tree, { force = false, dryRun = false } = {}) => writeOutput(platform, "out", tree, { force, dryRun }),
     out: () => {
-      const { ".envc-manifest.json": _, ...rest } = snapshot(platform.files, "/work/out");
+      const { ".envc-manifest.json": _, ".envc-base.json": __, ...rest } = snapshot(platform.files, "/work/out");
       return rest;
     },
   };

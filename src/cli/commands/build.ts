@@ -1,8 +1,9 @@
 import { diagnose } from "../../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { compile, type CompileOptions, type CompileResult, hasError } from "../../index.ts";
-import { isInside, joinPath } from "../../platform/paths.ts";
-import type { Platform } from "../../platform/platform.ts";
+import { createPalette } from "../../diagnostics/palette.ts";
+import { isInside, joinPath, relativePath } from "../../platform/paths.ts";
+import { type Platform, wantsColor } from "../../platform/platform.ts";
 import { printSummary } from "../build-summary.ts";
 import { isAboutCommandLine, showCommandLine } from "../command-line-source.ts";
 import type { EmitName } from "../emit-names.ts";
@@ -11,6 +12,7 @@ import { layOutBuild, readEarlierReport } from "../lay-out-build.ts";
 import { writeOutput } from "../output/write-output.ts";
 import { printDiagnostics } from "../print-diagnostics.ts";
 import { findSpec, type OpenedProject, openProject, showSources } from "../project.ts";
+import { showConflicts } from "../show-conflicts.ts";
 import { isUsageError, type UsageError } from "../usage-error.ts";
 
 /** The options of `envc build`. */
@@ -21,6 +23,8 @@ export interface BuildOptions {
   readonly emit?: EmitName;
   readonly dryRun?: boolean;
   readonly force?: boolean;
+  readonly keep?: boolean;
+  readonly merge?: boolean;
 }
 
 /** `envc build`: compiles and writes, or prints an inner form. */
@@ -30,6 +34,8 @@ export async function runBuild(
   options: BuildOptions,
 ): Promise<ExitCode | UsageError> {
   const started = platform.milliseconds();
+  if (options.keep === true && options.force === true)
+    return { usage: "`--keep` and `--force` say the opposite of each other: your files stay, or they are replaced." };
   const path = findSpec(platform, file);
   if (isUsageError(path)) return path;
   const project = openProject(platform, path);
@@ -67,8 +73,13 @@ export async function runBuild(
   const tree = layOutBuild(platform, output, result, wanted);
   const written = writeOutput(platform, output, tree, {
     force: options.force ?? false,
+    keep: options.keep ?? false,
+    merge: options.merge ?? false,
     dryRun: options.dryRun ?? false,
   });
+  const { terminal, environment, workingFolder } = platform;
+  const palette = createPalette(wantsColor(environment, terminal.errorIsTerminal));
+  terminal.printError(showConflicts(written.conflicts, relativePath(workingFolder, output), palette));
   printDiagnostics(platform, [...result.diagnostics, ...written.diagnostics], sources, "human", result.omitted);
   if (hasError(written.diagnostics)) return exitCodes.refused;
   printSummary(platform, {

@@ -1,29 +1,60 @@
 /**
  * The decision table of `envc build`: what happens to each path of the output folder. It looks and does nothing.
  *
- * | on disk                                 | in the manifest | wanted | what happens                     |
- * |-----------------------------------------|-----------------|--------|----------------------------------|
- * | nothing                                 | any             | yes    | made                             |
- * | the wanted bytes                        | any             | yes    | kept                             |
- * | the manifest's bytes                    | yes             | yes    | replaced                         |
- * | other bytes                             | yes             | yes    | E0902, with force replaced       |
- * | other bytes                             | no              | yes    | E0901, with force replaced       |
- * | a link / a pipe, socket or device       | any             | yes    | E0904 / E0906, with force replaced |
- * | a folder with things that are not ours  | any             | yes    | E0905, always                    |
- * | a file or a link where a folder must be | no              | below  | E0901 / E0904, with force replaced |
- * | the manifest's bytes                    | yes             | no     | removed                          |
- * | other bytes                             | yes             | no     | E0903, with force removed        |
- * | nothing, or not a regular file any more | yes             | no     | forgotten, left alone            |
- * | anything                                | no              | no     | left alone                       |
+ * | on disk                                 | in the manifest | wanted | what happens                                 |
+ * |-----------------------------------------|-----------------|--------|----------------------------------------------|
+ * | nothing                                 | any             | yes    | made                                         |
+ * | the wanted bytes                        | any             | yes    | kept                                         |
+ * | the manifest's bytes                    | yes             | yes    | replaced                                     |
+ * | other bytes                             | the wanted ones | yes    | theirs stays: only they changed it           |
+ * | other bytes, the new change among theirs| yes             | yes    | theirs stays: it has what is new             |
+ * | other bytes                             | yes             | yes    | E0902; merge, keep or force decides          |
+ * | other bytes                             | no              | yes    | E0901; keep or force decides                 |
+ * | a link / a pipe, socket or device       | any             | yes    | E0904 / E0906, with force replaced           |
+ * | a folder with things that are not ours  | any             | yes    | E0905, always                                |
+ * | a file or a link where a folder must be | no              | below  | E0901 / E0904, with force replaced           |
+ * | the manifest's bytes                    | yes             | no     | removed                                      |
+ * | other bytes                             | yes             | no     | E0903; keep makes it theirs, force removes it|
+ * | nothing, or not a regular file any more | yes             | no     | forgotten, left alone                        |
+ * | anything                                | no              | no     | left alone                                   |
+ *
+ * The manifest says what envc made, not what is on disk: after an edit was kept or merged it holds the sum of the text
+ * that the user decided about, so the question comes back only when envc would write something new (as dpkg does it
+ * with conffiles, deb-conffiles(5) and dpkg(1)).
  *
  * "In the manifest" counts only while the build speaks for the file: what another target wrote is left alone.
  */
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { diagnose } from "../../diagnostics/diagnose.ts";
 import type { FileSystem } from "../../platform/file-system.ts";
+import { type Base, readableText } from "./base.ts";
 import { sameBytes, sha256, withoutCarriageReturns } from "./fingerprint.ts";
 import type { Manifest, ManifestFile } from "./manifest.ts";
 import { foldersAbove, type OutputTree, type OutputTreeFile } from "./output-tree.ts";
+import { mergeThree } from "./three-way.ts";
+
+/** What the user said about files that are not as envc left them. Several: merge first, the others for what remains. */
+export interface Resolution {
+  /** Replace and remove them. */
+  readonly force: boolean;
+  /** Leave them as they are. */
+  readonly keep?: boolean;
+  /** Put both changes together where they do not touch. */
+  readonly merge?: boolean;
+}
+
+/** A file that two have changed, or that is in the way: what there is to show. Texts are missing for what is no text. */
+export interface Conflict {
+  /** Relative to the output folder. */
+  readonly path: string;
+  readonly code: "E0901" | "E0902" | "E0903";
+  /** What envc wrote last; undefined when it did not, or when that is not known any more. */
+  readonly base: string | undefined;
+  /** What is there. */
+  readonly theirs: string | undefined;
+  /** What envc would write; undefined when it would write nothing. */
+  readonly ours: string | undefined;
+}
 
 /** What a build will do to the output folder. Paths are relative to it, sorted. */
 export interface Decisions {
@@ -31,6 +62,12 @@ export interface Decisions {
   readonly changed: readonly string[];
   readonly removed: readonly string[];
   readonly unchanged: readonly string[];
+  /** Left as the user made them, although envc would write something else, or nothing any more. */
+  readonly kept: readonly string[];
+  /** Files of `changed` that hold what the user and envc changed: their bytes, and the sum of those they replace. */
+  readonly merged: ReadonlyMap<string, { readonly bytes: Uint8Array; readonly seen: string }>;
+  /** What a person has to decide; for each there is a diagnostic too. */
+  readonly conflicts: readonly Conflict[];
   /** Foreign or edited things that `--force` allows to be replaced or removed; a subset of the others, or a path above them. */
   readonly forced: ReadonlySet<string>;
   /** What the manifest will say. */
@@ -44,7 +81,7 @@ export const outputFileLimit = 1024 * 1024 * 1024;
 
 /**
  * Decides about every wanted file and every file of the manifest. `folder` is the output folder as the file system
- * knows it, `shown` as messages name it.
+ * knows it, `shown` as messages name it, `base` what envc wrote before.
  */
 export function decideOutput(
   files: FileSystem,
@@ -52,14 +89,19 @@ export function decideOutput(
   shown: string,
   tree: OutputTree,
   before: Manifest,
-  force: boolean,
+  base: Base,
+  resolution: Resolution,
 ): Decisions {
+  const { force, keep = false, merge = false } = resolution;
   const known = new Map(before.files.map((file) => [file.path, file]));
   const wanted = new Set(tree.files.map((file) => file.path));
   const created: string[] = [];
   const changed: string[] = [];
   const removed: string[] = [];
   const unchanged: string[] = [];
+  const kept: string[] = [];
+  const merged = new Map<string, { bytes: Uint8Array; seen: string }>();
+  const conflicts: Conflict[] = [];
   const forced = new Set<string>();
   const diagnostics: Diagnostic[] = [];
   const folders = new Map<string, boolean>();
@@ -67,6 +109,32 @@ export function decideOutput(
   const object = (code: "E0901" | "E0902" | "E0903" | "E0904" | "E0905" | "E0906", path: string): void => {
     if (force && code !== "E0905") forced.add(path);
     else diagnostics.push(diagnose(code, { path: `${shown}/${path}` }, { file: `${shown}/${path}`, start: 0, end: 0 }));
+  };
+  /** A file with bytes that are not envc's, where it would write `file` (or remove what it wrote). */
+  const resolve = (path: string, bytes: Uint8Array, mine?: ManifestFile, file?: OutputTreeFile): void => {
+    const act = (): void => void (file === undefined ? removed : changed).push(path);
+    const texts = {
+      base: mine === undefined ? undefined : base.get(mine.sha256),
+      theirs: readableText(bytes),
+      ours: file === undefined ? undefined : readableText(file.bytes),
+    };
+    const both = force && !merge ? undefined : mergeTexts(texts);
+    if (force && !merge) {
+      forced.add(path);
+      act();
+    } else if (file !== undefined && mine?.sha256 === sha256(file.bytes)) kept.push(path);
+    else if (both !== undefined && both === texts.theirs) kept.push(path);
+    else if (merge && both !== undefined) {
+      merged.set(path, { bytes: new TextEncoder().encode(both), seen: sha256(bytes) });
+      act();
+    } else if (keep) kept.push(path);
+    else {
+      const theirs = mine === undefined ? "E0901" : "E0902";
+      const code = file === undefined ? "E0903" : theirs;
+      object(code, path);
+      if (!force) conflicts.push({ path, code, ...texts });
+      act();
+    }
   };
   const isOurs = (file: ManifestFile | undefined): boolean => {
     if (file === undefined) return false;
@@ -116,29 +184,35 @@ export function decideOutput(
         else changed.push(file.path);
         continue;
       }
-      if (mine === undefined) object("E0901", file.path);
-      else if (!isUnedited(mine, bytes)) object("E0902", file.path);
-      changed.push(file.path);
+      const isOnlyLineEnds = sameBytes(withoutCarriageReturns(bytes), file.bytes);
+      if (isOnlyLineEnds || (mine !== undefined && isUnedited(mine, bytes))) changed.push(file.path);
+      else resolve(file.path, bytes, mine, file);
     }
   }
 
-  const kept: ManifestFile[] = [];
+  const others: ManifestFile[] = [];
   const wantedFolders = new Set(tree.files.flatMap((file) => foldersAbove(file.path)));
   for (const file of before.files) {
     if (wanted.has(file.path)) continue;
     if (!tree.speaksFor(file)) {
       // What another target wrote stays ours, unless its place is taken now.
       const taken = wantedFolders.has(file.path) || foldersAbove(file.path).some((above) => wanted.has(above));
-      if (!taken) kept.push(file);
+      if (!taken) others.push(file);
       continue;
     }
     if (files.inspect(`${folder}/${file.path}`)?.kind !== "file" || isBehindLink(files, folder, file.path)) continue;
     // Where a folder is wanted now, the objection was made above.
-    if (!wantedFolders.has(file.path) && !isOurs(file)) object("E0903", file.path);
-    removed.push(file.path);
+    if (wantedFolders.has(file.path) || isOurs(file)) removed.push(file.path);
+    else resolve(file.path, files.read(`${folder}/${file.path}`, outputFileLimit), file);
   }
-  const manifest = { files: [...kept, ...tree.files.map(describeFile)] };
-  return { created, changed, removed: removed.sort(), unchanged, forced, manifest, diagnostics };
+  const manifest = { files: [...others, ...tree.files.map(describeFile)] };
+  removed.sort();
+  return { created, changed, removed, unchanged, kept, merged, conflicts, forced, manifest, diagnostics };
+}
+
+function mergeTexts({ base, theirs, ours }: Pick<Conflict, "base" | "theirs" | "ours">): string | undefined {
+  if (base === undefined || theirs === undefined || ours === undefined) return undefined;
+  return mergeThree(base, theirs, ours).merged;
 }
 
 /** Whether the bytes are those that were written; the line ends that git gives text on Windows are not an edit. */

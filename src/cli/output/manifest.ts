@@ -3,14 +3,22 @@ import { isPlainRelativePath } from "../../platform/paths.ts";
 /** The name of the manifest in the output folder. */
 export const manifestName = ".envc-manifest.json";
 
+/** The name of the file next to it that keeps the texts that envc wrote (`base.ts`). */
+export const baseName = ".envc-base.json";
+
 /** The version of the manifest's form; raised with every change that an older envc would misread. */
 export const manifestFormat = 1;
+
+/** Whether a path of the output folder is one of envc's own records. */
+export function isReservedName(path: string): boolean {
+  return path === manifestName || path === baseName;
+}
 
 /** One file that envc wrote. */
 export interface ManifestFile {
   /** Relative to the output folder. */
   readonly path: string;
-  /** Of the bytes, in hexadecimal. */
+  /** Of the bytes that envc made, in hexadecimal; what is on disk differs when the user keeps an edit of it. */
   readonly sha256: string;
   readonly size: number;
   /** The target it belongs to; missing for files of the build as a whole. */
@@ -64,7 +72,7 @@ export function parseManifest(text: string): Manifest | "damaged" | "newer" {
 function readRow(row: unknown): ManifestFile | undefined {
   if (!isRecord(row)) return undefined;
   const { path, sha256, size, target, environment } = row;
-  if (typeof path !== "string" || !isPlainRelativePath(path) || path === manifestName) return undefined;
+  if (typeof path !== "string" || !isPlainRelativePath(path) || isReservedName(path)) return undefined;
   if (typeof sha256 !== "string" || !/^[0-9a-f]{64}$/.test(sha256)) return undefined;
   if (typeof size !== "number" || !Number.isSafeInteger(size) || size < 0) return undefined;
   if (target !== undefined && typeof target !== "string") return undefined;

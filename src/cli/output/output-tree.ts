@@ -1,5 +1,5 @@
 import { isPlainRelativePath } from "../../platform/paths.ts";
-import { manifestName, type ManifestFile } from "./manifest.ts";
+import { isReservedName, type ManifestFile } from "./manifest.ts";
 
 /** A file that the output folder shall hold. */
 export interface OutputTreeFile {
@@ -9,6 +9,8 @@ export interface OutputTreeFile {
   readonly executable: boolean;
   readonly target?: string;
   readonly environment?: string;
+  /** Read by programs only (a source map, the report): nobody edits it, so its text is not kept for comparing. */
+  readonly forPrograms?: boolean;
 }
 
 /** What a build wants the output folder to hold. */
@@ -26,7 +28,7 @@ export function assertOutputTree(tree: OutputTree): void {
   const paths = new Set<string>();
   const folders = new Set<string>();
   for (const { path } of tree.files) {
-    if (!isPlainRelativePath(path) || path === manifestName)
+    if (!isPlainRelativePath(path) || isReservedName(path))
       throw new Error(`a backend made the path ${JSON.stringify(path)}`);
     if (paths.has(path)) throw new Error(`a backend made ${path} twice`);
     paths.add(path);

@@ -1,7 +1,8 @@
 import { type FileSystem, isFileSystemError } from "../../platform/file-system.ts";
 import { folderOf } from "../../platform/paths.ts";
 import { type Decisions, outputFileLimit } from "./decide.ts";
-import { type Manifest, manifestName, printManifest } from "./manifest.ts";
+import { type Base, printBase } from "./base.ts";
+import { baseName, isReservedName, type Manifest, manifestName, printManifest } from "./manifest.ts";
 import { foldersAbove, type OutputTree } from "./output-tree.ts";
 import type { WorkFolder } from "./work-folder.ts";
 
@@ -15,8 +16,9 @@ export function stageTree(
   tree: OutputTree,
   decisions: Decisions,
   before: Manifest,
+  base: Base,
 ): void {
-  const unchanged = new Set(decisions.unchanged);
+  const unchanged = new Set([...decisions.unchanged, ...decisions.kept]);
   const replaced = new Set(tree.files.map((file) => file.path));
   const gone = new Set(decisions.removed);
   const wantedFolders = new Set(tree.files.flatMap((file) => foldersAbove(file.path)));
@@ -42,7 +44,7 @@ export function stageTree(
     for (const name of names) {
       const path = prefix === "" ? name : `${prefix}/${name}`;
       const kind = files.inspect(`${folder.output}/${path}`)?.kind;
-      if (kind === undefined || path === manifestName) continue;
+      if (kind === undefined || isReservedName(path)) continue;
       if (replaced.has(path)) {
         if (unchanged.has(path) && kind === "file") carry(path, kind);
       } else if (kind === "directory") {
@@ -60,8 +62,10 @@ export function stageTree(
     if (unchanged.has(file.path)) continue;
     const above = folderOf(file.path);
     ensureFolder(above === "." ? "" : above);
-    files.create(`${folder.fresh}/${file.path}`, file.bytes, file.executable);
+    const bytes = decisions.merged.get(file.path)?.bytes ?? file.bytes;
+    files.create(`${folder.fresh}/${file.path}`, bytes, file.executable);
   }
+  files.create(`${folder.fresh}/${baseName}`, new TextEncoder().encode(printBase(base)), false);
   files.create(`${folder.fresh}/${manifestName}`, new TextEncoder().encode(printManifest(decisions.manifest)), false);
 }
 

@@ -81,7 +81,7 @@ function cleanUp(files: FileSystem, folder: WorkFolder, show: (path: string) => 
   else if (old !== undefined && files.inspect(folder.output) === undefined) files.rename(folder.old, folder.output);
   // Everything in `new` is freshly written, or a second name of something that is still in the output folder.
   if (files.inspect(folder.fresh) !== undefined) removeTree(files, folder.fresh);
-  return files.inspect(folder.old) === undefined ? [] : discardOld(files, folder, new Set(), show);
+  return files.inspect(folder.old) === undefined ? [] : discardOld(files, folder, new Set(), new Map(), show);
 }
 
 /** Makes a folder and those above it that are missing. */

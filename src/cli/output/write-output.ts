@@ -12,9 +12,10 @@ import { diagnose } from "../../diagnostics/diagnose.ts";
 import type { FileSystem } from "../../platform/file-system.ts";
 import { folderOf, joinPath, nameOf, relativePath } from "../../platform/paths.ts";
 import type { Platform } from "../../platform/platform.ts";
-import { type Decisions, decideOutput, outputFileLimit } from "./decide.ts";
+import { type Base, emptyBase, nextBase, parseBase, printBase } from "./base.ts";
+import { type Conflict, type Decisions, decideOutput, outputFileLimit, type Resolution } from "./decide.ts";
 import { discardOld } from "./discard.ts";
-import { emptyManifest, type Manifest, manifestName, parseManifest, printManifest } from "./manifest.ts";
+import { baseName, emptyManifest, type Manifest, manifestName, parseManifest, printManifest } from "./manifest.ts";
 import { assertOutputTree, type OutputTree } from "./output-tree.ts";
 import { describeRefusal, explainingErrors } from "./refusal.ts";
 import { stageTree } from "./stage.ts";
@@ -28,9 +29,7 @@ import {
 } from "./work-folder.ts";
 
 /** How to write. */
-export interface WriteOptions {
-  /** Replace foreign and edited files. */
-  readonly force: boolean;
+export interface WriteOptions extends Resolution {
   /** Only decide. */
   readonly dryRun: boolean;
 }
@@ -41,6 +40,12 @@ export interface WriteResult {
   readonly changed: readonly string[];
   readonly removed: readonly string[];
   readonly unchanged: readonly string[];
+  /** Left as the user made them, although envc would write something else, or nothing any more. */
+  readonly kept: readonly string[];
+  /** Those of `changed` that hold the user's change and envc's. */
+  readonly merged: ReadonlyMap<string, unknown>;
+  /** What a person has to decide; there is an error for each. */
+  readonly conflicts: readonly Conflict[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -92,14 +97,20 @@ function write(
     leave();
     return refused(...mended, manifest.diagnostic);
   }
-  const decisions = decideOutput(files, folder.output, shown, tree, manifest.before, options.force);
+  const base = readBase(files, folder.output, shown, options.force);
+  if ("diagnostic" in base) {
+    leave();
+    return refused(...mended, base.diagnostic);
+  }
+  const decisions = decideOutput(files, folder.output, shown, tree, manifest.before, base.before, options);
   const result = { ...decisions, diagnostics: [...mended, ...decisions.diagnostics] };
   if (decisions.diagnostics.length > 0) {
     leave();
-    return refused(...result.diagnostics);
+    return { ...refused(...result.diagnostics), conflicts: decisions.conflicts };
   }
   if (options.dryRun) return result;
-  if (isAsBefore(decisions, manifest.text)) {
+  const after = nextBase(tree, decisions.manifest, base.before);
+  if (isAsBefore(decisions, manifest.text) && base.text === printBase(after)) {
     leave();
     return result;
   }
@@ -114,9 +125,12 @@ function write(
       return write(platform, files, folder, tree, options, show);
     }
   }
-  replaceTree(files, folder, tree, decisions, manifest.before);
-  const forced = manifest.damaged ? new Set([...decisions.forced, manifestName]) : decisions.forced;
-  const kept = discardOldIfAny(files, folder, forced, show);
+  replaceTree(files, folder, tree, decisions, manifest.before, after);
+  const forced = new Set(decisions.forced);
+  if (manifest.damaged) forced.add(manifestName);
+  if (base.damaged) forced.add(baseName);
+  const merged = new Map([...decisions.merged].map(([path, { seen }]) => [path, seen]));
+  const kept = files.inspect(folder.old) === undefined ? [] : discardOld(files, folder, forced, merged, show);
   leaveWorkFolder(files, folder);
   return { ...result, diagnostics: [...result.diagnostics, ...kept] };
 }
@@ -128,9 +142,10 @@ function replaceTree(
   tree: OutputTree,
   decisions: Decisions,
   before: Manifest,
+  base: Base,
 ): void {
   try {
-    stageTree(files, folder, tree, decisions, before);
+    stageTree(files, folder, tree, decisions, before, base);
     const existed = files.inspect(folder.output) !== undefined;
     if (existed) files.rename(folder.output, folder.old);
     try {
@@ -146,43 +161,51 @@ function replaceTree(
   }
 }
 
-function discardOldIfAny(
-  files: FileSystem,
-  folder: WorkFolder,
-  forced: ReadonlySet<string>,
-  show: (path: string) => string,
-): readonly Diagnostic[] {
-  return files.inspect(folder.old) === undefined ? [] : discardOld(files, folder, forced, show);
-}
-
 function isAsBefore(decisions: Decisions, manifestText: string | undefined): boolean {
   const { created, changed, removed, manifest } = decisions;
   return created.length + changed.length + removed.length === 0 && manifestText === printManifest(manifest);
 }
 
-type ManifestReading =
-  | { readonly before: Manifest; readonly text: string | undefined; readonly damaged: boolean }
+/** One of envc's own records: what it says, its text, and whether it is given up for a new one. */
+type Reading<T> =
+  | { readonly before: T; readonly text: string | undefined; readonly damaged: boolean }
   | { readonly diagnostic: Diagnostic };
 
-function readManifest(files: FileSystem, output: string, shown: string, force: boolean): ManifestReading {
-  const path = `${output}/${manifestName}`;
+function readManifest(files: FileSystem, output: string, shown: string, force: boolean): Reading<Manifest> {
+  return readRecord(files, output, shown, force, manifestName, emptyManifest, parseManifest);
+}
+
+function readBase(files: FileSystem, output: string, shown: string, force: boolean): Reading<Base> {
+  return readRecord(files, output, shown, force, baseName, emptyBase, parseBase);
+}
+
+function readRecord<T>(
+  files: FileSystem,
+  output: string,
+  shown: string,
+  force: boolean,
+  record: string,
+  empty: T,
+  parse: (text: string) => T | "damaged" | "newer",
+): Reading<T> {
+  const path = `${output}/${record}`;
   const info = files.inspect(path);
-  if (info === undefined) return { before: emptyManifest, text: undefined, damaged: false };
-  const name = `${shown}/${manifestName}`;
+  if (info === undefined) return { before: empty, text: undefined, damaged: false };
+  const name = `${shown}/${record}`;
   const span = { file: name, start: 0, end: 0 };
   if (info.kind === "directory") return { diagnostic: diagnose("E0905", { path: name }, span) };
   if (info.kind !== "file") {
-    if (force) return { before: emptyManifest, text: undefined, damaged: true };
+    if (force) return { before: empty, text: undefined, damaged: true };
     return { diagnostic: diagnose(info.kind === "link" ? "E0904" : "E0906", { path: name }, span) };
   }
   const text = new TextDecoder().decode(files.read(path, outputFileLimit));
-  const manifest = parseManifest(text);
-  if (manifest === "newer") return { diagnostic: diagnose("E0908", { path: name }, span) };
-  if (manifest !== "damaged") return { before: manifest, text, damaged: false };
-  if (force) return { before: emptyManifest, text, damaged: true };
+  const parsed = parse(text);
+  if (parsed === "newer") return { diagnostic: diagnose("E0908", { path: name }, span) };
+  if (parsed !== "damaged") return { before: parsed, text, damaged: false };
+  if (force) return { before: empty, text, damaged: true };
   return { diagnostic: diagnose("E0907", { path: name }, span) };
 }
 
 function refused(...diagnostics: readonly Diagnostic[]): WriteResult {
-  return { created: [], changed: [], removed: [], unchanged: [], diagnostics };
+  return { created: [], changed: [], removed: [], unchanged: [], kept: [], merged: new Map(), conflicts: [], diagnostics };
 }
