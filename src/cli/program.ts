@@ -80,6 +80,7 @@ export function createProgram(platform: Platform, start: (command: () => Promise
     .option("--dry-run", "say what would be written, write nothing")
     .option("--keep", "leave files that were changed by hand as they are")
     .option("--merge", "put changes made by hand and new ones together where they do not touch")
+    .option("--adopt", "take changed values of the Ansible project over into the .envspec file")
     .option("--force", "replace files that envc did not write or that were changed by hand")
     .action((file: string | undefined, options: BuildOptions) =>
       start(async () => (await import("./commands/build.ts")).runBuild(platform, file, options)),

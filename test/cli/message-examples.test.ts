@@ -35,6 +35,7 @@ function entryOf(path: string, text: string): readonly [string, MemoryEntry] {
 }
 
 async function runExample(
+  code: string,
   example: Example,
 ): Promise<{ readonly codes: readonly string[]; readonly errors: string; readonly exit: number }> {
   const files = Object.fromEntries(example.files.map(({ path, text }) => entryOf(path, text)));
@@ -42,6 +43,7 @@ async function runExample(
   const words = ["build", "main.envspec"];
   if (example.target !== undefined) words.push("--target", example.target);
   if (example.environment !== undefined) words.push("--env", example.environment);
+  if (code === "W0902") words.push("--adopt");
   const exit = await run(words, platform);
   const errors = platform.printedErrors();
   const codes = [...errors.matchAll(/^(?:error|warning|note)\[([EW]\d{4})\]/gm)].map(([, code = ""]) => code);
@@ -56,13 +58,13 @@ describe.each(pages)("%s", (code) => {
   const page = explanations[code];
 
   it("the wrong example gives it", async () => {
-    const { codes, errors } = await runExample(page?.wrong ?? { files: [] });
+    const { codes, errors } = await runExample(code, page?.wrong ?? { files: [] });
     expect(codes, errors).toContain(code);
     expect(errors).not.toContain("this is a bug");
   });
 
   it("the right example gives no error, and builds", async () => {
-    const { codes, errors, exit } = await runExample(page?.right ?? { files: [] });
+    const { codes, errors, exit } = await runExample(code, page?.right ?? { files: [] });
     expect(
       codes.filter((each) => each.startsWith("E")),
       errors,

@@ -4,12 +4,15 @@ import { compile, type CompileOptions, type CompileResult, hasError } from "../.
 import { createPalette } from "../../diagnostics/palette.ts";
 import { isInside, joinPath, relativePath } from "../../platform/paths.ts";
 import { type Platform, wantsColor } from "../../platform/platform.ts";
+import { type Adoption, adoptEdits } from "../adopt/adopt-edits.ts";
+import { saveSpec, showSpecChanges } from "../adopt/save-spec.ts";
+import { withTexts } from "../adopt/trial.ts";
 import { printSummary } from "../build-summary.ts";
 import { isAboutCommandLine, showCommandLine } from "../command-line-source.ts";
 import type { EmitName } from "../emit-names.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { layOutBuild, readEarlierReport } from "../lay-out-build.ts";
-import { writeOutput } from "../output/write-output.ts";
+import { type WriteResult, writeOutput } from "../output/write-output.ts";
 import { printDiagnostics } from "../print-diagnostics.ts";
 import { findSpec, type OpenedProject, openProject, showSources } from "../project.ts";
 import { showConflicts } from "../show-conflicts.ts";
@@ -25,6 +28,7 @@ export interface BuildOptions {
   readonly force?: boolean;
   readonly keep?: boolean;
   readonly merge?: boolean;
+  readonly adopt?: boolean;
 }
 
 /** `envc build`: compiles and writes, or prints an inner form. */
@@ -70,27 +74,73 @@ export async function runBuild(
     printDiagnostics(platform, [...result.diagnostics, diagnose("E0912", params, place)], sources);
     return exitCodes.refused;
   }
-  const tree = layOutBuild(platform, output, result, wanted);
-  const written = writeOutput(platform, output, tree, {
-    force: options.force ?? false,
-    keep: options.keep ?? false,
-    merge: options.merge ?? false,
-    dryRun: options.dryRun ?? false,
-  });
-  const { terminal, environment, workingFolder } = platform;
-  const palette = createPalette(wantsColor(environment, terminal.errorIsTerminal));
-  terminal.printError(showConflicts(written.conflicts, relativePath(workingFolder, output), palette));
-  printDiagnostics(platform, [...result.diagnostics, ...written.diagnostics], sources, "human", result.omitted);
+  const shown = relativePath(platform.workingFolder, output);
+  const taken = options.adopt === true ? await adopt(platform, project, output, shown, result, wanted) : undefined;
+  const build = taken?.result ?? result;
+  const notes = [...build.diagnostics, ...(taken?.diagnostics ?? [])];
+  if (hasError(notes)) {
+    printDiagnostics(platform, notes, showSources(platform, project, build.sources));
+    return exitCodes.specError;
+  }
+  const tree = layOutBuild(platform, output, build, wanted);
+  const texts = taken?.texts ?? new Map<string, string>();
+  const write = (dryRun: boolean): WriteResult =>
+    writeOutput(platform, output, tree, {
+      force: options.force ?? false,
+      keep: options.keep ?? false,
+      merge: options.merge ?? false,
+      adopted: taken?.adopted ?? new Set(),
+      dryRun,
+    });
+  // The spec is written first: a kill in between leaves edits that the next build makes itself.
+  let written = write(options.dryRun === true || texts.size > 0);
+  const { terminal, environment } = platform;
+  const errorPalette = createPalette(wantsColor(environment, terminal.errorIsTerminal));
+  terminal.printError(showConflicts(written.conflicts, shown, errorPalette));
+  if (texts.size > 0) {
+    const palette = createPalette(wantsColor(environment, terminal.outputIsTerminal));
+    terminal.print(`${showSpecChanges(platform, project, result.sources, texts, palette)}\n`);
+  }
+  if (texts.size > 0 && options.dryRun !== true && !hasError(written.diagnostics)) {
+    const late = saveSpec(platform, project, result.sources, texts);
+    if (late !== undefined)
+      return { usage: `\`${late}\` was saved by somebody else just now. Nothing was written; build again.` };
+    written = write(false);
+  }
+  printDiagnostics(
+    platform,
+    [...notes, ...written.diagnostics],
+    showSources(platform, project, build.sources),
+    "human",
+    build.omitted,
+  );
   if (hasError(written.diagnostics)) return exitCodes.refused;
   printSummary(platform, {
     project,
     output,
-    result,
+    result: build,
     written,
     dryRun: options.dryRun ?? false,
     milliseconds: platform.milliseconds() - started,
   });
   return exitCodes.ok;
+}
+
+/** What the spec can take over of the edits in the output, and the build of it then. */
+async function adopt(
+  platform: Platform,
+  project: OpenedProject,
+  output: string,
+  shown: string,
+  result: CompileResult,
+  wanted: CompileOptions,
+): Promise<Adoption & { readonly result: CompileResult }> {
+  // Whether a new value changes another environment shows only when all of them are built.
+  const everywhere: CompileOptions = { ...wanted, environments: [] };
+  const whole = (wanted.environments ?? []).length === 0 ? result : await compile(project, everywhere);
+  const adoption = await adoptEdits(platform, project, output, shown, whole, everywhere);
+  if (adoption.texts.size === 0) return { ...adoption, result };
+  return { ...adoption, result: await compile(withTexts(project, adoption.texts), wanted) };
 }
 
 function isOnlyUsage(diagnostics: readonly Diagnostic[]): boolean {

@@ -41,6 +41,8 @@ export interface Resolution {
   readonly keep?: boolean;
   /** Put both changes together where they do not touch. */
   readonly merge?: boolean;
+  /** Files whose edits the spec has taken over: what a build makes there now holds them. */
+  readonly adopted?: ReadonlySet<string>;
 }
 
 /** A file that two have changed, or that is in the way: what there is to show. Texts are missing for what is no text. */
@@ -92,7 +94,7 @@ export function decideOutput(
   base: Base,
   resolution: Resolution,
 ): Decisions {
-  const { force, keep = false, merge = false } = resolution;
+  const { force, keep = false, merge = false, adopted } = resolution;
   const known = new Map(before.files.map((file) => [file.path, file]));
   const wanted = new Set(tree.files.map((file) => file.path));
   const created: string[] = [];
@@ -124,7 +126,10 @@ export function decideOutput(
       act();
     } else if (file !== undefined && mine?.sha256 === sha256(file.bytes)) kept.push(path);
     else if (both !== undefined && both === texts.theirs) kept.push(path);
-    else if (merge && both !== undefined) {
+    else if (file !== undefined && adopted?.has(path) === true && both?.replaceAll("\r\n", "\n") === texts.ours) {
+      merged.set(path, { bytes: file.bytes, seen: sha256(bytes) });
+      act();
+    } else if (merge && both !== undefined) {
       merged.set(path, { bytes: new TextEncoder().encode(both), seen: sha256(bytes) });
       act();
     } else if (keep) kept.push(path);

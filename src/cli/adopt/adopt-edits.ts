@@ -1,0 +1,168 @@
+/**
+ * `envc build --adopt`: values that were changed in the output go into the spec. Which value of the spec a line comes
+ * from is guessed (`candidates.ts`), and every guess is proven by a build: the changed line must come out as the user
+ * left it, and nothing else may change. So a wrong guess costs time and nothing else.
+ */
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import type { CompileOptions, CompileResult, Project } from "../../index.ts";
+import type { Platform } from "../../platform/platform.ts";
+import { findEditedFiles } from "../output/edited-files.ts";
+import { mergeThree, usesCarriageReturns } from "../output/three-way.ts";
+import { findCandidates, type NamedChange, nameChange } from "./candidates.ts";
+import { describeLeftovers } from "./leftovers.ts";
+import { compareTrials, startTrial, type Trial, tryEdits } from "./trial.ts";
+import { compareValues, type ValueChange, type ValueChanges } from "./value-changes.ts";
+import { findValueFile } from "./value-files.ts";
+
+/** A changed value, and where it stands. */
+export interface Change extends ValueChange, NamedChange {
+  /** In the output folder. */
+  readonly path: string;
+}
+
+/** An edited file of values. */
+export interface EditedValues {
+  readonly path: string;
+  readonly theirs: string;
+  /** What the build shall write there: their file, with what the spec has newly to say. undefined when both touch. */
+  readonly wanted: string | undefined;
+  readonly changes: ValueChanges;
+  readonly named: readonly Change[];
+}
+
+/** What the spec took over. */
+export interface Adoption {
+  /** Changed files of the spec, by path. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** Files of the output whose edits are in the spec as a whole. */
+  readonly adopted: ReadonlySet<string>;
+  /** What was not taken over, line by line. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Steps that a single change is tried with, when several candidates are there. */
+type Step = { readonly trial: Trial; readonly done: readonly Change[] };
+
+/** Finds a changed spec whose build has the edits of the output; writes nothing. `output` is absolute, `shown` as messages name it. */
+export async function adoptEdits(
+  platform: Platform,
+  project: Project,
+  output: string,
+  shown: string,
+  result: CompileResult,
+  options: CompileOptions,
+): Promise<Adoption> {
+  const before = startTrial(result);
+  const edited = findEditedValues(platform, output, before);
+  const step = await adoptAll(
+    project,
+    options,
+    before,
+    { trial: before, done: [] },
+    edited.flatMap((file) => file.named),
+  );
+  const adopted = new Set(
+    edited.filter(({ path, wanted }) => step.trial.files.get(path)?.text === wanted).map(({ path }) => path),
+  );
+  const diagnostics = edited
+    .filter(({ path }) => !adopted.has(path))
+    .flatMap((file) =>
+      describeLeftovers(file, step.done, step.trial.files.get(file.path)?.text ?? "", shown, result.sources),
+    );
+  return { texts: step.trial.texts, adopted, diagnostics };
+}
+
+function findEditedValues(platform: Platform, output: string, before: Trial): readonly EditedValues[] {
+  const { environments } = before.result;
+  return findEditedFiles(platform, output).flatMap(({ row, base, theirs }): readonly EditedValues[] => {
+    const made = before.files.get(row.path);
+    const values = findValueFile(row.path, row.environment, environments);
+    if (made === undefined || values === undefined) return [];
+    const path = row.path;
+    // Without the text of then, what the spec makes now is the best guess at it.
+    const old = base ?? made.text;
+    const lines = usesCarriageReturns(theirs) ? theirs.replaceAll("\r\n", "\n") : theirs;
+    const changes = compareValues(old, lines) ?? { changed: [], added: [], removed: [] };
+    const wanted = mergeThree(old, lines, made.text).merged;
+    const named = changes.changed.flatMap((change): readonly Change[] => {
+      const name = nameChange(change.keys, values);
+      const places = made.map.filter(({ from, to }) => from <= change.line && change.line <= to);
+      return name === undefined
+        ? []
+        : [{ ...change, ...name, path, places: places.flatMap(({ spans }) => spans.slice(0, 1)) }];
+    });
+    return [{ path, theirs: lines, wanted, changes, named }];
+  });
+}
+
+/** All at once, and by halves when that fails: most often all of them fit, or few do not. */
+async function adoptAll(
+  project: Project,
+  options: CompileOptions,
+  start: Trial,
+  step: Step,
+  changes: readonly Change[],
+): Promise<Step> {
+  const open = changes.filter((change) => !isThere(change, step.trial));
+  const there = changes.filter((change) => isThere(change, step.trial));
+  const known: Step = { ...step, done: [...step.done, ...there] };
+  const [first] = open;
+  if (first === undefined) return known;
+  if (open.length === 1) {
+    for (const edit of findCandidates(first, known.trial.result)) {
+      const next = await attempt(project, options, start, known, [first], [edit]);
+      if (next !== undefined) return next;
+    }
+    return known;
+  }
+  const edits = open.flatMap((change) => findCandidates(change, known.trial.result).slice(0, 1));
+  const together = edits.length < open.length ? undefined : await attempt(project, options, start, known, open, edits);
+  if (together !== undefined) return together;
+  const half = open.length >> 1;
+  const left = await adoptAll(project, options, start, known, open.slice(0, half));
+  return adoptAll(project, options, start, left, open.slice(half));
+}
+
+function isThere({ keys, path, after }: Change, trial: Trial): boolean {
+  const text = trial.files.get(path)?.text;
+  const found = text === undefined ? undefined : compareValues("{}", text)?.added;
+  return found?.some((leaf) => leaf.value === after && leaf.keys.join("\0") === keys.join("\0")) ?? false;
+}
+
+async function attempt(
+  project: Project,
+  options: CompileOptions,
+  start: Trial,
+  step: Step,
+  changes: readonly Change[],
+  edits: Parameters<typeof tryEdits>[3],
+): Promise<Step | undefined> {
+  const trial = await tryEdits(project, options, step.trial, edits);
+  const done = [...step.done, ...changes];
+  if (trial === undefined || !changes.every((change) => isThere(change, trial))) return undefined;
+  return changesNothingElse(start, trial, done) ? { trial, done } : undefined;
+}
+
+/**
+ * Whether only values that somebody changed are different: under the same name, for the same environment and host. A
+ * value that all share may change wherever it is repeated; a new line says again what held before.
+ */
+function changesNothingElse(start: Trial, trial: Trial, done: readonly Change[]): boolean {
+  for (const [path, { changed, added, removed }] of compareTrials(start, trial)) {
+    const file = trial.files.get(path) ?? start.files.get(path);
+    for (const leaf of [...changed, ...removed, ...added]) {
+      const own = file === undefined ? undefined : nameChange(leaf.keys, file);
+      const reason = done.find(
+        (change) =>
+          own?.name === change.name &&
+          (change.environment === undefined ||
+            own.environment === undefined ||
+            own.environment === change.environment ||
+            added.some((one) => one === leaf)) &&
+          (change.host === undefined || own.host === undefined || own.host === change.host),
+      );
+      if (reason === undefined) return false;
+    }
+  }
+  return true;
+}

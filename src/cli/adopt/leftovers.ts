@@ -1,0 +1,82 @@
+import { diagnose } from "../../diagnostics/diagnose.ts";
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { describeSpan, type SourceFile } from "../../text/source-file.ts";
+import type { Change, EditedValues } from "./adopt-edits.ts";
+
+/**
+ * What was not taken over of a file's edits: each changed line with the reason and what to do by hand. `made` is what
+ * the build of the changed spec writes there.
+ */
+export function describeLeftovers(
+  file: EditedValues,
+  done: readonly Change[],
+  made: string,
+  shown: string,
+  sources: ReadonlyMap<string, SourceFile>,
+): readonly Diagnostic[] {
+  const path = `${shown}/${file.path}`;
+  const found: { readonly line: number; readonly why: string; readonly help: string }[] = [];
+  for (const change of file.changes.changed) {
+    const named = file.named.find((one) => one.line === change.line && one.keys === change.keys);
+    if (named !== undefined && done.includes(named)) continue;
+    const places = (named?.places ?? []).flatMap((span) => {
+      const source = sources.get(span.file);
+      return source === undefined ? [] : [describeSpan(source, span)];
+    });
+    const [place] = places;
+    const from = place === undefined ? "in the `.envspec` file" : `at ${place}`;
+    found.push({
+      line: change.line,
+      why: "no single value of the spec makes exactly this line",
+      help: `say it ${from}, build, and compare; or leave the line as it is with \`--keep\``,
+    });
+  }
+  for (const leaf of file.changes.added)
+    found.push({
+      line: leaf.line,
+      why: "the spec has nothing of this name",
+      help: "put it into a file of your own next to this one (envc leaves those alone), or leave it here with `--keep`",
+    });
+  for (const leaf of file.changes.removed)
+    found.push({
+      line: leaf.line,
+      why: `the line of \`${leaf.keys.at(-1) ?? ""}\` was removed, and the spec still needs it`,
+      help: "take out of the `.envspec` file what uses the value, or leave it out here with `--keep`",
+    });
+  const said = new Set(found.map(({ line }) => line));
+  found.push(...describeForm(file.theirs, made, said));
+  return found
+    .sort((a, b) => a.line - b.line)
+    .map(({ line, why, help }) =>
+      diagnose("W0902", { path, line, why, help }, { file: path, start: 0, end: 0 }),
+    );
+}
+
+/** Lines that say no other value and still are not what envc writes: comments, quotes, the order. */
+function describeForm(
+  theirs: string,
+  made: string,
+  said: ReadonlySet<number>,
+): readonly { readonly line: number; readonly why: string; readonly help: string }[] {
+  const left = new Map<string, number>();
+  for (const line of made.split("\n")) left.set(line, (left.get(line) ?? 0) + 1);
+  const foreign = theirs.split("\n").flatMap((text, index) => {
+    const count = left.get(text) ?? 0;
+    if (count > 0) left.set(text, count - 1);
+    return count > 0 || said.has(index + 1) ? [] : [index + 1];
+  });
+  const [first] = foreign;
+  if (first === undefined) return [];
+  const key = /^\s*([\w-]+):/.exec(theirs.split("\n")[first - 1] ?? "")?.[1];
+  const ours = key === undefined ? undefined : made.split("\n").find((line) => line.trimStart().startsWith(`${key}:`));
+  return [
+    {
+      line: first,
+      why: "comments and the way a value is written are envc's",
+      help:
+        ours === undefined
+          ? "a comment comes from the `##` above the declaration in the `.envspec` file; or leave the file as it is with `--keep`"
+          : `write it as \`${ours.trim()}\`, as envc would; or leave the file as it is with \`--keep\``,
+    },
+  ];
+}

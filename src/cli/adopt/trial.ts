@@ -1,0 +1,91 @@
+/** Building a changed spec without writing anything, and comparing what comes out with what came out before. */
+import { targetFolder } from "../lay-out-build.ts";
+import { compile, type CompileOptions, type CompileResult, hasError, type Project } from "../../index.ts";
+import { applyEdits } from "../../edit/apply-edits.ts";
+import type { TextEdit } from "../../diagnostics/diagnostic.ts";
+import type { SourceMapEntry } from "../../ir/backend.ts";
+import { compareValues, type ValueChanges } from "./value-changes.ts";
+import { findValueFile, type ValueFile } from "./value-files.ts";
+
+/** A file of values as a build makes it. */
+export interface MadeFile extends ValueFile {
+  readonly text: string;
+  readonly map: readonly SourceMapEntry[];
+}
+
+/** A spec, built. */
+export interface Trial {
+  /** Texts of spec files that are not those on disk, by path. */
+  readonly texts: ReadonlyMap<string, string>;
+  readonly result: CompileResult;
+  /** The files of values, by path in the output folder. */
+  readonly files: ReadonlyMap<string, MadeFile>;
+}
+
+/** The trial of a spec as it is. */
+export function startTrial(result: CompileResult): Trial {
+  return { texts: new Map(), result, files: valueFilesOf(result) };
+}
+
+/** Builds with further edits; undefined when they collide, or when the spec has a mistake then. */
+export async function tryEdits(
+  project: Project,
+  wanted: CompileOptions,
+  before: Trial,
+  edits: readonly TextEdit[],
+): Promise<Trial | undefined> {
+  const texts = new Map(before.texts);
+  for (const file of new Set(edits.map((edit) => edit.span.file))) {
+    const source = before.result.sources.get(file);
+    if (source === undefined || file.startsWith("std/")) return undefined;
+    const own = once(edits.filter((edit) => edit.span.file === file));
+    const edited = applyEdits(source.text, own);
+    if (edited.skipped.length > 0) return undefined;
+    texts.set(file, edited.text);
+  }
+  const result = await compile(withTexts(project, texts), wanted);
+  return hasError(result.diagnostics) ? undefined : { texts, result, files: valueFilesOf(result) };
+}
+
+function once(edits: readonly TextEdit[]): readonly TextEdit[] {
+  return [...new Map(edits.map((edit) => [JSON.stringify(edit), edit])).values()];
+}
+
+/** The project with other texts in place of some files. */
+export function withTexts(project: Project, texts: ReadonlyMap<string, string>): Project {
+  const { files } = project;
+  return {
+    ...project,
+    files: {
+      readBytes(path) {
+        const text = texts.get(path);
+        return text === undefined ? files.readBytes(path) : { ok: true, value: new TextEncoder().encode(text) };
+      },
+      readFolder: (path) => files.readFolder(path),
+      environmentVariable: (name) => files.environmentVariable(name),
+    },
+  };
+}
+
+function valueFilesOf(result: CompileResult): ReadonlyMap<string, MadeFile> {
+  const found = new Map<string, MadeFile>();
+  for (const build of result.builds)
+    for (const file of build.files) {
+      const path = `${targetFolder(build)}/${file.path}`;
+      const values = findValueFile(path, build.environment, result.environments);
+      if (values !== undefined && typeof file.content === "string")
+        found.set(path, { ...values, text: file.content, map: file.map });
+    }
+  return found;
+}
+
+/** What is different in the values of two builds, by path; files that are equal or no YAML are left out. */
+export function compareTrials(before: Trial, after: Trial): ReadonlyMap<string, ValueChanges> {
+  const found = new Map<string, ValueChanges>();
+  for (const path of new Set([...before.files.keys(), ...after.files.keys()])) {
+    const [old, current] = [before.files.get(path)?.text ?? "", after.files.get(path)?.text ?? ""];
+    const changes = old === current ? undefined : compareValues(old, current);
+    if (changes !== undefined) found.set(path, changes);
+  }
+  return found;
+}

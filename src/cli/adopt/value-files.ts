@@ -1,0 +1,26 @@
+/** What a file of an Ansible project holds values of. */
+export interface ValueFile {
+  /** The environment whose values they are; undefined when they are everybody's. */
+  readonly environment: string | undefined;
+  /** The host, for a file of one. */
+  readonly host: string | undefined;
+}
+
+/**
+ * Whether a path of the output is one of the files in which an Ansible project keeps its values: `group_vars`,
+ * `host_vars` and the hosts of an inventory, `defaults` of a role. `owner` is the environment that the file was made
+ * for, where there is one; an inventory's folder says it too.
+ */
+export function findValueFile(
+  path: string,
+  owner: string | undefined,
+  environments: readonly string[],
+): ValueFile | undefined {
+  const inventory = /(?:^|\/)inventories\/([^/]+)\/(?:(group_vars|host_vars)\/([^/]+)(?:\/.+)?|hosts)\.ya?ml$/.exec(path);
+  if (inventory !== null) {
+    const [, name = "", folder, subject] = inventory;
+    const environment = environments.includes(name) ? name : owner;
+    return { environment, host: folder === "host_vars" ? subject : undefined };
+  }
+  return /(?:^|\/)roles\/[^/]+\/defaults\/main\.ya?ml$/.test(path) ? { environment: owner, host: undefined } : undefined;
+}
