@@ -4,6 +4,7 @@ import { createPalette, type Palette } from "../diagnostics/palette.ts";
 import type { CompileResult, TargetBuild } from "../index.ts";
 import { relativePath } from "../platform/paths.ts";
 import { type Platform, wantsColor } from "../platform/platform.ts";
+import { holdsValues } from "./adopt/value-files.ts";
 import { targetFolder } from "./lay-out-build.ts";
 import { nextSteps } from "./next-steps.ts";
 import type { WriteResult } from "./output/write-output.ts";
@@ -40,6 +41,9 @@ export function printSummary(platform: Platform, facts: BuildFacts): void {
     "",
     describeWriting(facts, output),
     ...listOwn("Kept as you changed them", facts.written.kept, output, palette),
+    ...(facts.written.kept.some(holdsValues)
+      ? [`${palette.code("envc build --adopt")} takes changed values over into ${printable(facts.project.shown)}.`]
+      : []),
     ...listOwn("Your changes and the new ones are both in", [...facts.written.merged.keys()], output, palette),
   ];
   if (facts.dryRun) lines.push(...listChanges(facts.written, palette));

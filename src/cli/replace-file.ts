@@ -10,6 +10,6 @@ export function replaceFile(platform: Platform, path: string, text: string): voi
   const real = files.resolve(path) ?? path;
   const info = files.inspect(real);
   const temporary = `${folderOf(real)}/.${nameOf(real)}.${platform.uniqueName()}`;
-  files.create(temporary, new TextEncoder().encode(text), info?.executable ?? false);
+  files.create(temporary, new TextEncoder().encode(text), info?.executable ?? false, info?.permissions);
   files.rename(temporary, real);
 }

@@ -1,5 +1,6 @@
 import { printable } from "../diagnostics/display-text.ts";
 import type { Palette } from "../diagnostics/palette.ts";
+import { holdsValues } from "./adopt/value-files.ts";
 import { renderDiff } from "./line-diff.ts";
 import type { Conflict } from "./output/decide.ts";
 import { mergeThree, usesCarriageReturns } from "./output/three-way.ts";
@@ -36,7 +37,7 @@ function showConflict(conflict: Conflict, path: string, palette: Palette): strin
   const change = limit(renderDiff(path, base, plain(theirs), palette, ["what envc wrote", "what you made of it"]));
   if (ours === undefined) return `${title}\n  envc would remove it: nothing in the spec makes it any more.\n${change}`;
   const next = limit(renderDiff(path, base, ours, palette, ["what envc wrote", "what envc would write now"]));
-  return `${title}\n${change}${next}${describeOverlap(base, theirs, ours)}`;
+  return `${title}\n${change}${next}${describeOverlap(base, theirs, ours)}${offerAdoption(conflict.path)}`;
 }
 
 function describeOverlap(base: string, theirs: string, ours: string): string {
@@ -46,6 +47,10 @@ function describeOverlap(base: string, theirs: string, ours: string): string {
   const places = overlaps.map(({ from, to }) => (from === to ? `${from}` : `${from} to ${to}`));
   const word = overlaps.length === 1 && overlaps[0]?.from === overlaps[0]?.to ? "line" : "lines";
   return `  Both change ${word} ${places.join(", ")} (as envc wrote it): a person has to decide.\n`;
+}
+
+function offerAdoption(path: string): string {
+  return holdsValues(path) ? "  Changed values can go into the spec: `envc build --adopt`.\n" : "";
 }
 
 /** Line ends of Windows in the whole file are no change that anybody wants to see. */

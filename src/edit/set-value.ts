@@ -18,6 +18,8 @@ export interface WrittenValue {
   readonly span: Span;
   /** How it is written. */
   readonly spelling: Spelling;
+  /** For a verbatim text block: its quotes, and what stands in front of the closing ones. */
+  readonly block: { readonly quotes: number; readonly indent: string } | undefined;
   readonly environment: string | undefined;
   readonly module: string | undefined;
   readonly host: string | undefined;
@@ -41,6 +43,7 @@ export function findWritten(files: SpecFiles, span: Span): WrittenValue | undefi
         form: formOf(value),
         span: value.span,
         spelling: spellingOf(value),
+        block: blockOf(value, files.sources.get(span.file)?.text ?? ""),
         environment: where.environment,
         module: where.module,
         host: where.host,
@@ -74,6 +77,20 @@ function spellingOf(value: ValueNode): Spelling {
     case "bad":
       return "text";
   }
+}
+
+function blockOf(value: ValueNode, text: string): WrittenValue["block"] {
+  if (value.type !== "text-block" || value.dollars > 0) return undefined;
+  return { quotes: value.quotes, indent: text.slice(lineStart(text, value.span.end), value.span.end - value.quotes) };
+}
+
+/** A text as a verbatim text block; undefined when it cannot be one: it must end in a line end and hold no such quotes. */
+export function spellBlock({ quotes, indent }: NonNullable<WrittenValue["block"]>, value: string): string | undefined {
+  const mark = '"'.repeat(quotes);
+  if (!/^[ \t]*$/.test(indent) || !value.endsWith("\n") || value.includes(mark) || /[^\P{C}\n\t]/u.test(value))
+    return undefined;
+  const lines = value.slice(0, -1).split("\n");
+  return `${mark}\n${lines.map((line) => (line === "" ? "\n" : `${indent}${line}\n`)).join("")}${indent}${mark}`;
 }
 
 function formOf(value: ValueNode): "literal" | "made" {

@@ -39,8 +39,11 @@ export interface FileSystem {
   read(path: string, limit: number): Uint8Array;
   /** Where a link points, as written in it. */
   readLink(path: string): string;
-  /** Makes a file that is not there yet (`EEXIST` otherwise). With `secret` nobody but its owner may read it. */
-  create(path: string, bytes: Uint8Array, executable: boolean, secret?: boolean): void;
+  /**
+   * Makes a file that is not there yet (`EEXIST` otherwise). Without permissions the umask decides who may read it;
+   * with them, `executable` decides only about the bits to execute: whoever may read may execute then.
+   */
+  create(path: string, bytes: Uint8Array, executable: boolean, permissions?: number): void;
   /** Makes a directory that is not there yet (`EEXIST` otherwise); the parent must exist. Without permissions the umask decides. */
   makeDirectory(path: string, permissions?: number): void;
   /** A second name for a file. `EXDEV`, `EPERM` or `ENOTSUP` where the file system has no hard links. */
@@ -53,6 +56,12 @@ export interface FileSystem {
   removeFile(path: string): void;
   /** Removes an empty directory. */
   removeDirectory(path: string): void;
+}
+
+/** Permission bits with those to execute set as `executable` says: for everybody who may read. */
+export function withExecutableBits(permissions: number, executable: boolean): number {
+  const plain = permissions & 0o666;
+  return executable ? plain | ((plain & 0o444) >> 2) : plain;
 }
 
 /** Whether `error` came from a {@link FileSystem}, and if so with one of these codes (any when none is named). */

@@ -1,16 +1,8 @@
-import type { FileSystem } from "./file-system.ts";
+import { type FileSystem, withExecutableBits } from "./file-system.ts";
 import { folderOf, joinPath } from "./paths.ts";
 
 type Node =
-  | {
-      kind: "file";
-      bytes: Uint8Array;
-      executable: boolean;
-      secret?: boolean;
-      readable: boolean;
-      identity: number;
-      modified: number;
-    }
+  | { kind: "file"; bytes: Uint8Array; permissions: number; readable: boolean; identity: number; modified: number }
   | { kind: "directory"; permissions: number; identity: number; modified: number }
   | { kind: "link"; target: string; identity: number; modified: number }
   | { kind: "other"; identity: number; modified: number };
@@ -84,10 +76,8 @@ export function createMemoryFileSystem(initial: Readonly<Record<string, MemoryEn
       const node = at === undefined ? undefined : nodes.get(at);
       if (node === undefined) return undefined;
       const size = node.kind === "file" ? node.bytes.length : 0;
-      const executable = node.kind === "file" && node.executable;
-      let permissions = executable ? 0o755 : 0o644;
-      if (node.kind === "file" && node.secret === true) permissions = 0o600;
-      if (node.kind === "directory") permissions = node.permissions;
+      const permissions = node.kind === "file" || node.kind === "directory" ? node.permissions : 0o644;
+      const executable = node.kind === "file" && (permissions & 0o100) !== 0;
       const { kind, identity, modified } = node;
       return { kind, size, executable, permissions, identity: String(identity), modified };
     },
@@ -114,8 +104,10 @@ export function createMemoryFileSystem(initial: Readonly<Record<string, MemoryEn
       const [, node] = existing(path);
       return node.kind === "link" ? node.target : fail("EINVAL", path);
     },
-    create: (path, bytes, executable, secret = false) =>
-      put(path, { kind: "file", bytes: bytes.slice(), executable, secret, readable: true, ...stamp() }),
+    create: (path, bytes, executable, usual = 0o644) => {
+      const permissions = withExecutableBits(usual, executable);
+      put(path, { kind: "file", bytes: bytes.slice(), permissions, readable: true, ...stamp() });
+    },
     makeDirectory: (path, permissions = 0o755) => put(path, { kind: "directory", permissions, ...stamp() }),
     hardLink(from, path) {
       const [, node] = existing(from);
@@ -165,7 +157,7 @@ export function createMemoryFileSystem(initial: Readonly<Record<string, MemoryEn
     else if ("directory" in entry) system.makeDirectory(path);
     else if ("pipe" in entry) put(path, { kind: "other", ...stamp() });
     else if ("unreadable" in entry)
-      put(path, { kind: "file", bytes: new Uint8Array(), executable: false, readable: false, ...stamp() });
+      put(path, { kind: "file", bytes: new Uint8Array(), permissions: 0o644, readable: false, ...stamp() });
     else system.create(path, new TextEncoder().encode(entry.content), true);
   }
   return system;

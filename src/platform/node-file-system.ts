@@ -17,7 +17,7 @@ import {
   unlinkSync,
   writeFileSync,
 } from "node:fs";
-import { type FileInfo, type FileSystem, isFileSystemError } from "./file-system.ts";
+import { type FileInfo, type FileSystem, isFileSystemError, withExecutableBits } from "./file-system.ts";
 
 const native = process.platform === "win32" ? (path: string) => path.replaceAll("\\", "/") : (path: string) => path;
 
@@ -56,8 +56,13 @@ export const nodeFileSystem: FileSystem = {
   list: (path) => readdirSync(path).sort(),
   read: readRegularFile,
   readLink: (path) => readlinkSync(path),
-  create: (path, bytes, executable, secret = false) =>
-    writeFileSync(path, bytes, { flag: "wx", mode: secret ? 0o600 : executable ? 0o755 : 0o644 }),
+  create(path, bytes, executable, permissions) {
+    const usual = executable ? 0o755 : 0o644;
+    const wanted = permissions === undefined ? undefined : withExecutableBits(permissions, executable);
+    // The umask only takes bits away, so nobody may look in before the second step who may not after it.
+    writeFileSync(path, bytes, { flag: "wx", mode: wanted ?? usual });
+    if (wanted !== undefined) chmodSync(path, wanted);
+  },
   makeDirectory(path, permissions) {
     mkdirSync(path);
     if (permissions !== undefined) chmodSync(path, permissions);

@@ -5,7 +5,9 @@
  */
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { CompileOptions, CompileResult, Project } from "../../index.ts";
+import type { Span } from "../../text/span.ts";
 import type { Platform } from "../../platform/platform.ts";
+import type { SourceMapEntry } from "../../ir/backend.ts";
 import { findEditedFiles } from "../output/edited-files.ts";
 import { mergeThree, usesCarriageReturns } from "../output/three-way.ts";
 import { findCandidates, type NamedChange, nameChange } from "./candidates.ts";
@@ -27,6 +29,8 @@ export interface EditedValues {
   /** What the build shall write there: their file, with what the spec has newly to say. undefined when both touch. */
   readonly wanted: string | undefined;
   readonly changes: ValueChanges;
+  /** The source map of the file as the spec makes it now. */
+  readonly map: readonly SourceMapEntry[];
   readonly named: readonly Change[];
 }
 
@@ -54,13 +58,9 @@ export async function adoptEdits(
 ): Promise<Adoption> {
   const before = startTrial(result);
   const edited = findEditedValues(platform, output, before);
-  const step = await adoptAll(
-    project,
-    options,
-    before,
-    { trial: before, done: [] },
-    edited.flatMap((file) => file.named),
-  );
+  const named = edited.flatMap((file) => file.named);
+  const shared = await adoptShared(project, options, before, named);
+  const step = await adoptAll(project, options, before, shared, named);
   const adopted = new Set(
     edited.filter(({ path, wanted }) => step.trial.files.get(path)?.text === wanted).map(({ path }) => path),
   );
@@ -86,13 +86,43 @@ function findEditedValues(platform: Platform, output: string, before: Trial): re
     const wanted = mergeThree(old, lines, made.text).merged;
     const named = changes.changed.flatMap((change): readonly Change[] => {
       const name = nameChange(change.keys, values);
-      const places = made.map.filter(({ from, to }) => from <= change.line && change.line <= to);
-      return name === undefined
-        ? []
-        : [{ ...change, ...name, path, places: places.flatMap(({ spans }) => spans.slice(0, 1)) }];
+      return name === undefined ? [] : [{ ...change, ...name, path, places: placesOf(made.map, change.line) }];
     });
-    return [{ path, theirs: lines, wanted, changes, named }];
+    return [{ path, theirs: lines, wanted, changes, map: made.map, named }];
   });
+}
+
+/** The declarations that a line comes from, by the source map. */
+export function placesOf(map: readonly SourceMapEntry[], line: number): readonly Span[] {
+  return map.filter(({ from, to }) => from <= line && line <= to).flatMap(({ spans }) => spans.slice(0, 1));
+}
+
+/** What every environment changed alike is a change of what they share, if there is such a thing. */
+async function adoptShared(
+  project: Project,
+  options: CompileOptions,
+  start: Trial,
+  changes: readonly Change[],
+): Promise<Step> {
+  let step: Step = { trial: start, done: [] };
+  const { environments } = start.result;
+  const groups = new Map<string, Change[]>();
+  for (const change of changes) {
+    const key = JSON.stringify([change.name, change.host, change.before, change.after]);
+    groups.set(key, [...(groups.get(key) ?? []), change]);
+  }
+  for (const group of groups.values()) {
+    const [first] = group;
+    const everywhere = environments.every((name) => group.some(({ environment }) => environment === name));
+    if (first === undefined || first.host !== undefined || environments.length < 2 || !everywhere) continue;
+    for (const edit of findCandidates({ ...first, environment: undefined }, step.trial.result)) {
+      const next = await attempt(project, options, start, step, group, [edit]);
+      if (next === undefined) continue;
+      step = next;
+      break;
+    }
+  }
+  return step;
 }
 
 /** All at once, and by halves when that fails: most often all of them fit, or few do not. */

@@ -3,6 +3,7 @@ import {
   findWritten,
   setInBlock,
   setInEnvironment,
+  spellBlock,
   type SpecFiles,
   type Spelling,
   spellValue,
@@ -125,13 +126,17 @@ function editsOfVariable(change: NamedChange, variable: Variable, checked: Check
  * patch into the environment, when the value is shared; for a param of a module, into the block of the instance.
  */
 function editsInLayers(
-  { environment }: NamedChange,
+  { environment, after }: NamedChange,
   written: ReturnType<typeof findWritten>,
   path: readonly string[],
   text: string,
   checked: SpecFiles,
 ): readonly TextEdit[] {
-  const inPlace = written?.form === "literal" ? [{ span: written.span, text }] : [];
+  const block = written?.block === undefined ? undefined : spellBlock(written.block, after);
+  const inPlace =
+    written?.form === "literal"
+      ? [...present(block), text].map((spelled) => ({ span: written.span, text: spelled }))
+      : [];
   if (environment !== undefined)
     return written?.environment === environment ? inPlace : present(setInEnvironment(checked, environment, path, text));
   if (written?.environment !== undefined) return [];

@@ -1,7 +1,7 @@
 import { diagnose } from "../../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { describeSpan, type SourceFile } from "../../text/source-file.ts";
-import type { Change, EditedValues } from "./adopt-edits.ts";
+import { type Change, type EditedValues, placesOf } from "./adopt-edits.ts";
 
 /**
  * What was not taken over of a file's edits: each changed line with the reason and what to do by hand. `made` is what
@@ -19,7 +19,7 @@ export function describeLeftovers(
   for (const change of file.changes.changed) {
     const named = file.named.find((one) => one.line === change.line && one.keys === change.keys);
     if (named !== undefined && done.includes(named)) continue;
-    const places = (named?.places ?? []).flatMap((span) => {
+    const places = placesOf(file.map, change.line).flatMap((span) => {
       const source = sources.get(span.file);
       return source === undefined ? [] : [describeSpan(source, span)];
     });

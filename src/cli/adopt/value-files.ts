@@ -24,3 +24,8 @@ export function findValueFile(
   }
   return /(?:^|\/)roles\/[^/]+\/defaults\/main\.ya?ml$/.test(path) ? { environment: owner, host: undefined } : undefined;
 }
+
+/** Whether a path of the output is a file of values. */
+export function holdsValues(path: string): boolean {
+  return findValueFile(path, undefined, []) !== undefined;
+}

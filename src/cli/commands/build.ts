@@ -97,7 +97,7 @@ export async function runBuild(
   const { terminal, environment } = platform;
   const errorPalette = createPalette(wantsColor(environment, terminal.errorIsTerminal));
   terminal.printError(showConflicts(written.conflicts, shown, errorPalette));
-  if (texts.size > 0) {
+  if (texts.size > 0 && !hasError(written.diagnostics)) {
     const palette = createPalette(wantsColor(environment, terminal.outputIsTerminal));
     terminal.print(`${showSpecChanges(platform, project, result.sources, texts, palette)}\n`);
   }

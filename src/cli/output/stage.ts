@@ -63,7 +63,10 @@ export function stageTree(
     const above = folderOf(file.path);
     ensureFolder(above === "." ? "" : above);
     const bytes = decisions.merged.get(file.path)?.bytes ?? file.bytes;
-    files.create(`${folder.fresh}/${file.path}`, bytes, file.executable);
+    // Who may read it, the user may have decided; whether it runs is part of what is written.
+    const before = files.inspect(`${folder.output}/${file.path}`);
+    const permissions = before?.kind === "file" && files.hasExecutableBit ? before.permissions : undefined;
+    files.create(`${folder.fresh}/${file.path}`, bytes, file.executable, permissions);
   }
   files.create(`${folder.fresh}/${baseName}`, new TextEncoder().encode(printBase(base)), false);
   files.create(`${folder.fresh}/${manifestName}`, new TextEncoder().encode(printManifest(decisions.manifest)), false);
@@ -75,6 +78,7 @@ function linkOrCopy(files: FileSystem, from: string, to: string): void {
     files.hardLink(from, to);
   } catch (error) {
     if (!isFileSystemError(error, "EPERM", "EXDEV", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK", "EACCES")) throw error;
-    files.create(to, files.read(from, outputFileLimit), files.inspect(from)?.executable ?? false);
+    const info = files.inspect(from);
+    files.create(to, files.read(from, outputFileLimit), info?.executable ?? false, info?.permissions);
   }
 }

@@ -53,7 +53,7 @@ export function writeVaultFile(
   try {
     makeFolders(platform, folderOf(real));
     const temporary = `${folderOf(real)}/.${nameOf(real)}.${platform.uniqueName()}`;
-    files.create(temporary, bytes, false, true);
+    files.create(temporary, bytes, false, 0o600);
     const now = files.inspect(real) === undefined ? undefined : files.read(real, limit);
     if (Buffer.compare(now ?? Buffer.alloc(0), before ?? Buffer.alloc(0)) !== 0) {
       files.removeFile(temporary);
