@@ -44,7 +44,13 @@ export function layOutBuild(
         executable: file.executable ?? false,
         ...owner,
       });
-    files.push({ path: `${folder}.map.json`, bytes: encoder.encode(build.sourceMap), executable: false, forPrograms: true, ...owner });
+    files.push({
+      path: `${folder}.map.json`,
+      bytes: encoder.encode(build.sourceMap),
+      executable: false,
+      forPrograms: true,
+      ...owner,
+    });
   }
   const earlier = (readEarlierReport(platform, output)?.builds ?? []).filter(
     ({ target, environment }) => !speaksFor(sharesEnvironments(target) ? { target } : { target, environment }),

@@ -139,7 +139,8 @@ export function setInBlock(
   const found: { readonly file: string; readonly node: BlockNode; readonly environment: string | undefined }[] = [];
   for (const [file, ast] of files.asts)
     walkBlocks(ast.entries, undefined, (node, environment) => {
-      if ((block.kind ?? node.kind.text) === node.kind.text && labelOf(node) === block.label) found.push({ file, node, environment });
+      if ((block.kind ?? node.kind.text) === node.kind.text && labelOf(node) === block.label)
+        found.push({ file, node, environment });
     });
   const own =
     found.find(({ environment }) => environment === block.environment) ??

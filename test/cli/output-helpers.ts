@@ -1,9 +1,10 @@
 import { type FileSystem, isFileSystemError } from "../../src/platform/file-system.ts";
 import { createMemoryPlatform, type MemoryPlatform } from "../../src/platform/memory-platform.ts";
 import type { MemoryEntry } from "../../src/platform/memory-file-system.ts";
+import { printBase } from "../../src/cli/output/base.ts";
 import { sha256 } from "../../src/cli/output/fingerprint.ts";
 import type { OutputTree } from "../../src/cli/output/output-tree.ts";
-import { type WriteResult, writeOutput } from "../../src/cli/output/write-output.ts";
+import { type WriteOptions, type WriteResult, writeOutput } from "../../src/cli/output/write-output.ts";
 
 /** A tree of text files; each belongs to the target that its path begins with. */
 export function treeOf(files: Readonly<Record<string, string>>, targets?: readonly string[]): OutputTree {
@@ -56,17 +57,30 @@ export function manifestWith(files: Readonly<Record<string, string>>): string {
   return JSON.stringify({ format: 1, files: rows });
 }
 
+/** The base that a build of these files leaves. */
+export function baseWith(files: Readonly<Record<string, string>>): string {
+  return printBase(new Map(Object.values(files).map((text) => [sha256(new TextEncoder().encode(text)), text])));
+}
+
 /** A platform with these files in `/work/out`, and a build into it. */
 export function setUp(existing: Readonly<Record<string, MemoryEntry>>): {
   readonly platform: MemoryPlatform;
-  readonly build: (tree: OutputTree, options?: { force?: boolean; dryRun?: boolean }) => WriteResult;
+  readonly build: (tree: OutputTree, options?: Partial<WriteOptions>) => WriteResult;
+  /** What an editor does: other bytes in the same place. */
+  readonly edit: (path: string, text: string) => void;
   readonly out: () => Record<string, string>;
 } {
   const files = Object.fromEntries(Object.entries(existing).map(([path, entry]) => [`/work/${path}`, entry]));
   const platform = createMemoryPlatform({ files });
   return {
     platform,
-    build: (tree, { force = false, dryRun = false } = {}) => writeOutput(platform, "out", tree, { force, dryRun }),
+    build: (tree, options = {}) => writeOutput(platform, "out", tree, { force: false, dryRun: false, ...options }),
+    edit: (path, text) => {
+      const { files } = platform;
+      const before = files.inspect(`/work/${path}`);
+      if (before !== undefined) files.removeFile(`/work/${path}`);
+      files.create(`/work/${path}`, new TextEncoder().encode(text), before?.executable ?? false, before?.permissions);
+    },
     out: () => {
       const { ".envc-manifest.json": _, ".envc-base.json": __, ...rest } = snapshot(platform.files, "/work/out");
       return rest;

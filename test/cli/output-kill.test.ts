@@ -10,7 +10,7 @@ import { createMemoryPlatform } from "../../src/platform/memory-platform.ts";
 import type { Platform } from "../../src/platform/platform.ts";
 import type { OutputTree } from "../../src/cli/output/output-tree.ts";
 import { writeOutput } from "../../src/cli/output/write-output.ts";
-import { manifestWith, snapshot, treeOf } from "./output-helpers.ts";
+import { baseWith, manifestWith, snapshot, treeOf } from "./output-helpers.ts";
 
 class Killed extends Error {}
 
@@ -35,6 +35,8 @@ interface Scenario {
   readonly existing: Readonly<Record<string, MemoryEntry>>;
   readonly tree: OutputTree;
   readonly force?: boolean;
+  readonly keep?: boolean;
+  readonly merge?: boolean;
 }
 
 const old = { "ansible/a.yml": "old a\n", "ansible/b.yml": "same\n", "docker/Dockerfile": "old\n" };
@@ -42,6 +44,9 @@ const oldTree = {
   "/work/out/.envc-manifest.json": manifestWith(old),
   ...Object.fromEntries(Object.entries(old).map(([path, text]) => [`/work/out/${path}`, text])),
 };
+function manifestAndBase(files: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return { "/work/out/.envc-manifest.json": manifestWith(files), "/work/out/.envc-base.json": baseWith(files) };
+}
 const next = treeOf({ "ansible/a.yml": "new a\n", "ansible/b.yml": "same\n", "cloud/x.yml": "new\n" });
 
 const scenarios: readonly Scenario[] = [
@@ -67,6 +72,27 @@ const scenarios: readonly Scenario[] = [
     force: true,
   },
   { name: "nothing changed", existing: oldTree, tree: treeOf(old) },
+  {
+    name: "edited files that stay",
+    existing: {
+      ...oldTree,
+      "/work/out/ansible/a.yml": "edited\n",
+      "/work/out/docker/Dockerfile": "edited\n",
+      "/work/out/cloud/x.yml": "foreign\n",
+    },
+    tree: next,
+    keep: true,
+  },
+  {
+    name: "edited files that are merged",
+    existing: {
+      ...oldTree,
+      ...manifestAndBase({ ...old, "ansible/a.yml": "1\n2\n3\n" }),
+      "/work/out/ansible/a.yml": "edited\n2\n3\n",
+    },
+    tree: treeOf({ ...old, "ansible/a.yml": "1\n2\nnew\n", "cloud/x.yml": "new\n" }),
+    merge: true,
+  },
 ];
 
 function platformWith(files: FileSystem): Platform {
@@ -74,7 +100,8 @@ function platformWith(files: FileSystem): Platform {
 }
 
 function build(files: FileSystem, scenario: Scenario): readonly string[] {
-  const options = { force: scenario.force ?? false, dryRun: false };
+  const { force = false, keep = false, merge = false } = scenario;
+  const options = { force, keep, merge, dryRun: false };
   return writeOutput(platformWith(files), "out", scenario.tree, options).diagnostics.map(({ code }) => code);
 }
 
@@ -105,7 +132,7 @@ describe.each(scenarios)("killed at every call: $name", (scenario) => {
       expect(build(real, scenario)).not.toContain("E0910");
       expect(snapshot(real, "/work/out")).toEqual(after);
       const left = real.list("/work").filter((name) => name !== "out");
-      expect(left.every((name) => name === "out.kept" && scenario.force)).toBe(true);
+      expect(left.every((name) => name === "out.kept" && (scenario.force ?? scenario.merge))).toBe(true);
       if (!killed) break;
       expect(calls).toBeLessThan(1000);
     }
@@ -132,31 +159,44 @@ describe.each(scenarios)("killed at every call: $name", (scenario) => {
 describe("errors of the system", () => {
   const [, , scenario] = scenarios;
   if (scenario === undefined) throw new Error("no scenario");
-  it.each(["create", "makeDirectory", "symbolicLink", "rename"] as const)(
-    "a failing %s leaves everything as it was",
-    (name) => {
-      for (let nth = 1; nth < 30; nth++) {
-        const real = createMemoryFileSystem({ "/work": { directory: true }, ...scenario.existing });
-        const before = snapshot(real, "/work");
-        let count = 0;
-        const operation = real[name] as (...given: readonly unknown[]) => unknown;
-        const failing = (...given: readonly unknown[]): unknown => {
-          if (++count === nth) throw Object.assign(new Error("ENOSPC"), { code: "ENOSPC" });
-          return operation(...given);
-        };
-        const codes = build({ ...real, [name]: failing }, scenario);
-        if (count < nth) {
-          expect(codes).toEqual([]);
-          break;
+  it.each([
+    ["create", "ENOSPC"],
+    ["create", "EDQUOT"],
+    ["create", "EACCES"],
+    ["create", "EROFS"],
+    ["makeDirectory", "ENOSPC"],
+    ["makeDirectory", "EACCES"],
+    ["makeDirectory", "EROFS"],
+    ["symbolicLink", "ENOSPC"],
+    ["rename", "EACCES"],
+    ["rename", "ENOSPC"],
+  ] as const)("a failing %s (%s) leaves everything as it was", (name, code) => {
+    for (let nth = 1; nth < 30; nth++) {
+      const real = createMemoryFileSystem({ "/work": { directory: true }, ...scenario.existing });
+      const before = snapshot(real, "/work");
+      let count = 0;
+      const operation = real[name] as (...given: readonly unknown[]) => unknown;
+      const failing = (...given: readonly unknown[]): unknown => {
+        if (++count === nth) {
+          // A full disk takes the first bytes of a file before it refuses the others.
+          const [path, bytes] = given as readonly [string, Uint8Array];
+          if (name === "create" && code === "ENOSPC") real.create(path, bytes.subarray(0, bytes.length >> 1), false);
+          throw Object.assign(new Error(code), { code });
         }
-        expect(codes).toEqual(["E0911"]);
-        const after = snapshot(real, "/work");
-        for (const path of Object.keys(after)) if (path.startsWith(".out.envc")) delete after[path];
-        expect(after).toEqual(before);
-        expect(build(real, scenario)).toEqual([]);
+        return operation(...given);
+      };
+      const codes = build({ ...real, [name]: failing }, scenario);
+      if (count < nth) {
+        expect(codes).toEqual([]);
+        break;
       }
-    },
-  );
+      expect(codes).toEqual(["E0911"]);
+      const after = snapshot(real, "/work");
+      for (const path of Object.keys(after)) if (path.startsWith(".out.envc")) delete after[path];
+      expect(after).toEqual(before);
+      expect(build(real, scenario)).toEqual([]);
+    }
+  });
 
   it("where there are no hard links, files are copied", () => {
     const real = createMemoryFileSystem({ ...scenario.existing, "/work/out/mine": "mine\n" });

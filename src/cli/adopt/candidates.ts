@@ -167,7 +167,11 @@ function editsOfAttributes(change: NamedChange, model: Model, checked: CheckResu
   for (const resource of model.resources) {
     const mapped = change.places.some((place) => resource.spans.some((span) => sameStart(span, place)));
     for (const [key, attribute] of Object.entries(resource.attributes)) {
-      const names = [`${resource.label}.${key}`, `${resource.kind}.${resource.label}.${key}`, `${resource.name}.${key}`];
+      const names = [
+        `${resource.label}.${key}`,
+        `${resource.kind}.${resource.label}.${key}`,
+        `${resource.name}.${key}`,
+      ];
       add(attribute, [resource.kind, resource.label, key], names, mapped);
     }
   }

@@ -47,9 +47,7 @@ export function describeLeftovers(
   found.push(...describeForm(file.theirs, made, said));
   return found
     .sort((a, b) => a.line - b.line)
-    .map(({ line, why, help }) =>
-      diagnose("W0902", { path, line, why, help }, { file: path, start: 0, end: 0 }),
-    );
+    .map(({ line, why, help }) => diagnose("W0902", { path, line, why, help }, { file: path, start: 0, end: 0 }));
 }
 
 /** Lines that say no other value and still are not what envc writes: comments, quotes, the order. */

@@ -52,7 +52,9 @@ function readLeaves(text: string): ReadonlyMap<string, Leaf> | undefined {
   const leaves = new Map<string, Leaf>();
   const walk = (node: Node | null, keys: readonly string[]): boolean => {
     if (isMap(node))
-      return node.items.every((pair) => isScalar(pair.key) && walk(pair.value as Node | null, [...keys, String(pair.key.value)]));
+      return node.items.every(
+        (pair) => isScalar(pair.key) && walk(pair.value as Node | null, [...keys, String(pair.key.value)]),
+      );
     if (isSeq(node)) return node.items.every((item, index) => walk(item as Node, [...keys, String(index)]));
     if (node !== null && !isScalar(node)) return false;
     const offset = node?.range?.[0] ?? 0;

@@ -16,13 +16,17 @@ export function findValueFile(
   owner: string | undefined,
   environments: readonly string[],
 ): ValueFile | undefined {
-  const inventory = /(?:^|\/)inventories\/([^/]+)\/(?:(group_vars|host_vars)\/([^/]+)(?:\/.+)?|hosts)\.ya?ml$/.exec(path);
+  const inventory = /(?:^|\/)inventories\/([^/]+)\/(?:(group_vars|host_vars)\/([^/]+)(?:\/.+)?|hosts)\.ya?ml$/.exec(
+    path,
+  );
   if (inventory !== null) {
     const [, name = "", folder, subject] = inventory;
     const environment = environments.includes(name) ? name : owner;
     return { environment, host: folder === "host_vars" ? subject : undefined };
   }
-  return /(?:^|\/)roles\/[^/]+\/defaults\/main\.ya?ml$/.test(path) ? { environment: owner, host: undefined } : undefined;
+  return /(?:^|\/)roles\/[^/]+\/defaults\/main\.ya?ml$/.test(path)
+    ? { environment: owner, host: undefined }
+    : undefined;
 }
 
 /** Whether a path of the output is a file of values. */

@@ -207,5 +207,14 @@ function readRecord<T>(
 }
 
 function refused(...diagnostics: readonly Diagnostic[]): WriteResult {
-  return { created: [], changed: [], removed: [], unchanged: [], kept: [], merged: new Map(), conflicts: [], diagnostics };
+  return {
+    created: [],
+    changed: [],
+    removed: [],
+    unchanged: [],
+    kept: [],
+    merged: new Map(),
+    conflicts: [],
+    diagnostics,
+  };
 }
