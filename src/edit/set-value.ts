@@ -216,7 +216,11 @@ function insertLine(source: SourceFile, body: Body, line: string): TextEdit {
   }
   const end = text.includes("\r\n") ? "\r\n" : "\n";
   const indentOf = (offset: number): string => /^[ \t]*/.exec(text.slice(lineStart(text, offset)))?.[0] ?? "";
-  if (last !== undefined) return at(lineEnd(text, last.span.end), `${end}${indentOf(last.span.start)}${line}`);
+  if (last !== undefined) {
+    const isClosed = /^[ \t]*\}/.test(text.slice(last.span.end));
+    const place = isClosed ? last.span.end : lineEnd(text, last.span.end);
+    return at(place, `${end}${indentOf(last.span.start)}${line}`);
+  }
   const [first] = body.entries;
   const indent = first === undefined ? `${indentOf(body.span.start)}  ` : indentOf(first.span.start);
   return at(lineEnd(text, open), `${end}${indent}${line}${first === undefined ? "" : end}`);

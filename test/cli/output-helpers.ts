@@ -92,3 +92,25 @@ export function setUp(existing: Readonly<Record<string, MemoryEntry>>): {
 export function codesOf(result: WriteResult): readonly string[] {
   return result.diagnostics.map((diagnostic) => diagnostic.code);
 }
+
+/** What a killed process would not have seen. */
+export class Killed extends Error {}
+
+/** After `calls` operations every further one throws, as if the process were gone. */
+export function killAfter(
+  files: FileSystem,
+  calls: number,
+): { readonly files: FileSystem; readonly count: () => number } {
+  let done = 0;
+  const wrapped: Record<string, unknown> = { hasExecutableBit: true };
+  for (const name of Object.keys(files) as (keyof FileSystem)[]) {
+    const operation = files[name];
+    if (typeof operation !== "function") continue;
+    wrapped[name] = (...given: never[]): unknown => {
+      if (done >= calls) throw new Killed();
+      done++;
+      return (operation as (...given: never[]) => unknown)(...given);
+    };
+  }
+  return { files: wrapped as unknown as FileSystem, count: () => done };
+}

@@ -10,25 +10,7 @@ import { createMemoryPlatform } from "../../src/platform/memory-platform.ts";
 import type { Platform } from "../../src/platform/platform.ts";
 import type { OutputTree } from "../../src/cli/output/output-tree.ts";
 import { writeOutput } from "../../src/cli/output/write-output.ts";
-import { baseWith, manifestWith, snapshot, treeOf } from "./output-helpers.ts";
-
-class Killed extends Error {}
-
-/** After `calls` operations every further one throws, as if the process were gone. */
-function killAfter(files: FileSystem, calls: number): { readonly files: FileSystem; readonly count: () => number } {
-  let done = 0;
-  const wrapped: Record<string, unknown> = { hasExecutableBit: true };
-  for (const name of Object.keys(files) as (keyof FileSystem)[]) {
-    const operation = files[name];
-    if (typeof operation !== "function") continue;
-    wrapped[name] = (...given: never[]): unknown => {
-      if (done >= calls) throw new Killed();
-      done++;
-      return (operation as (...given: never[]) => unknown)(...given);
-    };
-  }
-  return { files: wrapped as unknown as FileSystem, count: () => done };
-}
+import { baseWith, killAfter, Killed, manifestWith, snapshot, treeOf } from "./output-helpers.ts";
 
 interface Scenario {
   readonly name: string;

@@ -1,0 +1,169 @@
+/**
+ * Random specs, built, edited in the output and adopted: what was taken over comes out of the next build byte for byte,
+ * and the spec keeps its comments; what was not taken over is still there as the user left it.
+ */
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { createMemoryPlatform } from "../../src/platform/memory-platform.ts";
+import { run } from "../../src/cli/run.ts";
+
+const runs = process.env["ENVC_LONG"] ? 2000 : 40;
+
+const words = fc
+  .stringMatching(/^[a-zäé][a-z0-9 äé'#:$%&*!?<>|@`=+,;/\\"~.-]{0,12}[a-z0-9]$/)
+  .filter((text) => !text.includes("\\"));
+const number = fc.integer({ min: 1, max: 65_535 });
+
+interface Let {
+  readonly type: "text" | "int" | "bool" | "port";
+  readonly first: string | number | boolean;
+}
+
+const value = (type: Let["type"]): fc.Arbitrary<string | number | boolean> => {
+  if (type === "text") return words;
+  return type === "bool" ? fc.boolean() : number;
+};
+const anyLet = fc
+  .constantFrom("text" as const, "int" as const, "bool" as const, "port" as const)
+  .chain((type) => value(type).map((first): Let => ({ type, first })));
+
+const project = fc.record({
+  lets: fc.array(anyLet, { minLength: 1, maxLength: 4 }),
+  environments: fc.subarray(["dev", "qa", "prod"]),
+  /** Whether an environment patches a let, a module's param, a host's own value. */
+  patches: fc.array(fc.boolean(), { minLength: 24, maxLength: 24 }),
+  values: fc.array(words, { minLength: 24, maxLength: 24 }),
+  color: words,
+});
+type Spec = typeof project extends fc.Arbitrary<infer T> ? T : never;
+
+function spell(given: string | number | boolean): string {
+  return typeof given === "string" ? `"${given.replaceAll('"', '\\"').replaceAll("${", "\\${")}"` : String(given);
+}
+
+function printSpec({ lets, environments, patches, values, color }: Spec): string {
+  const names = lets.map((_, index) => `value-${index}`);
+  const lines = ["envspec 1", ""];
+  for (const [index, { type, first }] of lets.entries())
+    lines.push(`## About ${index}.`, `let value-${index}: ${type} = ${spell(first)} # trailing ${index}`, "");
+  lines.push(
+    "machine web {",
+    '  os = "debian-12"',
+    "}",
+    "",
+    "module site {",
+    "  # inside",
+    `  param color: text = ${spell(color)}`,
+    "",
+  );
+  lines.push('  file "/srv/${this.name}" {', '    text = "${color}\\n"', "  }", "}", "");
+  lines.push(
+    "site acme { machine = web }",
+    "",
+    "site bolt {",
+    "  machine = web",
+    `  color = ${spell(color)} # ours`,
+    "}",
+    "",
+  );
+  lines.push(
+    'file "/etc/all" {',
+    "  machine = web",
+    `  text = "${names.map((name) => `\${${name}}`).join(" ")}\\n"`,
+    "}",
+    "",
+  );
+  for (const [number, environment] of environments.entries()) {
+    lines.push(`environment ${environment} {`, `  # comment of ${environment}`);
+    for (const [index, { type }] of lets.entries())
+      if (type === "text" && patches[number * 8 + index])
+        lines.push(`  value-${index} = ${spell(values[number * 8 + index] ?? "")} # patched`);
+    if (patches[number * 8 + 4]) lines.push(`  acme.color = ${spell(values[number * 8 + 4] ?? "")}`);
+    lines.push(
+      "",
+      `  host h-${environment} {`,
+      "    machine = web",
+      `    address = "10.0.0.${number + 1}" # there`,
+      "  }",
+      "}",
+      "",
+    );
+  }
+  return lines.join("\n");
+}
+
+/** An edit of a line that holds a value, in the form that the line has. */
+function editLine(line: string, text: string, count: number): string | undefined {
+  const match = /^(\s*[\w-]+: )(".*"|\d+|true|false)$/.exec(line);
+  const [, key = "", old = ""] = match ?? [];
+  if (match === null || key.includes("packages") || old.includes("{{")) return undefined;
+  if (old.startsWith('"')) {
+    const fresh = key.includes("ansible_host") ? `192.168.0.${count % 250}` : text;
+    return `${key}"${fresh.replaceAll('"', '\\"')}"`;
+  }
+  return /^\d/.test(old) ? `${key}${count}` : `${key}${old === "true" ? "false" : "true"}`;
+}
+
+it("what is adopted is built again byte for byte, and nothing else is lost", async () => {
+  let adoptions = 0;
+  let leftovers = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      project,
+      fc.array(fc.tuple(fc.nat(), words, number), { minLength: 1, maxLength: 5 }),
+      async (spec, edits) => {
+        const text = printSpec(spec);
+        const platform = createMemoryPlatform({ files: { "/work/a.envspec": text } });
+        const { files } = platform;
+        const read = (path: string): string => new TextDecoder().decode(files.read(`/work/${path}`, 1e9));
+        const build = (...more: readonly string[]) => run(["build", "a.envspec", "-t", "ansible", ...more], platform);
+        expect(await build(), `${platform.printedErrors()}\n${text}`).toBe(0);
+
+        const paths = (JSON.parse(read("out/.envc-manifest.json")) as { files: { path: string }[] }).files
+          .map(({ path }) => `out/${path}`)
+          .filter((path) => /inventories\/.*\.yml$|defaults\/main\.yml$/.test(path));
+        const places = paths.flatMap((path) =>
+          read(path)
+            .split("\n")
+            .map((line, index) => ({ path, line, index })),
+        );
+        const able = places.filter(({ line }) => editLine(line, "x", 1) !== undefined);
+        const wanted = new Map<string, string[]>();
+        for (const [at, word, count] of edits) {
+          const place = able[at % able.length];
+          if (place === undefined) continue;
+          const lines = wanted.get(place.path) ?? read(place.path).split("\n");
+          wanted.set(place.path, lines.with(place.index, editLine(place.line, word, count) ?? ""));
+        }
+        for (const [path, lines] of wanted) {
+          files.removeFile(`/work/${path}`);
+          files.create(`/work/${path}`, new TextEncoder().encode(lines.join("\n")), false);
+        }
+
+        const before = platform.printedErrors().length;
+        const code = await build("--adopt");
+        const said = platform.printedErrors().slice(before);
+        expect([0, 3], said).toContain(code);
+        const after = read("a.envspec");
+        // A byte that the user wrote stays, taken over or not.
+        for (const [path, lines] of wanted) expect(read(path), `${said}\n${after}`).toBe(lines.join("\n"));
+        if (code === 3) expect(after).toBe(text);
+        for (const comment of text.match(/#.*/g) ?? []) expect(after).toContain(comment);
+        if (said !== "") leftovers++;
+        else {
+          adoptions++;
+          expect(await build()).toBe(0);
+          expect(platform.printed().slice(platform.printed().lastIndexOf("\nBuilt"))).not.toContain("Kept as you");
+          for (const [path, lines] of wanted) expect(read(path)).toBe(lines.join("\n"));
+          // Without what the build remembers: the spec alone makes these bytes.
+          const fresh = createMemoryPlatform({ files: { "/work/a.envspec": after } });
+          expect(await run(["build", "a.envspec", "-t", "ansible"], fresh)).toBe(0);
+          for (const [path, lines] of wanted)
+            expect(new TextDecoder().decode(fresh.files.read(`/work/${path}`, 1e9))).toBe(lines.join("\n"));
+        }
+      },
+    ),
+    { numRuns: runs },
+  );
+  expect(adoptions).toBeGreaterThan(leftovers / 4);
+}, 600_000);
