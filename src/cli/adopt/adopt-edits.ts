@@ -9,8 +9,9 @@ import type { Span } from "../../text/span.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { SourceMapEntry } from "../../ir/backend.ts";
 import { findEditedFiles } from "../output/edited-files.ts";
-import { mergeThree, usesCarriageReturns } from "../output/three-way.ts";
+import { usesCarriageReturns } from "../output/three-way.ts";
 import { findCandidates, type NamedChange, nameChange } from "./candidates.ts";
+import { holdsEdits } from "./holds-edits.ts";
 import { describeLeftovers } from "./leftovers.ts";
 import { compareTrials, startTrial, type Trial, tryEdits } from "./trial.ts";
 import { compareValues, type ValueChange, type ValueChanges } from "./value-changes.ts";
@@ -26,8 +27,10 @@ export interface Change extends ValueChange, NamedChange {
 export interface EditedValues {
   readonly path: string;
   readonly theirs: string;
-  /** What the build shall write there: their file, with what the spec has newly to say. undefined when both touch. */
-  readonly wanted: string | undefined;
+  /** What envc wrote there. */
+  readonly base: string;
+  /** The sum of the bytes that are there. */
+  readonly sha256: string;
   readonly changes: ValueChanges;
   /** The source map of the file as the spec makes it now. */
   readonly map: readonly SourceMapEntry[];
@@ -38,8 +41,8 @@ export interface EditedValues {
 export interface Adoption {
   /** Changed files of the spec, by path. */
   readonly texts: ReadonlyMap<string, string>;
-  /** Files of the output whose edits are in the spec as a whole. */
-  readonly adopted: ReadonlySet<string>;
+  /** Files of the output whose edits are in the spec as a whole, with the sum of their bytes. */
+  readonly adopted: ReadonlyMap<string, string>;
   /** What was not taken over, line by line. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -61,8 +64,10 @@ export async function adoptEdits(
   const named = edited.flatMap((file) => file.named);
   const shared = await adoptShared(project, options, before, named);
   const step = await adoptAll(project, options, before, shared, named);
-  const adopted = new Set(
-    edited.filter(({ path, wanted }) => step.trial.files.get(path)?.text === wanted).map(({ path }) => path),
+  const adopted = new Map(
+    edited
+      .filter(({ path, base, theirs }) => holdsEdits(base, theirs, step.trial.files.get(path)?.text ?? ""))
+      .map(({ path, sha256 }) => [path, sha256]),
   );
   const diagnostics = edited
     .filter(({ path }) => !adopted.has(path))
@@ -74,7 +79,7 @@ export async function adoptEdits(
 
 function findEditedValues(platform: Platform, output: string, before: Trial): readonly EditedValues[] {
   const { environments } = before.result;
-  return findEditedFiles(platform, output).flatMap(({ row, base, theirs }): readonly EditedValues[] => {
+  return findEditedFiles(platform, output).flatMap(({ row, base, theirs, sha256 }): readonly EditedValues[] => {
     const made = before.files.get(row.path);
     const values = findValueFile(row.path, row.environment, environments);
     if (made === undefined || values === undefined) return [];
@@ -83,12 +88,11 @@ function findEditedValues(platform: Platform, output: string, before: Trial): re
     const old = base ?? made.text;
     const lines = usesCarriageReturns(theirs) ? theirs.replaceAll("\r\n", "\n") : theirs;
     const changes = compareValues(old, lines) ?? { changed: [], added: [], removed: [] };
-    const wanted = mergeThree(old, lines, made.text).merged;
     const named = changes.changed.flatMap((change): readonly Change[] => {
       const name = nameChange(change.keys, values);
       return name === undefined ? [] : [{ ...change, ...name, path, places: placesOf(made.map, change.line) }];
     });
-    return [{ path, theirs: lines, wanted, changes, map: made.map, named }];
+    return [{ path, theirs: lines, base: old, sha256, changes, map: made.map, named }];
   });
 }
 

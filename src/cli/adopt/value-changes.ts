@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
 
 /** A value of a YAML file: where it stands and what it is, as characters. */
-interface Leaf {
+export interface Leaf {
   readonly keys: readonly string[];
   readonly value: string;
   /** 1-based. */
@@ -45,7 +45,7 @@ export function compareValues(before: string, after: string): ValueChanges | und
 }
 
 /** Every scalar of a file by its path; undefined for what is no plain YAML. */
-function readLeaves(text: string): ReadonlyMap<string, Leaf> | undefined {
+export function readLeaves(text: string): ReadonlyMap<string, Leaf> | undefined {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, version: "1.1", merge: false, logLevel: "silent" });
   if (document.errors.length > 0) return undefined;

@@ -89,7 +89,7 @@ export async function runBuild(
       force: options.force ?? false,
       keep: options.keep ?? false,
       merge: options.merge ?? false,
-      adopted: taken?.adopted ?? new Set(),
+      adopted: taken?.adopted ?? new Map(),
       dryRun,
     });
   // The spec is written first: a kill in between leaves edits that the next build makes itself.

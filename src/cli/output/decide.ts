@@ -41,8 +41,8 @@ export interface Resolution {
   readonly keep?: boolean;
   /** Put both changes together where they do not touch. */
   readonly merge?: boolean;
-  /** Files whose edits the spec has taken over: what a build makes there now holds them. */
-  readonly adopted?: ReadonlySet<string>;
+  /** Files whose edits the spec has taken over, with the sum of their bytes: what a build makes there now holds them. */
+  readonly adopted?: ReadonlyMap<string, string>;
 }
 
 /** A file that two have changed, or that is in the way: what there is to show. Texts are missing for what is no text. */
@@ -126,7 +126,7 @@ export function decideOutput(
       act();
     } else if (file !== undefined && mine?.sha256 === sha256(file.bytes)) kept.push(path);
     else if (both !== undefined && both === texts.theirs) kept.push(path);
-    else if (file !== undefined && adopted?.has(path) === true && both?.replaceAll("\r\n", "\n") === texts.ours) {
+    else if (file !== undefined && adopted?.get(path) === sha256(bytes)) {
       merged.set(path, { bytes: file.bytes, seen: sha256(bytes) });
       act();
     } else if (merge && both !== undefined) {

@@ -1,6 +1,7 @@
 import type { Platform } from "../../platform/platform.ts";
 import { parseBase, readableText } from "./base.ts";
 import { isUnedited, outputFileLimit } from "./decide.ts";
+import { sha256 } from "./fingerprint.ts";
 import { baseName, type ManifestFile, manifestName, parseManifest } from "./manifest.ts";
 import { foldersAbove } from "./output-tree.ts";
 
@@ -10,6 +11,8 @@ export interface EditedFile {
   /** What envc wrote; undefined when that is not known any more. */
   readonly base: string | undefined;
   readonly theirs: string;
+  /** The sum of the bytes that are there. */
+  readonly sha256: string;
 }
 
 /**
@@ -32,6 +35,6 @@ export function findEditedFiles(platform: Platform, output: string): readonly Ed
     const theirs = readableText(bytes);
     return theirs === undefined
       ? []
-      : [{ row, base: typeof base === "string" ? undefined : base.get(row.sha256), theirs }];
+      : [{ row, base: typeof base === "string" ? undefined : base.get(row.sha256), theirs, sha256: sha256(bytes) }];
   });
 }
