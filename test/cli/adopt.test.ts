@@ -219,7 +219,7 @@ file "/etc/motd" {
     project.edit(path, "8080", "9090");
     await adoptAll(project, [path]);
     const text = project.read("agency.envspec");
-    expect([...project.platform.files.read("/work/agency.envspec", 1e9).slice(0, 4)]).toEqual([0xef, 0xbb, 0xbf, 101]);
+    expect(Array.from(project.platform.files.read("/work/agency.envspec", 1e9).slice(0, 4))).toEqual([0xef, 0xbb, 0xbf, 101]);
     expect(text).toContain('"Hi"\r\n  port = 9090\r\n');
     expect(text.replaceAll("\r\n", "")).not.toContain("\n");
   });
@@ -293,6 +293,18 @@ describe("what cannot be taken over is said, line by line", () => {
     expect(err).toContain("no single value of the spec makes exactly this line");
     expect(project.read("agency.envspec")).toBe(agency);
     expect(project.read(path)).toContain("99999");
+  });
+
+  it("one value that was changed to two different ones: the second is named with the first", async () => {
+    const project = await start();
+    const first = place(project, groupVars("qa"));
+    const second = place(project, /qa\/ansible\/roles\/web\/defaults\/main\.yml$/);
+    project.edit(first, "8080", "9090");
+    project.edit(second, "8080", "7070");
+    const { code, err } = await project.envc(...adopt);
+    expect(code).toBe(3);
+    expect(err).toContain("it is one value, which was made another one in");
+    expect(project.read("agency.envspec")).toBe(agency);
   });
 
   it("a value made from others: its parts are not touched", async () => {

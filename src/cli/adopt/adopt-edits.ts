@@ -5,37 +5,13 @@
  */
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { CompileOptions, CompileResult, Project } from "../../index.ts";
-import type { Span } from "../../text/span.ts";
 import type { Platform } from "../../platform/platform.ts";
-import type { SourceMapEntry } from "../../ir/backend.ts";
-import { findEditedFiles } from "../output/edited-files.ts";
-import { usesCarriageReturns } from "../output/three-way.ts";
-import { findCandidates, type NamedChange, nameChange } from "./candidates.ts";
+import { findCandidates, nameChange } from "./candidates.ts";
+import { type Change, findEditedValues } from "./edited-values.ts";
 import { holdsEdits } from "./holds-edits.ts";
 import { describeLeftovers } from "./leftovers.ts";
 import { compareTrials, startTrial, type Trial, tryEdits } from "./trial.ts";
-import { compareValues, type ValueChange, type ValueChanges } from "./value-changes.ts";
-import { findValueFile } from "./value-files.ts";
-
-/** A changed value, and where it stands. */
-export interface Change extends ValueChange, NamedChange {
-  /** In the output folder. */
-  readonly path: string;
-}
-
-/** An edited file of values. */
-export interface EditedValues {
-  readonly path: string;
-  readonly theirs: string;
-  /** What envc wrote there. */
-  readonly base: string;
-  /** The sum of the bytes that are there. */
-  readonly sha256: string;
-  readonly changes: ValueChanges;
-  /** The source map of the file as the spec makes it now. */
-  readonly map: readonly SourceMapEntry[];
-  readonly named: readonly Change[];
-}
+import { compareValues } from "./value-changes.ts";
 
 /** What the spec took over. */
 export interface Adoption {
@@ -75,30 +51,6 @@ export async function adoptEdits(
       describeLeftovers(file, step.done, step.trial.files.get(file.path)?.text ?? "", shown, result.sources),
     );
   return { texts: step.trial.texts, adopted, diagnostics };
-}
-
-function findEditedValues(platform: Platform, output: string, before: Trial): readonly EditedValues[] {
-  const { environments } = before.result;
-  return findEditedFiles(platform, output).flatMap(({ row, base, theirs, sha256 }): readonly EditedValues[] => {
-    const made = before.files.get(row.path);
-    const values = findValueFile(row.path, row.environment, environments);
-    if (made === undefined || values === undefined) return [];
-    const path = row.path;
-    // Without the text of then, what the spec makes now is the best guess at it.
-    const old = base ?? made.text;
-    const lines = usesCarriageReturns(theirs) ? theirs.replaceAll("\r\n", "\n") : theirs;
-    const changes = compareValues(old, lines) ?? { changed: [], added: [], removed: [] };
-    const named = changes.changed.flatMap((change): readonly Change[] => {
-      const name = nameChange(change.keys, values);
-      return name === undefined ? [] : [{ ...change, ...name, path, places: placesOf(made.map, change.line) }];
-    });
-    return [{ path, theirs: lines, base: old, sha256, changes, map: made.map, named }];
-  });
-}
-
-/** The declarations that a line comes from, by the source map. */
-export function placesOf(map: readonly SourceMapEntry[], line: number): readonly Span[] {
-  return map.filter(({ from, to }) => from <= line && line <= to).flatMap(({ spans }) => spans.slice(0, 1));
 }
 
 /** What every environment changed alike is a change of what they share, if there is such a thing. */

@@ -1,7 +1,7 @@
 import { diagnose } from "../../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { describeSpan, type SourceFile } from "../../text/source-file.ts";
-import { type Change, type EditedValues, placesOf } from "./adopt-edits.ts";
+import { type Change, type EditedValues, placesOf } from "./edited-values.ts";
 
 /**
  * What was not taken over of a file's edits: each changed line with the reason and what to do by hand. `made` is what
@@ -25,6 +25,13 @@ export function describeLeftovers(
     });
     const [place] = places;
     const from = place === undefined ? "in the `.envspec` file" : `at ${place}`;
+    const other = named === undefined ? undefined : done.find((one) => contradicts(one, named));
+    if (other !== undefined) {
+      const help = `write the same in both, or leave this line as it is with \`--keep\``;
+      const why = `it is one value, which was made another one in \`${shown}/${other.path}\`, line ${other.line}`;
+      found.push({ line: change.line, why, help });
+      continue;
+    }
     found.push({
       line: change.line,
       why: "no single value of the spec makes exactly this line",
@@ -44,20 +51,31 @@ export function describeLeftovers(
       help: "take out of the `.envspec` file what uses the value, or leave it out here with `--keep`",
     });
   const said = new Set(found.map(({ line }) => line));
-  found.push(...describeForm(file.theirs, made, said));
+  found.push(...describeForm(file, made, said));
   return found
     .sort((a, b) => a.line - b.line)
     .map(({ line, why, help }) => diagnose("W0902", { path, line, why, help }, { file: path, start: 0, end: 0 }));
 }
 
+/** Whether two changes of one value make different things of it. */
+function contradicts(one: Change, other: Change): boolean {
+  return (
+    one.name === other.name &&
+    one.host === other.host &&
+    one.environment === other.environment &&
+    one.after !== other.after
+  );
+}
+
 /** Lines that say no other value and still are not what envc writes: comments, quotes, the order. */
 function describeForm(
-  theirs: string,
+  { theirs, base }: EditedValues,
   made: string,
   said: ReadonlySet<number>,
 ): readonly { readonly line: number; readonly why: string; readonly help: string }[] {
   const left = new Map<string, number>();
-  for (const line of made.split("\n")) left.set(line, (left.get(line) ?? 0) + 1);
+  // A line that the user did not touch may be another one now, for what was changed elsewhere.
+  for (const line of [...made.split("\n"), ...base.split("\n")]) left.set(line, (left.get(line) ?? 0) + 1);
   const foreign = theirs.split("\n").flatMap((text, index) => {
     const count = left.get(text) ?? 0;
     if (count > 0) left.set(text, count - 1);
