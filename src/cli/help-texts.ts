@@ -54,9 +54,11 @@ are shown, and you choose:
   --merge   both changes, where they do not touch each other
   --keep    your file stays; envc asks again only when it would write something new
   --adopt   changed values of the Ansible project go into the .envspec file, comments kept
-  --force   envc's file; with --merge or --adopt only for what these cannot do, and so is --keep
+  --force   envc's file
 
-When nothing changed, nothing is written. envc-report.json says for each resource how each target does it.
+With --merge or --adopt, --keep and --force are for what is left over. When nothing changed, nothing is written.
+
+envc-report.json says for each resource how each target does it.
 
 Examples:
   envc build

@@ -37,6 +37,17 @@ describe.each(examples)("example %s", (name) => {
     }
   });
 
+  test("what is handed over runs without envc: only comments and READMEs speak of it", async () => {
+    const { builds } = await compile({ root, files: createProjectFiles(nodeFileSystem, own, {}) });
+    for (const { files } of builds)
+      for (const file of files) {
+        expect(file.path).not.toMatch(/envc/i);
+        if (typeof file.content !== "string" || /(?:^|\/)README\.md$/.test(file.path)) continue;
+        const code = file.content.split("\n").filter((line) => !/^\s*#/.test(line));
+        expect(code.join("\n"), file.path).not.toMatch(/\benvc\b/i);
+      }
+  });
+
   test("mentions only files that exist", () => {
     const text = readFileSync(join(own, "README.md"), "utf8");
     for (const match of text.matchAll(/examples\/[\w./-]+\.envspec/g))

@@ -172,7 +172,7 @@ function describe(program: Program, machine: MachineProgram, host: Host | undefi
 function headerOf(program: Program, about: string): string[] {
   return [
     shorten(about),
-    "Written by envc from that file: change it there, and build again. Here, a change would be lost.",
+    "Written by envc from that file: change it there, and build again.",
     ...(program.doc === undefined ? [] : ["", ...program.doc.split("\n")]),
   ];
 }

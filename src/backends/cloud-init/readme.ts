@@ -24,7 +24,7 @@ export function printReadme(program: Program, files: readonly ReadmeFile[], rows
   return [
     `# ${inline(program.name)}: cloud-init files`,
     "",
-    `Written by envc from \`${inline(program.name)}.envspec\`${environment}. Change the machine there and build again; changes here are lost.`,
+    `Written by envc from \`${inline(program.name)}.envspec\`${environment}. Change the machine there and build again; it asks before it replaces a change of yours.`,
     ...(program.doc === undefined ? [] : ["", ...program.doc.split("\n").map(inline)]),
     "",
     "A new machine that is given one of these files as *user data* sets itself up on its first boot.",

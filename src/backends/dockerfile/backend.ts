@@ -141,7 +141,7 @@ const takesNoTurns: Support = {
 };
 
 const composeHeader = [
-  "# Written by envc from an .envspec file. Change that file and build again: what you write here is lost.",
+  "# Written by envc from an .envspec file. Change that file and build again; it asks before it replaces a change of yours.",
   "# Changes for one computer go into compose.override.yaml, which Compose reads by itself.",
   "",
 ];

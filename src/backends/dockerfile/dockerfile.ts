@@ -27,7 +27,7 @@ export interface MachineImage {
 }
 
 const header: readonly string[] = [
-  "Written by envc from an .envspec file. Change that file and build again: what you write here is lost.",
+  "Written by envc from an .envspec file. Change that file and build again; it asks before it replaces a change of yours.",
   "",
   "docker build .   or, with what belongs to it:   docker compose up --build",
 ];

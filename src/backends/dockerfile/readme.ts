@@ -40,7 +40,7 @@ export function writeReadme(input: ReadmeInput): string {
     `# ${inline(title)}: container images`,
     "",
     ...(program.doc === undefined ? [] : [prose(program.doc), ""]),
-    "Written by envc from an `.envspec` file. Change that file and build again: what you change here is lost.",
+    "Written by envc from an `.envspec` file. Change that file and build again; it asks before it replaces a change of yours.",
     "",
     ...imageTable(input),
     "",
