@@ -219,7 +219,9 @@ file "/etc/motd" {
     project.edit(path, "8080", "9090");
     await adoptAll(project, [path]);
     const text = project.read("agency.envspec");
-    expect(Array.from(project.platform.files.read("/work/agency.envspec", 1e9).slice(0, 4))).toEqual([0xef, 0xbb, 0xbf, 101]);
+    expect(Array.from(project.platform.files.read("/work/agency.envspec", 1e9).slice(0, 4))).toEqual([
+      0xef, 0xbb, 0xbf, 101,
+    ]);
     expect(text).toContain('"Hi"\r\n  port = 9090\r\n');
     expect(text.replaceAll("\r\n", "")).not.toContain("\n");
   });

@@ -261,6 +261,7 @@ describe("build", () => {
     expect(code).toBe(0);
     expect(out).toContain("ansible (prod)");
     expect(platform.files.list("/work/out")).toEqual([
+      ".envc-base.json",
       ".envc-manifest.json",
       "ansible",
       "ansible.map.json",
