@@ -367,6 +367,37 @@ describe("safety", () => {
     expect(project.read("agency.envspec")).toBe(agency.replace("# short", "# shorter"));
   });
 
+  it("a spec that may not be written: nothing is", async () => {
+    const project = await start();
+    const path = place(project, groupVars("qa"));
+    project.edit(path, '"Hi"', '"Hey"');
+    const { platform } = project;
+    const create = platform.files.create;
+    const closed: MemoryPlatform = {
+      ...platform,
+      files: {
+        ...platform.files,
+        create(name, ...given) {
+          if (name.includes(".agency.envspec.")) throw Object.assign(new Error("EACCES"), { code: "EACCES" });
+          create(name, ...given);
+        },
+      },
+    };
+    expect(await run(adopt, closed)).toBe(3);
+    expect(platform.printedErrors()).toContain("E0911");
+    expect(project.read("agency.envspec")).toBe(agency);
+    expect(project.read(path)).toContain('"Hey"');
+  });
+
+  it("only the environments that were asked for", async () => {
+    const project = await start();
+    const paths = ["qa", "prod"].map((environment) => place(project, groupVars(environment)));
+    for (const path of paths) project.edit(path, "8080", "9090");
+    expect((await project.envc(...adopt, "--env", "qa")).code).toBe(0);
+    expect(project.read("agency.envspec")).toBe(agency.replace('"Hi"\n', '"Hi"\n  port = 9090\n'));
+    expect(project.read(paths[1] ?? "")).toContain("9090");
+  });
+
   it("with nothing edited there is nothing to do", async () => {
     const project = await start();
     const { code, out } = await project.envc(...adopt);

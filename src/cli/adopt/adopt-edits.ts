@@ -26,17 +26,25 @@ export interface Adoption {
 /** Steps that a single change is tried with, when several candidates are there. */
 type Step = { readonly trial: Trial; readonly done: readonly Change[] };
 
-/** Finds a changed spec whose build has the edits of the output; writes nothing. `output` is absolute, `shown` as messages name it. */
+/**
+ * Finds a changed spec whose build has the edits of the output; writes nothing. `output` is absolute, `shown` as
+ * messages name it. `result` is the build for every environment: whether a new value changes another one shows only
+ * there; the environments of `wanted` are those whose edits are asked for.
+ */
 export async function adoptEdits(
   platform: Platform,
   project: Project,
   output: string,
   shown: string,
   result: CompileResult,
-  options: CompileOptions,
+  wanted: CompileOptions,
 ): Promise<Adoption> {
   const before = startTrial(result);
-  const edited = findEditedValues(platform, output, before);
+  const { environments: asked = [] } = wanted;
+  const options: CompileOptions = { ...wanted, environments: [] };
+  const edited = findEditedValues(platform, output, before).filter(
+    ({ environment }) => environment === undefined || asked.length === 0 || asked.includes(environment),
+  );
   const named = edited.flatMap((file) => file.named);
   const shared = await adoptShared(project, options, before, named);
   const step = await adoptAll(project, options, before, shared, named);

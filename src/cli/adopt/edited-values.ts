@@ -17,6 +17,8 @@ export interface Change extends ValueChange, NamedChange {
 /** An edited file of values. */
 export interface EditedValues {
   readonly path: string;
+  /** Whose values they are; undefined for everybody's. */
+  readonly environment: string | undefined;
   readonly theirs: string;
   /** What envc wrote there. */
   readonly base: string;
@@ -44,7 +46,7 @@ export function findEditedValues(platform: Platform, output: string, before: Tri
       const name = nameChange(change.keys, values);
       return name === undefined ? [] : [{ ...change, ...name, path, places: placesOf(made.map, change.line) }];
     });
-    return [{ path, theirs: lines, base: old, sha256, changes, map: made.map, named }];
+    return [{ path, environment: values.environment, theirs: lines, base: old, sha256, changes, map: made.map, named }];
   });
 }
 

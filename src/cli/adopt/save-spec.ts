@@ -1,7 +1,9 @@
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { SourceFile } from "../../text/source-file.ts";
-import { joinPath } from "../../platform/paths.ts";
+import { joinPath, relativePath } from "../../platform/paths.ts";
 import { isFileSystemError } from "../../platform/file-system.ts";
 import type { Platform } from "../../platform/platform.ts";
+import { describeRefusal, explainingErrors } from "../output/refusal.ts";
 import { renderDiff } from "../line-diff.ts";
 import { type OpenedProject, showPath } from "../project.ts";
 import type { Palette } from "../../diagnostics/palette.ts";
@@ -21,15 +23,16 @@ export function showSpecChanges(
 }
 
 /**
- * Writes changed files of a spec, each in one step. Returns the first that is not what was read any more (somebody saved
- * it in the meantime); nothing is written then. A byte order mark stays.
+ * Writes changed files of a spec, each in one step. Returns the path of the first that is not what was read any more
+ * (somebody saved it in the meantime); nothing is written then. E0911 when the system refuses: files before that one are
+ * written, and the same command goes on from there. A byte order mark stays.
  */
 export function saveSpec(
   platform: Platform,
   project: OpenedProject,
   sources: ReadonlyMap<string, SourceFile>,
   texts: ReadonlyMap<string, string>,
-): string | undefined {
+): string | Diagnostic | undefined {
   const found = [...texts].map(([path, text]) => {
     const full = joinPath(project.folder, path);
     return { path, full, text, now: readNow(platform, full) };
@@ -40,8 +43,13 @@ export function saveSpec(
     return now === undefined || (now !== before && now !== `${mark}${before}`);
   });
   if (late !== undefined) return showPath(platform, project, late.path);
-  for (const { full, text, now } of found)
-    replaceFile(platform, full, now?.startsWith(mark) === true ? `${mark}${text}` : text);
+  const explaining = { ...platform, files: explainingErrors(platform.files) };
+  try {
+    for (const { full, text, now } of found)
+      replaceFile(explaining, full, now?.startsWith(mark) === true ? `${mark}${text}` : text);
+  } catch (error) {
+    return describeRefusal(error, (path) => relativePath(platform.workingFolder, path));
+  }
   return undefined;
 }
 

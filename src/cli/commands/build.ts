@@ -102,10 +102,10 @@ export async function runBuild(
     terminal.print(`${showSpecChanges(platform, project, result.sources, texts, palette)}\n`);
   }
   if (texts.size > 0 && options.dryRun !== true && !hasError(written.diagnostics)) {
-    const late = saveSpec(platform, project, result.sources, texts);
-    if (late !== undefined)
-      return { usage: `\`${late}\` was saved by somebody else just now. Nothing was written; build again.` };
-    written = write(false);
+    const problem = saveSpec(platform, project, result.sources, texts);
+    if (typeof problem === "string")
+      return { usage: `\`${problem}\` was saved by somebody else just now. Nothing was written; build again.` };
+    written = problem === undefined ? write(false) : { ...written, diagnostics: [problem] };
   }
   printDiagnostics(
     platform,
@@ -136,9 +136,9 @@ async function adopt(
   wanted: CompileOptions,
 ): Promise<Adoption & { readonly result: CompileResult }> {
   // Whether a new value changes another environment shows only when all of them are built.
-  const everywhere: CompileOptions = { ...wanted, environments: [] };
-  const whole = (wanted.environments ?? []).length === 0 ? result : await compile(project, everywhere);
-  const adoption = await adoptEdits(platform, project, output, shown, whole, everywhere);
+  const isWhole = (wanted.environments ?? []).length === 0;
+  const whole = isWhole ? result : await compile(project, { ...wanted, environments: [] });
+  const adoption = await adoptEdits(platform, project, output, shown, whole, wanted);
   if (adoption.texts.size === 0) return { ...adoption, result };
   return { ...adoption, result: await compile(withTexts(project, adoption.texts), wanted) };
 }
