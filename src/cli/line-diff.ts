@@ -1,5 +1,6 @@
 import { printable } from "../diagnostics/display-text.ts";
 import type { Palette } from "../diagnostics/palette.ts";
+import { findAnchors } from "./anchors.ts";
 
 /** Unchanged lines shown around a change. */
 const context = 3;
@@ -65,10 +66,25 @@ function diffLines(before: readonly string[], after: readonly string[]): readonl
   const same = (text: string): DiffLine => ({ sign: " ", text });
   return [
     ...before.slice(0, head).map(same),
-    // The table has a cell per pair of lines; a file that is wholly different is shown as such.
-    ...(a.length * b.length > 4_000_000 ? replaceAll(a, b) : diffMiddle(a, b)),
+    // The table has a cell per pair of lines, so a large text is cut where it can be.
+    ...(a.length * b.length > 4_000_000 ? diffPieces(a, b) : diffMiddle(a, b)),
     ...before.slice(before.length - tail).map(same),
   ];
+}
+
+/** Piece by piece between lines that both have once; what is wholly different is shown as such. */
+function diffPieces(a: readonly string[], b: readonly string[]): readonly DiffLine[] {
+  const anchors = findAnchors(a, b);
+  if (anchors.length === 0) return replaceAll(a, b);
+  const lines: DiffLine[] = [];
+  let [i, j] = [0, 0];
+  for (const [x = 0, y = 0] of [...anchors, [a.length, b.length]]) {
+    for (const line of diffLines(a.slice(i, x), b.slice(j, y))) lines.push(line);
+    const text = a[x];
+    if (text !== undefined) lines.push({ sign: " ", text });
+    [i, j] = [x + 1, y + 1];
+  }
+  return lines;
 }
 
 function replaceAll(a: readonly string[], b: readonly string[]): readonly DiffLine[] {

@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { renderDiff } from "../../src/cli/line-diff.ts";
+import { createPalette } from "../../src/diagnostics/palette.ts";
 import { mergeThree } from "../../src/cli/output/three-way.ts";
 
 const base = "a\nb\nc\nd\ne\n";
@@ -45,6 +47,24 @@ describe("two changes of one text", () => {
     const { merged } = mergeThree(hosts.join("\n"), edit(9000, "  theirs:"), edit(9010, "  ours:"));
     expect(merged).toBe(hosts.with(9000, "  theirs:").with(9010, "  ours:").join("\n"));
   });
+});
+
+it("edits far from each other in a large file are merged, and of its lines only those are shown", () => {
+  const hosts = Array.from({ length: 10_000 }, (_, i) => [`  web-${i}:`, '    ansible_user: "admin"']).flat();
+  const theirs = hosts.with(20, "  theirs:").with(19_000, "  theirs too:");
+  const ours = hosts.with(500, "  ours:").toSpliced(12_000, 2);
+  const both = theirs.with(500, "  ours:").toSpliced(12_000, 2);
+  expect(mergeThree(hosts.join("\n"), theirs.join("\n"), ours.join("\n")).merged).toBe(both.join("\n"));
+  expect(mergeThree(hosts.join("\n"), theirs.join("\n"), hosts.with(19_000, "x").join("\n")).overlaps).toEqual([
+    { from: 19_001, to: 19_001 },
+  ]);
+  const diff = renderDiff("x", hosts.join("\n"), theirs.join("\n"), createPalette(false)).split("\n");
+  expect(diff.filter((each) => /^[-+] /.test(each))).toEqual([
+    "-  web-10:",
+    "+  theirs:",
+    "-  web-9500:",
+    "+  theirs too:",
+  ]);
 });
 
 const line = fc.constantFrom("a", "b", "c", "constructor", "__proto__", "", "\u0000");

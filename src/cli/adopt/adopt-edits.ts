@@ -11,7 +11,6 @@ import { type Change, findEditedValues } from "./edited-values.ts";
 import { holdsEdits } from "./holds-edits.ts";
 import { describeLeftovers } from "./leftovers.ts";
 import { compareTrials, startTrial, type Trial, tryEdits } from "./trial.ts";
-import { compareValues } from "./value-changes.ts";
 
 /** What the spec took over. */
 export interface Adoption {
@@ -118,9 +117,7 @@ async function adoptAll(
 }
 
 function isThere({ keys, path, after }: Change, trial: Trial): boolean {
-  const text = trial.files.get(path)?.text;
-  const found = text === undefined ? undefined : compareValues("{}", text)?.added;
-  return found?.some((leaf) => leaf.value === after && leaf.keys.join("\0") === keys.join("\0")) ?? false;
+  return trial.files.get(path)?.leaves()?.get(JSON.stringify(keys))?.value === after;
 }
 
 async function attempt(

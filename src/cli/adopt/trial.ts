@@ -4,13 +4,15 @@ import { compile, type CompileOptions, type CompileResult, hasError, type Projec
 import { applyEdits } from "../../edit/apply-edits.ts";
 import type { TextEdit } from "../../diagnostics/diagnostic.ts";
 import type { SourceMapEntry } from "../../ir/backend.ts";
-import { compareValues, type ValueChanges } from "./value-changes.ts";
+import { compareLeaves, readLeaves, type ValueChanges } from "./value-changes.ts";
 import { findValueFile, type ValueFile } from "./value-files.ts";
 
 /** A file of values as a build makes it. */
 export interface MadeFile extends ValueFile {
   readonly text: string;
   readonly map: readonly SourceMapEntry[];
+  /** Its values, read when they are first asked for; undefined when it is no plain YAML. */
+  readonly leaves: () => ReturnType<typeof readLeaves>;
 }
 
 /** A spec, built. */
@@ -38,7 +40,7 @@ export async function tryEdits(
   for (const file of new Set(edits.map((edit) => edit.span.file))) {
     const source = before.result.sources.get(file);
     if (source === undefined || file.startsWith("std/")) return undefined;
-    const own = once(edits.filter((edit) => edit.span.file === file));
+    const own = withoutRepeats(edits.filter((edit) => edit.span.file === file));
     const edited = applyEdits(source.text, own);
     if (edited.skipped.length > 0) return undefined;
     texts.set(file, edited.text);
@@ -47,7 +49,13 @@ export async function tryEdits(
   return hasError(result.diagnostics) ? undefined : { texts, result, files: valueFilesOf(result) };
 }
 
-function once(edits: readonly TextEdit[]): readonly TextEdit[] {
+/** Reads the values of a text once, at the first call. */
+function once(text: string): MadeFile["leaves"] {
+  let read: { readonly leaves: ReturnType<typeof readLeaves> } | undefined;
+  return () => (read ??= { leaves: readLeaves(text) }).leaves;
+}
+
+function withoutRepeats(edits: readonly TextEdit[]): readonly TextEdit[] {
   return [...new Map(edits.map((edit) => [JSON.stringify(edit), edit])).values()];
 }
 
@@ -74,7 +82,7 @@ function valueFilesOf(result: CompileResult): ReadonlyMap<string, MadeFile> {
       const path = `${targetFolder(build)}/${file.path}`;
       const values = findValueFile(path, build.environment, result.environments);
       if (values !== undefined && typeof file.content === "string")
-        found.set(path, { ...values, text: file.content, map: file.map });
+        found.set(path, { ...values, text: file.content, map: file.map, leaves: once(file.content) });
     }
   return found;
 }
@@ -83,9 +91,10 @@ function valueFilesOf(result: CompileResult): ReadonlyMap<string, MadeFile> {
 export function compareTrials(before: Trial, after: Trial): ReadonlyMap<string, ValueChanges> {
   const found = new Map<string, ValueChanges>();
   for (const path of new Set([...before.files.keys(), ...after.files.keys()])) {
-    const [old, current] = [before.files.get(path)?.text ?? "", after.files.get(path)?.text ?? ""];
-    const changes = old === current ? undefined : compareValues(old, current);
-    if (changes !== undefined) found.set(path, changes);
+    const [old, current] = [before.files.get(path), after.files.get(path)];
+    if (old?.text === current?.text) continue;
+    const changes = compareLeaves(old?.leaves() ?? new Map(), current?.leaves() ?? new Map());
+    found.set(path, changes);
   }
   return found;
 }

@@ -31,7 +31,11 @@ export interface ValueChanges {
  */
 export function compareValues(before: string, after: string): ValueChanges | undefined {
   const [old, current] = [readLeaves(before), readLeaves(after)];
-  if (old === undefined || current === undefined) return undefined;
+  return old === undefined || current === undefined ? undefined : compareLeaves(old, current);
+}
+
+/** What is different between the values of two files. */
+export function compareLeaves(old: ReadonlyMap<string, Leaf>, current: ReadonlyMap<string, Leaf>): ValueChanges {
   const changed: ValueChange[] = [];
   const added: Leaf[] = [];
   for (const [id, leaf] of current) {

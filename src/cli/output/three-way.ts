@@ -1,14 +1,21 @@
 import { diff3MergeRegions } from "node-diff3";
+import { findAnchors } from "../anchors.ts";
 
-/** Pairs of lines that are compared at most; what differs more is called one change. */
+/** Pairs of lines that are compared at most; what differs more and cannot be cut into pieces is called one change. */
 const pairLimit = 4_000_000;
+
+/** Lines of the base that both change in different ways: 1-based, the last one included. */
+interface Overlap {
+  readonly from: number;
+  readonly to: number;
+}
 
 /** Two changes of one text. */
 export interface ThreeWay {
   /** The text with both changes; undefined when they touch. */
   readonly merged: string | undefined;
-  /** The lines of the base (1-based, the last one included) that both change in different ways; empty when merged. */
-  readonly overlaps: readonly { readonly from: number; readonly to: number }[];
+  /** Empty when merged. */
+  readonly overlaps: readonly Overlap[];
 }
 
 /**
@@ -20,31 +27,10 @@ export function mergeThree(base: string, theirs: string, ours: string): ThreeWay
     const { merged, overlaps } = mergeThree(base, theirs.replaceAll("\r\n", "\n"), ours);
     return { merged: merged?.replaceAll("\n", "\r\n"), overlaps };
   }
-  const [o, a, b] = [base, theirs, ours].map((text) => text.split("\n")) as [string[], string[], string[]];
-  const head = countEqual(o, a, b, (lines, index) => lines[index]);
-  const rest = [o, a, b].map((lines) => lines.slice(head)) as [string[], string[], string[]];
-  const tail = countEqual(...rest, (lines, index) => lines[lines.length - 1 - index]);
-  const [oMiddle, aMiddle, bMiddle] = rest.map((lines) => lines.slice(0, lines.length - tail)) as [
-    string[],
-    string[],
-    string[],
-  ];
-  if (oMiddle.length * Math.max(aMiddle.length, bMiddle.length) > pairLimit)
-    return { merged: undefined, overlaps: [{ from: head + 1, to: head + Math.max(1, oMiddle.length) }] };
-  const lines = o.slice(0, head);
-  const overlaps: { from: number; to: number }[] = [];
-  for (const region of diff3MergeRegions(aMiddle, oMiddle, bMiddle)) {
-    if (region.stable) for (const line of region.bufferContent) lines.push(line);
-    else if (region.aContent.join("\n") === region.bContent.join("\n") && region.aLength === region.bLength)
-      for (const line of region.aContent) lines.push(line);
-    else {
-      const from = head + region.oStart + 1;
-      overlaps.push({ from, to: Math.max(from, from + region.oLength - 1) });
-    }
-  }
-  if (overlaps.length > 0) return { merged: undefined, overlaps };
-  for (const line of o.slice(o.length - tail)) lines.push(line);
-  return { merged: lines.join("\n"), overlaps };
+  const lines: string[] = [];
+  const overlaps: Overlap[] = [];
+  mergeLines(base.split("\n"), theirs.split("\n"), ours.split("\n"), 0, { lines, overlaps });
+  return { merged: overlaps.length > 0 ? undefined : lines.join("\n"), overlaps };
 }
 
 /** Whether every line ends in CRLF: what git or an editor on Windows makes of a text. */
@@ -52,15 +38,51 @@ export function usesCarriageReturns(text: string): boolean {
   return text.includes("\r\n") && !/(?<!\r)\n/.test(text);
 }
 
-/** How many lines at one end all three have in common. */
-function countEqual(
-  o: readonly string[],
-  a: readonly string[],
-  b: readonly string[],
-  at: (lines: readonly string[], index: number) => string | undefined,
-): number {
+type Lines = readonly string[];
+type Result = { readonly lines: string[]; readonly overlaps: Overlap[] };
+
+/** Merges pieces that begin `offset` lines behind the start of the base. */
+function mergeLines(o: Lines, a: Lines, b: Lines, offset: number, result: Result): void {
   const most = Math.min(o.length, a.length, b.length);
-  let count = 0;
-  while (count < most && at(o, count) === at(a, count) && at(o, count) === at(b, count)) count++;
-  return count;
+  let head = 0;
+  while (head < most && o[head] === a[head] && o[head] === b[head]) head++;
+  let tail = 0;
+  while (tail < most - head && o.at(-1 - tail) === a.at(-1 - tail) && o.at(-1 - tail) === b.at(-1 - tail)) tail++;
+  for (const line of o.slice(0, head)) result.lines.push(line);
+  const [oMiddle, aMiddle, bMiddle] = [o, a, b].map((each) => each.slice(head, each.length - tail)) as [
+    string[],
+    string[],
+    string[],
+  ];
+  if (oMiddle.length * Math.max(aMiddle.length, bMiddle.length) <= pairLimit)
+    mergeSmall(oMiddle, aMiddle, bMiddle, offset + head, result);
+  else mergePieces(oMiddle, aMiddle, bMiddle, offset + head, result);
+  for (const line of o.slice(o.length - tail)) result.lines.push(line);
+}
+
+function mergePieces(o: Lines, a: Lines, b: Lines, offset: number, result: Result): void {
+  const anchors = findAnchors(o, a, b);
+  if (anchors.length === 0) {
+    result.overlaps.push({ from: offset + 1, to: offset + Math.max(1, o.length) });
+    return;
+  }
+  let [i, j, k] = [0, 0, 0];
+  for (const [x = 0, y = 0, z = 0] of [...anchors, [o.length, a.length, b.length]]) {
+    mergeLines(o.slice(i, x), a.slice(j, y), b.slice(k, z), offset + i, result);
+    const anchor = o[x];
+    if (anchor !== undefined) result.lines.push(anchor);
+    [i, j, k] = [x + 1, y + 1, z + 1];
+  }
+}
+
+function mergeSmall(o: string[], a: string[], b: string[], offset: number, { lines, overlaps }: Result): void {
+  for (const region of diff3MergeRegions(a, o, b)) {
+    if (region.stable) for (const line of region.bufferContent) lines.push(line);
+    else if (region.aLength === region.bLength && region.aContent.join("\n") === region.bContent.join("\n"))
+      for (const line of region.aContent) lines.push(line);
+    else {
+      const from = offset + region.oStart + 1;
+      overlaps.push({ from, to: Math.max(from, from + region.oLength - 1) });
+    }
+  }
 }
