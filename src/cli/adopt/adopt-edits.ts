@@ -14,6 +14,8 @@ import { compareTrials, startTrial, type Trial, tryEdits } from "./trial.ts";
 
 /** What the spec took over. */
 export interface Adoption {
+  /** The build of the changed spec, for every environment. */
+  readonly result: CompileResult;
   /** Changed files of the spec, by path. */
   readonly texts: ReadonlyMap<string, string>;
   /** Files of the output whose edits are in the spec as a whole, with the sum of their bytes. */
@@ -57,7 +59,7 @@ export async function adoptEdits(
     .flatMap((file) =>
       describeLeftovers(file, step.done, step.trial.files.get(file.path)?.text ?? "", shown, result.sources),
     );
-  return { texts: step.trial.texts, adopted, diagnostics };
+  return { result: step.trial.result, texts: step.trial.texts, adopted, diagnostics };
 }
 
 /** What every environment changed alike is a change of what they share, if there is such a thing. */

@@ -134,12 +134,12 @@ async function adopt(
   shown: string,
   result: CompileResult,
   wanted: CompileOptions,
-): Promise<Adoption & { readonly result: CompileResult }> {
+): Promise<Adoption> {
   // Whether a new value changes another environment shows only when all of them are built.
   const isWhole = (wanted.environments ?? []).length === 0;
   const whole = isWhole ? result : await compile(project, { ...wanted, environments: [] });
   const adoption = await adoptEdits(platform, project, output, shown, whole, wanted);
-  if (adoption.texts.size === 0) return { ...adoption, result };
+  if (isWhole) return adoption;
   return { ...adoption, result: await compile(withTexts(project, adoption.texts), wanted) };
 }
 
