@@ -165,4 +165,4 @@ it("no byte of the user's is lost, whatever is built and edited in which order",
     { numRuns: runs },
   );
   expect(Math.min(builds, merges, kills)).toBeGreaterThan(0);
-});
+}, 600_000);
