@@ -44,7 +44,12 @@ export function printSummary(platform: Platform, facts: BuildFacts): void {
     ...(facts.written.kept.some(holdsValues)
       ? [`${palette.code("envc build --adopt")} takes changed values over into ${printable(facts.project.shown)}.`]
       : []),
-    ...listOwn("Your changes and the new ones are both in", [...facts.written.merged.keys()], output, palette),
+    ...listOwn(
+      "Your changes and the new ones are both in",
+      [...facts.written.merged.keys()].filter((path) => !facts.written.removed.includes(path)),
+      output,
+      palette,
+    ),
   ];
   if (facts.dryRun) lines.push(...listChanges(facts.written, palette));
   else if (builds.length > 0)

@@ -114,6 +114,8 @@ function place(project: Project, pattern: RegExp): string {
 }
 
 const groupVars = (environment: string): RegExp => new RegExp(`/inventories/${environment}/group_vars/.*\\.yml$`);
+/** What all environments share. */
+const defaults = /\/ansible\/roles\/web\/defaults\/main\.yml$/;
 const hosts = (environment: string): RegExp => new RegExp(`/inventories/${environment}/hosts\\.yml$`);
 const adopt = ["build", "agency.envspec", "-t", "ansible", "--adopt"] as const;
 
@@ -147,27 +149,109 @@ describe("where a value goes", () => {
     expect(project.read("agency.envspec")).toBe(agency.replace('"Hi"', '"Hey"'));
   });
 
-  it("a number, where the value is shared", async () => {
+  it("a number, where the value is shared: put over the default in one environment, a patch there", async () => {
     const project = await start();
     const path = place(project, groupVars("qa"));
-    project.edit(path, "8080", "9090");
+    project.edit(path, '"Hi"\n', '"Hi"\nweb_port: 9090\n');
     await adoptAll(project, [path]);
     expect(project.read("agency.envspec")).toBe(agency.replace('"Hi"\n', '"Hi"\n  port = 9090\n'));
+    expect(project.read(place(project, groupVars("prod")))).toContain("web_port: 8080\n");
+    expect(project.read(place(project, defaults))).toContain("web_port: 8080\n");
   });
 
-  it("the same edit in every environment: the shared value itself", async () => {
+  it("a default of a role: the shared value itself", async () => {
+    const project = await start();
+    const path = place(project, defaults);
+    project.edit(path, "8080", "9090");
+    await adoptAll(project, [path]);
+    expect(project.read("agency.envspec")).toBe(agency.replace("8080", "9090"));
+  });
+
+  it("a default that environments patch: the value behind the patches", async () => {
+    const project = await start();
+    const path = place(project, defaults);
+    project.edit(path, '"Hello"', '"Welcome"');
+    await adoptAll(project, [path]);
+    expect(project.read("agency.envspec")).toBe(agency.replace('"Hello"', '"Welcome"'));
+    expect(project.read(place(project, groupVars("qa")))).toContain('"Hi"');
+    expect(project.read(place(project, groupVars("prod")))).toContain('"Welcome"');
+  });
+
+  it("the default in a project of one environment, where that one says it itself", async () => {
+    const qaless = agency.replace(/environment qa \{[^]*?\n\}\n\n/, "").replace("# Two of them.", 'greeting = "Hi"');
+    const project = await start({ ...files, "/work/agency.envspec": qaless });
+    const path = place(project, defaults);
+    project.edit(path, '"Hi"', '"Hey"');
+    await adoptAll(project, [path]);
+    expect(project.read("agency.envspec")).toBe(qaless.replace('"Hi"', '"Hey"'));
+  });
+
+  it("the same edit in every environment: the shared value itself, which stands in the defaults then", async () => {
     const project = await start();
     const paths = ["qa", "prod"].map((environment) => place(project, groupVars(environment)));
-    for (const path of paths) project.edit(path, "8080", "9090");
-    await adoptAll(project, paths);
+    for (const path of paths) project.edit(path, /$/, "web_port: 9090\n");
+    expect(await project.envc(...adopt)).toMatchObject({ code: 0, err: "" });
     expect(project.read("agency.envspec")).toBe(agency.replace("8080", "9090"));
+    expect(project.read(place(project, defaults))).toContain("web_port: 9090\n");
+    for (const path of paths) expect(project.read(path)).not.toContain("web_port");
+    expect((await project.envc("build", "-t", "ansible", "agency.envspec")).out).toContain("Nothing changed");
+  });
+
+  it("values made the same in every environment: each in its environment, once in the defaults", async () => {
+    const project = await start();
+    project.edit(place(project, groupVars("qa")), '"Hi"', '"Hey"');
+    project.edit(place(project, groupVars("prod")), '"Hello"', '"Hey"');
+    expect(await project.envc(...adopt)).toMatchObject({ code: 0, err: "" });
+    expect(project.read("agency.envspec")).toBe(
+      agency.replace('"Hi"', '"Hey"').replace("environment prod {\n", 'environment prod {\n  greeting = "Hey"\n\n'),
+    );
+    expect(project.read(place(project, defaults))).toContain('web_greeting: "Hey"\n');
+    expect((await project.envc("build", "-t", "ansible", "agency.envspec")).out).toContain("Nothing changed");
+  });
+
+  it("a file of values that is not needed any more then: it goes", async () => {
+    const spec = `envspec 1
+
+let greeting = "Hello"
+
+machine web {
+  os = "debian-12"
+}
+
+file "/etc/motd" {
+  text = "\${greeting}\\n"
+}
+
+environment qa {
+  greeting = "Hi"
+
+  host q { machine = web, address = "10.0.0.1" }
+}
+
+environment prod {
+  host p { machine = web, address = "10.0.0.2" }
+}
+`;
+    const project = await start({ "/work/agency.envspec": spec });
+    const paths = ["qa", "prod"].map((environment) => place(project, groupVars(environment)));
+    project.edit(paths[0] ?? "", '"Hi"', '"Hey"');
+    project.edit(paths[1] ?? "", '"Hello"', '"Hey"');
+    const { code, err, out } = await project.envc(...adopt);
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(out).not.toContain("are both in");
+    for (const path of paths) expect(project.platform.files.inspect(`/work/${path}`)).toBeUndefined();
+    expect(project.platform.files.inspect("/work/out.kept")).toBeUndefined();
+    expect(project.read(place(project, defaults))).toContain('web_greeting: "Hey"\n');
   });
 
   it("a param of one instance: a patch of that instance alone", async () => {
     const project = await start();
     const path = place(project, groupVars("prod"));
-    project.edit(path, '"red"', '"green"');
-    project.edit(path, '"blue"', '"black"');
+    project.edit(
+      path,
+      '"Hello"\n',
+      '"Hello"\n# Its colour.\nweb_acme_color: "green"\n# Its colour.\nweb_bolt_color: "black"\n',
+    );
     await adoptAll(project, [path]);
     expect(project.read("site.envspec")).toBe(site);
     expect(project.read("agency.envspec")).toContain(
@@ -216,7 +300,7 @@ file "/etc/motd" {
   it("a spec with the line ends of Windows and a byte order mark keeps both", async () => {
     const project = await start({ ...files, "/work/agency.envspec": `\ufeff${agency.replaceAll("\n", "\r\n")}` });
     const path = place(project, groupVars("qa"));
-    project.edit(path, "8080", "9090");
+    project.edit(path, '"Hi"\n', '"Hi"\nweb_port: 9090\n');
     await adoptAll(project, [path]);
     const text = project.read("agency.envspec");
     expect(Array.from(project.platform.files.read("/work/agency.envspec", 1e9).slice(0, 4))).toEqual([
@@ -233,7 +317,7 @@ file "/etc/motd" {
     project.edit("agency.envspec", '"blue"', '"navy"');
     expect(await project.envc(...adopt)).toMatchObject({ code: 0, err: "" });
     expect(project.read(path)).toContain('"Welcome"');
-    expect(project.read(path)).toContain('"navy"');
+    expect(project.read(place(project, defaults))).toContain('"navy"');
     expect((await project.envc("build", "-t", "ansible", "agency.envspec")).out).toContain("Nothing changed");
   });
 });
@@ -289,24 +373,28 @@ describe("what cannot be taken over is said, line by line", () => {
   it("a value that the spec does not allow: the file stays", async () => {
     const project = await start();
     const path = place(project, groupVars("qa"));
-    project.edit(path, "8080", "99999");
+    const shared = place(project, defaults);
+    project.edit(path, /$/, "web_port: 99999\n");
+    project.edit(shared, "8080", "88888");
     const { code, err } = await project.envc(...adopt);
     expect(code).toBe(0);
-    expect(err).toContain("no single value of the spec makes exactly this line");
+    expect(err.match(/no single value of the spec makes exactly this line/g)).toHaveLength(2);
     expect(project.read("agency.envspec")).toBe(agency);
     expect(project.read(path)).toContain("99999");
+    expect(project.read(shared)).toContain("88888");
   });
 
   it("one value that was changed to two different ones: the second is named with the first", async () => {
-    const project = await start();
-    const first = place(project, groupVars("qa"));
-    const second = place(project, /qa\/ansible\/roles\/web\/defaults\/main\.yml$/);
+    const qaless = agency.replace(/environment qa \{[^]*?\n\}\n\n/, "");
+    const project = await start({ ...files, "/work/agency.envspec": qaless });
+    const first = place(project, groupVars("prod"));
+    const second = place(project, defaults);
     project.edit(first, "8080", "9090");
     project.edit(second, "8080", "7070");
     const { code, err } = await project.envc(...adopt);
     expect(code).toBe(3);
     expect(err).toContain("it is one value, which was made another one in");
-    expect(project.read("agency.envspec")).toBe(agency);
+    expect(project.read("agency.envspec")).toBe(qaless);
   });
 
   it("a value made from others: its parts are not touched", async () => {
@@ -392,10 +480,32 @@ describe("safety", () => {
   it("only the environments that were asked for", async () => {
     const project = await start();
     const paths = ["qa", "prod"].map((environment) => place(project, groupVars(environment)));
-    for (const path of paths) project.edit(path, "8080", "9090");
-    expect((await project.envc(...adopt, "--env", "qa")).code).toBe(0);
+    const [qa = "", prod = ""] = paths;
+    project.edit(qa, '"Hi"', '"Hey"');
+    project.edit(prod, '"Hello"', '"Welcome"');
+    // A project of `qa` alone has no place for what was changed in `prod`: nothing is written unasked.
+    const { code, err } = await project.envc(...adopt, "--env", "qa");
+    expect(code).toBe(3);
+    expect(err).toContain("E0903");
+    expect(project.read("agency.envspec")).toBe(agency);
+    expect((await project.envc(...adopt, "--env", "qa", "--keep")).code).toBe(0);
+    expect(project.read("agency.envspec")).toBe(agency.replace('"Hi"', '"Hey"'));
+    expect(project.read(qa)).toContain('"Hey"');
+    expect(project.read(prod)).toContain('"Welcome"');
+  });
+
+  it("a project of one of several environments: its values, but not what all of them share", async () => {
+    const project = await start();
+    expect((await project.envc("build", "agency.envspec", "-t", "ansible", "--env", "qa")).code).toBe(0);
+    const path = place(project, groupVars("qa"));
+    project.edit(path, "8080", "9090");
+    expect(await project.envc(...adopt, "--env", "qa")).toMatchObject({ code: 0, err: "" });
     expect(project.read("agency.envspec")).toBe(agency.replace('"Hi"\n', '"Hi"\n  port = 9090\n'));
-    expect(project.read(paths[1] ?? "")).toContain("9090");
+    expect(project.read(path)).toContain("web_port: 9090\n");
+    project.edit(place(project, defaults), '"red"', '"green"');
+    const { err } = await project.envc(...adopt, "--env", "qa");
+    expect(err).toContain("it holds for every environment, and only `qa` was asked for");
+    expect(project.read("agency.envspec")).toBe(agency.replace('"Hi"\n', '"Hi"\n  port = 9090\n'));
   });
 
   it("with nothing edited there is nothing to do", async () => {

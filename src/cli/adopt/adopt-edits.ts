@@ -4,17 +4,17 @@
  * left it, and nothing else may change. So a wrong guess costs time and nothing else.
  */
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
-import type { CompileOptions, CompileResult, Project } from "../../index.ts";
+import { compile, type CompileOptions, type CompileResult, type Project } from "../../index.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { findCandidates, nameChange } from "./candidates.ts";
-import { type Change, findEditedValues } from "./edited-values.ts";
-import { holdsEdits } from "./holds-edits.ts";
+import { type Change, type EditedValues, findEditedValues, isForAll } from "./edited-values.ts";
+import { holdsEdits, withoutMoved } from "./holds-edits.ts";
 import { describeLeftovers } from "./leftovers.ts";
-import { compareTrials, startTrial, type Trial, tryEdits } from "./trial.ts";
+import { compareTrials, sharedFiles, startTrial, type Trial, tryEdits, withTexts } from "./trial.ts";
 
 /** What the spec took over. */
 export interface Adoption {
-  /** The build of the changed spec, for every environment. */
+  /** The build of the changed spec, for what is wanted. */
   readonly result: CompileResult;
   /** Changed files of the spec, by path. */
   readonly texts: ReadonlyMap<string, string>;
@@ -41,25 +41,39 @@ export async function adoptEdits(
   wanted: CompileOptions,
 ): Promise<Adoption> {
   const before = startTrial(result);
-  const { environments: asked = [] } = wanted;
+  const { environments: names = [] } = wanted;
+  const asked = result.environments.every((name) => names.includes(name)) ? [] : names;
   const options: CompileOptions = { ...wanted, environments: [] };
   const edited = findEditedValues(platform, output, before).filter(
     ({ environment }) => environment === undefined || asked.length === 0 || asked.includes(environment),
   );
-  const named = edited.flatMap((file) => file.named);
+  // What all environments share is changed only when all of them are asked for.
+  const named = edited.flatMap((file) => (isForAll(file, asked) ? [] : file.named));
   const shared = await adoptShared(project, options, before, named);
   const step = await adoptAll(project, options, before, shared, named);
+  // What is written are the files of the environments that were asked for: one project of these alone.
+  const last =
+    asked.length === 0
+      ? step.trial
+      : startTrial(await compile(withTexts(project, step.trial.texts), wanted), step.trial.texts);
   const adopted = new Map(
-    edited
-      .filter(({ path, base, theirs }) => holdsEdits(base, theirs, step.trial.files.get(path)?.text ?? ""))
-      .map(({ path, sha256 }) => [path, sha256]),
+    edited.filter((file) => isHeld(file, step.done, last)).map(({ path, sha256 }) => [path, sha256]),
   );
   const diagnostics = edited
     .filter(({ path }) => !adopted.has(path))
     .flatMap((file) =>
-      describeLeftovers(file, step.done, step.trial.files.get(file.path)?.text ?? "", shown, result.sources),
+      describeLeftovers(file, step.done, last.files.get(file.path)?.text ?? "", shown, result.sources, asked),
     );
-  return { result: step.trial.result, texts: step.trial.texts, adopted, diagnostics };
+  return { result: last.result, texts: last.texts, adopted, diagnostics };
+}
+
+/** Whether a build has all edits of a file. */
+function isHeld({ path, base, theirs }: EditedValues, done: readonly Change[], trial: Trial): boolean {
+  const made = trial.files.get(path)?.text ?? "";
+  if (holdsEdits(base, theirs, made)) return true;
+  const shared = sharedFiles(trial, path).map(({ text }) => text);
+  const own = done.filter((change) => change.path === path);
+  return holdsEdits(base, withoutMoved(base, theirs, made, shared, own), made);
 }
 
 /** What every environment changed alike is a change of what they share, if there is such a thing. */
@@ -73,15 +87,20 @@ async function adoptShared(
   const { environments } = start.result;
   const groups = new Map<string, Change[]>();
   for (const change of changes) {
-    const key = JSON.stringify([change.name, change.host, change.before, change.after]);
+    const key = JSON.stringify([change.name, change.host, change.after]);
     groups.set(key, [...(groups.get(key) ?? []), change]);
   }
   for (const group of groups.values()) {
     const [first] = group;
     const everywhere = environments.every((name) => group.some(({ environment }) => environment === name));
     if (first === undefined || first.host !== undefined || environments.length < 2 || !everywhere) continue;
-    for (const edit of findCandidates({ ...first, environment: undefined }, step.trial.result)) {
-      const next = await attempt(project, options, start, step, group, [edit]);
+    const olds = [...new Map(group.map((change) => [change.before, change])).values()];
+    const shared = olds.flatMap((change) =>
+      findCandidates({ ...change, environment: undefined }, step.trial.result).map((edit) => [edit]),
+    );
+    const each = group.flatMap((change) => findCandidates(change, step.trial.result).slice(0, 1));
+    for (const edits of [...shared, ...(each.length < group.length ? [] : [each])]) {
+      const next = await attempt(project, options, start, step, group, edits, isSharedNow);
       if (next === undefined) continue;
       step = next;
       break;
@@ -98,8 +117,9 @@ async function adoptAll(
   step: Step,
   changes: readonly Change[],
 ): Promise<Step> {
-  const open = changes.filter((change) => !isThere(change, step.trial));
-  const there = changes.filter((change) => isThere(change, step.trial));
+  const left = changes.filter((change) => !step.done.includes(change));
+  const open = left.filter((change) => !isThere(change, step.trial));
+  const there = left.filter((change) => isThere(change, step.trial));
   const known: Step = { ...step, done: [...step.done, ...there] };
   const [first] = open;
   if (first === undefined) return known;
@@ -114,12 +134,19 @@ async function adoptAll(
   const together = edits.length < open.length ? undefined : await attempt(project, options, start, known, open, edits);
   if (together !== undefined) return together;
   const half = open.length >> 1;
-  const left = await adoptAll(project, options, start, known, open.slice(0, half));
-  return adoptAll(project, options, start, left, open.slice(half));
+  const next = await adoptAll(project, options, start, known, open.slice(0, half));
+  return adoptAll(project, options, start, next, open.slice(half));
 }
 
 function isThere({ keys, path, after }: Change, trial: Trial): boolean {
   return trial.files.get(path)?.leaves()?.get(JSON.stringify(keys))?.value === after;
+}
+
+/** Whether a value that every environment changed alike is there: in its place, or once, as everybody's default. */
+function isSharedNow(change: Change, trial: Trial): boolean {
+  const id = JSON.stringify(change.keys);
+  if (trial.files.get(change.path)?.leaves()?.has(id) === true) return isThere(change, trial);
+  return sharedFiles(trial, change.path).some((file) => file.leaves()?.get(id)?.value === change.after);
 }
 
 async function attempt(
@@ -129,10 +156,11 @@ async function attempt(
   step: Step,
   changes: readonly Change[],
   edits: Parameters<typeof tryEdits>[3],
+  isDone: typeof isThere = isThere,
 ): Promise<Step | undefined> {
   const trial = await tryEdits(project, options, step.trial, edits);
   const done = [...step.done, ...changes];
-  if (trial === undefined || !changes.every((change) => isThere(change, trial))) return undefined;
+  if (trial === undefined || !changes.every((change) => isDone(change, trial))) return undefined;
   return changesNothingElse(start, trial, done) ? { trial, done } : undefined;
 }
 

@@ -130,7 +130,7 @@ function editsInLayers(
   written: ReturnType<typeof findWritten>,
   path: readonly string[],
   text: string,
-  checked: SpecFiles,
+  checked: SpecFiles & Pick<CheckResult, "environments">,
 ): readonly TextEdit[] {
   const block = written?.block === undefined ? undefined : spellBlock(written.block, after);
   const inPlace =
@@ -139,7 +139,8 @@ function editsInLayers(
       : [];
   if (environment !== undefined)
     return written?.environment === environment ? inPlace : present(setInEnvironment(checked, environment, path, text));
-  if (written?.environment !== undefined) return [];
+  // What an environment says of its own holds for all of them only when there is no other.
+  if (written?.environment !== undefined) return checked.environments.length < 2 ? inPlace : [];
   const [label, ...rest] = path;
   const inInstance =
     label === undefined || rest.length === 0

@@ -4,9 +4,9 @@ import type { Span } from "../../text/span.ts";
 import { findEditedFiles } from "../output/edited-files.ts";
 import { usesCarriageReturns } from "../output/three-way.ts";
 import { type NamedChange, nameChange } from "./candidates.ts";
-import type { Trial } from "./trial.ts";
-import { compareValues, type ValueChange, type ValueChanges } from "./value-changes.ts";
-import { findValueFile } from "./value-files.ts";
+import { sharedFiles, type Trial } from "./trial.ts";
+import { compareValues, type Leaf, type ValueChange, type ValueChanges } from "./value-changes.ts";
+import { findValueFile, type ValueFile } from "./value-files.ts";
 
 /** A changed value, and where it stands. */
 export interface Change extends ValueChange, NamedChange {
@@ -46,8 +46,31 @@ export function findEditedValues(platform: Platform, output: string, before: Tri
       const name = nameChange(change.keys, values);
       return name === undefined ? [] : [{ ...change, ...name, path, places: placesOf(made.map, change.line) }];
     });
+    const over = changes.added.flatMap((leaf) => putOverDefault(leaf, path, values, before) ?? []);
+    named.push(...over);
     return [{ path, environment: values.environment, theirs: lines, base: old, sha256, changes, map: made.map, named }];
   });
+}
+
+/** Whether a file has values of all environments, while only some of them were asked for. */
+export function isForAll({ environment }: EditedValues, asked: readonly string[]): boolean {
+  return environment === undefined && asked.length > 0;
+}
+
+/**
+ * A new line in the values of an environment that gives it another value than the role's default: how a value that all
+ * environments share is made another one in one of them.
+ */
+function putOverDefault(leaf: Leaf, path: string, values: ValueFile, before: Trial): Change | undefined {
+  const name = nameChange(leaf.keys, values);
+  if (name?.environment === undefined || name.host !== undefined) return undefined;
+  for (const file of sharedFiles(before, path)) {
+    const old = file.leaves()?.get(JSON.stringify(leaf.keys));
+    if (old === undefined) continue;
+    const places = placesOf(file.map, old.line);
+    return { keys: leaf.keys, before: old.value, after: leaf.value, line: leaf.line, ...name, path, places };
+  }
+  return undefined;
 }
 
 /** The declarations that a line comes from, by the source map. */

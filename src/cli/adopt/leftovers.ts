@@ -1,11 +1,12 @@
 import { diagnose } from "../../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { describeSpan, type SourceFile } from "../../text/source-file.ts";
-import { type Change, type EditedValues, placesOf } from "./edited-values.ts";
+import { type Change, type EditedValues, isForAll, placesOf } from "./edited-values.ts";
+import type { Leaf } from "./value-changes.ts";
 
 /**
  * What was not taken over of a file's edits: each changed line with the reason and what to do by hand. `made` is what
- * the build of the changed spec writes there.
+ * the build of the changed spec writes there, `asked` the environments whose edits are wanted, none for all.
  */
 export function describeLeftovers(
   file: EditedValues,
@@ -13,13 +14,20 @@ export function describeLeftovers(
   made: string,
   shown: string,
   sources: ReadonlyMap<string, SourceFile>,
+  asked: readonly string[],
 ): readonly Diagnostic[] {
   const path = `${shown}/${file.path}`;
   const found: { readonly line: number; readonly why: string; readonly help: string }[] = [];
-  for (const change of file.changes.changed) {
+  const isOver = (leaf: Leaf): boolean => file.named.some((one) => one.keys === leaf.keys);
+  for (const change of [...file.changes.changed, ...file.changes.added.filter(isOver)]) {
     const named = file.named.find((one) => one.line === change.line && one.keys === change.keys);
     if (named !== undefined && done.includes(named)) continue;
-    const places = placesOf(file.map, change.line).flatMap((span) => {
+    if (isForAll(file, asked)) {
+      const why = `it holds for every environment, and only ${asked.map((name) => `\`${name}\``).join(", ")} was asked for`;
+      found.push({ line: change.line, why, help: "build without `--env`; or leave the line as it is with `--keep`" });
+      continue;
+    }
+    const places = (named?.places ?? placesOf(file.map, change.line)).flatMap((span) => {
       const source = sources.get(span.file);
       return source === undefined ? [] : [describeSpan(source, span)];
     });
@@ -38,7 +46,7 @@ export function describeLeftovers(
       help: `say it ${from}, build, and compare; or leave the line as it is with \`--keep\``,
     });
   }
-  for (const leaf of file.changes.added)
+  for (const leaf of file.changes.added.filter((one) => !isOver(one)))
     found.push({
       line: leaf.line,
       why: "the spec has nothing of this name",
@@ -57,12 +65,13 @@ export function describeLeftovers(
     .map(({ line, why, help }) => diagnose("W0902", { path, line, why, help }, { file: path, start: 0, end: 0 }));
 }
 
-/** Whether two changes of one value make different things of it. */
+/** Whether two changes of one value make different things of it; a default is everybody's. */
 function contradicts(one: Change, other: Change): boolean {
   return (
     one.name === other.name &&
     one.host === other.host &&
-    one.environment === other.environment &&
+    (one.environment === other.environment || one.environment === undefined || other.environment === undefined) &&
+    one.before === other.before &&
     one.after !== other.after
   );
 }

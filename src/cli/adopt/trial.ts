@@ -25,8 +25,19 @@ export interface Trial {
 }
 
 /** The trial of a spec as it is. */
-export function startTrial(result: CompileResult): Trial {
-  return { texts: new Map(), result, files: valueFilesOf(result) };
+export function startTrial(result: CompileResult, texts: Trial["texts"] = new Map()): Trial {
+  return { texts, result, files: valueFilesOf(result) };
+}
+
+/**
+ * The files with the values that everybody has unless something else is said, in the project that `path` is a file of:
+ * defaults of roles. What is the same in every environment stands in these alone.
+ */
+export function sharedFiles(trial: Trial, path: string): readonly MadeFile[] {
+  const project = path.slice(0, path.lastIndexOf("inventories/"));
+  return [...trial.files].flatMap(([name, file]) =>
+    name.startsWith(`${project}roles/`) && file.environment === undefined ? [file] : [],
+  );
 }
 
 /** Builds with further edits; undefined when they collide, or when the spec has a mistake then. */
@@ -69,6 +80,7 @@ export function withTexts(project: Project, texts: ReadonlyMap<string, string>):
         const text = texts.get(path);
         return text === undefined ? files.readBytes(path) : { ok: true, value: new TextEncoder().encode(text) };
       },
+      look: (path) => (texts.has(path) ? undefined : files.look(path)),
       readFolder: (path) => files.readFolder(path),
       environmentVariable: (name) => files.environmentVariable(name),
     },

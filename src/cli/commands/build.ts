@@ -6,7 +6,6 @@ import { isInside, joinPath, relativePath } from "../../platform/paths.ts";
 import { type Platform, wantsColor } from "../../platform/platform.ts";
 import { type Adoption, adoptEdits } from "../adopt/adopt-edits.ts";
 import { saveSpec, showSpecChanges } from "../adopt/save-spec.ts";
-import { withTexts } from "../adopt/trial.ts";
 import { printSummary } from "../build-summary.ts";
 import { isAboutCommandLine, showCommandLine } from "../command-line-source.ts";
 import type { EmitName } from "../emit-names.ts";
@@ -138,9 +137,7 @@ async function adopt(
   // Whether a new value changes another environment shows only when all of them are built.
   const isWhole = (wanted.environments ?? []).length === 0;
   const whole = isWhole ? result : await compile(project, { ...wanted, environments: [] });
-  const adoption = await adoptEdits(platform, project, output, shown, whole, wanted);
-  if (isWhole) return adoption;
-  return { ...adoption, result: await compile(withTexts(project, adoption.texts), wanted) };
+  return adoptEdits(platform, project, output, shown, whole, wanted);
 }
 
 function isOnlyUsage(diagnostics: readonly Diagnostic[]): boolean {

@@ -66,7 +66,10 @@ export interface Decisions {
   readonly unchanged: readonly string[];
   /** Left as the user made them, although envc would write something else, or nothing any more. */
   readonly kept: readonly string[];
-  /** Files of `changed` that hold what the user and envc changed: their bytes, and the sum of those they replace. */
+  /**
+   * Files of `changed` that hold what the user and envc changed: their bytes, and the sum of those they replace. Files of
+   * `removed` too whose edits now stand in others.
+   */
   readonly merged: ReadonlyMap<string, { readonly bytes: Uint8Array; readonly seen: string }>;
   /** What a person has to decide; for each there is a diagnostic too. */
   readonly conflicts: readonly Conflict[];
@@ -124,12 +127,12 @@ export function decideOutput(
     if (force && !merge) {
       forced.add(path);
       act();
+    } else if (adopted?.get(path) === sha256(bytes)) {
+      merged.set(path, { bytes: file?.bytes ?? new Uint8Array(), seen: sha256(bytes) });
+      act();
     } else if (file !== undefined && mine?.sha256 === sha256(file.bytes)) kept.push(path);
     else if (both !== undefined && both === texts.theirs) kept.push(path);
-    else if (file !== undefined && adopted?.get(path) === sha256(bytes)) {
-      merged.set(path, { bytes: file.bytes, seen: sha256(bytes) });
-      act();
-    } else if (merge && both !== undefined) {
+    else if (merge && both !== undefined) {
       merged.set(path, { bytes: new TextEncoder().encode(both), seen: sha256(bytes) });
       act();
     } else if (keep) kept.push(path);
