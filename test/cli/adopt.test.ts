@@ -209,6 +209,30 @@ describe("where a value goes", () => {
     expect((await project.envc("build", "-t", "ansible", "agency.envspec")).out).toContain("Nothing changed");
   });
 
+  it("one environment made the same as the others: a patch, and one line for all of them", async () => {
+    const project = await start();
+    const path = place(project, groupVars("prod"));
+    project.edit(path, '"Hello"', '"Hi"');
+    expect(await project.envc(...adopt)).toMatchObject({ code: 0, err: "" });
+    expect(project.read("agency.envspec")).toBe(
+      agency.replace("environment prod {\n", 'environment prod {\n  greeting = "Hi"\n\n'),
+    );
+    expect(project.read(place(project, defaults))).toContain('web_greeting: "Hi"\n');
+    expect(project.read(path)).not.toContain("greeting");
+    expect(project.read(place(project, groupVars("qa")))).not.toContain("greeting");
+  });
+
+  it("a line that only repeats the default stays: nothing in the spec says it twice", async () => {
+    const project = await start();
+    const path = place(project, groupVars("qa"));
+    project.edit(path, /$/, "web_port: 8080\n");
+    const { code, err } = await project.envc(...adopt);
+    expect(code).toBe(0);
+    expect(err).toContain("no single value of the spec makes exactly this line");
+    expect(project.read("agency.envspec")).toBe(agency);
+    expect(project.read(path)).toContain("web_port: 8080\n");
+  });
+
   it("a file of values that is not needed any more then: it goes", async () => {
     const spec = `envspec 1
 

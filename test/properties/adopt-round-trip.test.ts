@@ -112,7 +112,7 @@ it("what is adopted is built again byte for byte, and nothing else is lost", asy
   await fc.assert(
     fc.asyncProperty(
       project,
-      fc.array(fc.tuple(fc.nat(), words, number), { minLength: 1, maxLength: 5 }),
+      fc.array(fc.tuple(fc.nat(), words, number, fc.boolean()), { minLength: 1, maxLength: 5 }),
       async (spec, edits) => {
         const text = printSpec(spec);
         const platform = createMemoryPlatform({ files: { "/work/a.envspec": text } });
@@ -132,9 +132,22 @@ it("what is adopted is built again byte for byte, and nothing else is lost", asy
         const able = places.filter(({ line }) => editLine(line, "x", 1) !== undefined);
         const wanted = new Map<string, string[]>();
         const touched: [string, number][] = [];
-        for (const [at, word, count] of edits) {
+        const added = new Set<string>();
+        const groups = paths.filter((path) => path.includes("/group_vars/"));
+        for (const [at, word, count, over] of edits) {
           const place = able[at % able.length];
           if (place === undefined) continue;
+          const group = groups[count % Math.max(groups.length, 1)];
+          const key = /^\w+: /.exec(place.line)?.[0];
+          if (over && group !== undefined && key !== undefined && place.path.endsWith("defaults/main.yml")) {
+            // The way to give one environment another value than the role's default.
+            const lines = wanted.get(group) ?? read(group).split("\n");
+            if (lines.some((line) => line.startsWith(key))) continue;
+            wanted.set(group, lines.with(lines.length - 1, editLine(place.line, word, count) ?? "").concat(""));
+            touched.push([group, lines.length - 1]);
+            added.add(group);
+            continue;
+          }
           touched.push([place.path, place.index]);
           const lines = wanted.get(place.path) ?? read(place.path).split("\n");
           wanted.set(place.path, lines.with(place.index, editLine(place.line, word, count) ?? ""));
@@ -150,8 +163,27 @@ it("what is adopted is built again byte for byte, and nothing else is lost", asy
         expect([0, 3], said).toContain(code);
         const after = read("a.envspec");
         // A line that the user wrote stays, taken over or not; only others may follow what was changed in another file.
-        for (const [path, index] of touched)
-          expect(read(path).split("\n")[index], `${said}\n${after}`).toBe(wanted.get(path)?.[index]);
+        // What every environment has now stands once, as the same line, in the defaults.
+        const there = (path: string): string => (files.inspect(`/work/${path}`) === undefined ? "" : read(path));
+        const shared = paths
+          .filter((path) => path.endsWith("defaults/main.yml"))
+          .flatMap((path) => read(path).split("\n"));
+        const keysOf = (path: string): readonly (string | undefined)[] =>
+          there(path)
+            .split("\n")
+            .map((line) => /^\w+: /.exec(line)?.[0]);
+        const moved = touched.filter(([path, index]) => {
+          const line = wanted.get(path)?.[index] ?? "";
+          const key = /^\w+: /.exec(line)?.[0];
+          return path.includes("/group_vars/") && !keysOf(path).includes(key) && shared.includes(line);
+        });
+        for (const [path, index] of touched) {
+          const line = wanted.get(path)?.[index];
+          // Elsewhere than among hosts a name stands once, and others may come and go in front of it.
+          if (path.endsWith("/hosts.yml")) expect(read(path).split("\n")[index], `${said}\n${after}`).toBe(line);
+          else if (!moved.some(([other, at]) => other === path && at === index))
+            expect(read(path).split("\n"), `${said}\n${after}`).toContain(line);
+        }
         if (code === 3) {
           expect(after).toBe(text);
           for (const [path, lines] of wanted) expect(read(path)).toBe(lines.join("\n"));
@@ -169,8 +201,10 @@ it("what is adopted is built again byte for byte, and nothing else is lost", asy
           const fresh = createMemoryPlatform({ files: { "/work/a.envspec": after } });
           expect(await run(["build", "a.envspec", "-t", "ansible"], fresh)).toBe(0);
           for (const path of wanted.keys())
-            expect(new TextDecoder().decode(fresh.files.read(`/work/${path}`, 1e9))).toBe(read(path));
-          if (wanted.size === 1) for (const [path, lines] of wanted) expect(read(path)).toBe(lines.join("\n"));
+            if (there(path) === "") expect(fresh.files.inspect(`/work/${path}`)).toBeUndefined();
+            else expect(new TextDecoder().decode(fresh.files.read(`/work/${path}`, 1e9))).toBe(read(path));
+          if (wanted.size === 1 && moved.length === 0 && added.size === 0)
+            for (const [path, lines] of wanted) expect(read(path)).toBe(lines.join("\n"));
         }
       },
     ),

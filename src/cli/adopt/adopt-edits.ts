@@ -100,7 +100,7 @@ async function adoptShared(
     );
     const each = group.flatMap((change) => findCandidates(change, step.trial.result).slice(0, 1));
     for (const edits of [...shared, ...(each.length < group.length ? [] : [each])]) {
-      const next = await attempt(project, options, start, step, group, edits, isSharedNow);
+      const next = await attempt(project, options, start, step, group, edits);
       if (next === undefined) continue;
       step = next;
       break;
@@ -138,15 +138,15 @@ async function adoptAll(
   return adoptAll(project, options, start, next, open.slice(half));
 }
 
-function isThere({ keys, path, after }: Change, trial: Trial): boolean {
-  return trial.files.get(path)?.leaves()?.get(JSON.stringify(keys))?.value === after;
+/** Whether a build has a changed value: in its place, or as the default, when every environment has it now. */
+function isThere({ keys, path, before, after }: Change, trial: Trial): boolean {
+  const leaf = trial.files.get(path)?.leaves()?.get(JSON.stringify(keys));
+  return leaf === undefined ? before !== after && isDefault(trial, path, keys, after) : leaf.value === after;
 }
 
-/** Whether a value that every environment changed alike is there: in its place, or once, as everybody's default. */
-function isSharedNow(change: Change, trial: Trial): boolean {
-  const id = JSON.stringify(change.keys);
-  if (trial.files.get(change.path)?.leaves()?.has(id) === true) return isThere(change, trial);
-  return sharedFiles(trial, change.path).some((file) => file.leaves()?.get(id)?.value === change.after);
+function isDefault(trial: Trial, path: string, keys: readonly string[], value: string): boolean {
+  const id = JSON.stringify(keys);
+  return sharedFiles(trial, path).some((file) => file.leaves()?.get(id)?.value === value);
 }
 
 async function attempt(
@@ -156,30 +156,31 @@ async function attempt(
   step: Step,
   changes: readonly Change[],
   edits: Parameters<typeof tryEdits>[3],
-  isDone: typeof isThere = isThere,
 ): Promise<Step | undefined> {
   const trial = await tryEdits(project, options, step.trial, edits);
   const done = [...step.done, ...changes];
-  if (trial === undefined || !changes.every((change) => isDone(change, trial))) return undefined;
+  if (trial === undefined || !changes.every((change) => isThere(change, trial))) return undefined;
   return changesNothingElse(start, trial, done) ? { trial, done } : undefined;
 }
 
 /**
  * Whether only values that somebody changed are different: under the same name, for the same environment and host. A
- * value that all share may change wherever it is repeated; a new line says again what held before.
+ * value that all share may change wherever it is repeated; a new line says again what held before, and a line goes when
+ * it would say what the default does.
  */
 function changesNothingElse(start: Trial, trial: Trial, done: readonly Change[]): boolean {
   for (const [path, { changed, added, removed }] of compareTrials(start, trial)) {
     const file = trial.files.get(path) ?? start.files.get(path);
-    for (const leaf of [...changed, ...removed, ...added]) {
+    const gone = removed.filter(({ keys, value }) => !isDefault(trial, path, keys, value));
+    const fresh = added.filter(({ keys, value }) => !isDefault(start, path, keys, value));
+    for (const leaf of [...changed, ...gone, ...fresh]) {
       const own = file === undefined ? undefined : nameChange(leaf.keys, file);
       const reason = done.find(
         (change) =>
           own?.name === change.name &&
           (change.environment === undefined ||
             own.environment === undefined ||
-            own.environment === change.environment ||
-            added.some((one) => one === leaf)) &&
+            own.environment === change.environment) &&
           (change.host === undefined || own.host === undefined || own.host === change.host),
       );
       if (reason === undefined) return false;
