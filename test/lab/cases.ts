@@ -22,7 +22,10 @@ export interface Check {
 
 /** What `lab.json` next to a spec may say; everything has a default. */
 export interface CaseSettings {
+  /** The environment that is tried. */
   readonly environment?: string;
+  /** Several, each a case of its own, called after the spec and the environment. */
+  readonly environments?: readonly string[];
   readonly suites?: readonly Suite[];
   readonly targets?: readonly Target[];
   /** Name of the spec's secret → value. The lab gives them to each target in that target's own way. */
@@ -59,11 +62,21 @@ export function readCases(folder: string = SPECS): LabCase[] {
   const names = existsSync(folder) ? readdirSync(folder).sort() : [];
   return names
     .filter((name) => existsSync(join(folder, name, "main.envspec")))
-    .map((name) => ({ name, folder: join(folder, name), settings: readSettings(join(folder, name, "lab.json")) }));
+    .flatMap((name): LabCase[] => {
+      const own = { folder: join(folder, name), settings: readSettings(join(folder, name, "lab.json")) };
+      const environments = own.settings.environments;
+      if (environments === undefined) return [{ name, ...own }];
+      return environments.map((environment) => ({
+        name: `${name}-${environment}`,
+        folder: own.folder,
+        settings: { ...own.settings, environment },
+      }));
+    });
 }
 
 const KNOWN = new Set([
   "environment",
+  "environments",
   "suites",
   "targets",
   "secrets",

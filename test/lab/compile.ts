@@ -38,10 +38,12 @@ export async function compileCase(
   const { settings } = labCase;
   const files = createProjectFiles(nodeFileSystem, copy, { ...settings.variables });
   const targets = settings.targets ?? TARGETS;
-  const environments = settings.environment === undefined ? [] : [settings.environment];
-  const result = await compile({ root: "main.envspec", files }, { targets, environments });
+  // All environments, although one is tried: what they share is made from all of them.
+  const result = await compile({ root: "main.envspec", files }, { targets });
   if (hasError(result.diagnostics)) return refusalsOf(result);
-  for (const build of result.builds) writeBuild(build, join(folder, "out", build.target));
+  for (const build of result.builds)
+    if (build.environment === undefined || build.environment === settings.environment)
+      writeBuild(build, join(folder, "out", build.target));
   const program = result.programs.find((each) => each.environment === settings.environment) ?? result.programs[0];
   if (program === undefined) throw new LabError(`${labCase.name}: the compiler made nothing`);
   return describeProject(labCase, program, result, join(folder, "out"));
