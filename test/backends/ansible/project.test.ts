@@ -247,6 +247,22 @@ describe("what is asked and what is kept in a vault", () => {
     expect(play?.vars_prompt[0]?.prompt).toBe(`{{ "What's {{ x }}?" | string }}`);
   });
 
+  it("does not take the word None for an answer, and says how to give it", () => {
+    const files = withSecret({ from: "ask", prompt: "The password" });
+    const [play] = load(files.get("site.yml") ?? "") as { pre_tasks: Record<string, unknown>[] }[];
+    expect(play?.pre_tasks[1]).toEqual({
+      name: "Make sure that shop_db_password is given",
+      "ansible.builtin.assert": {
+        that: ["shop_db_password | string not in ['', 'None']"],
+        fail_msg: expect.stringContaining('write the line "shop_db_password: VALUE"') as string,
+        quiet: true,
+      },
+      // A `no_log` would hide the message.
+      tags: ["always"],
+    });
+    expect(files.get("README.md")).toContain("`-e @FILE`");
+  });
+
   it("says in the README which variable to write, where, and how to run it then", () => {
     const readme = withSecret({ from: "vault", path: "db" }, { environment: "prod" }).get("README.md") ?? "";
     expect(readme).toContain("`vault_db_password`, encrypted in `inventories/prod/group_vars/all/vault.yml`");

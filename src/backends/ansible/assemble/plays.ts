@@ -42,6 +42,9 @@ export function buildPlay(
     group,
     taken,
   );
+  const prompts = secrets.flatMap(({ secret, forms, name }) =>
+    secret.source.from === "ask" && isPrompted(forms) ? [{ variable: name, prompt: secret.source.prompt }] : [],
+  );
   const turns = turnsOf(machine, group, new Set([...groups.values()].map((each) => each.group)));
   const asked = turns.serial === undefined ? [] : roles.filter(({ health }) => health.length > 0);
   return {
@@ -52,11 +55,9 @@ export function buildPlay(
       name: machine.implicit ? `Configure ${taskName(projectName)}` : `Configure the machines of class ${machine.name}`,
       hosts: groups.get(machine.name)?.pattern ?? group,
       ...(machine.doc === undefined ? {} : { comment: machine.doc }),
-      prompts: secrets.flatMap(({ secret, forms, name }) =>
-        secret.source.from === "ask" && isPrompted(forms) ? [{ variable: name, prompt: secret.source.prompt }] : [],
-      ),
+      prompts,
       ...(turns.serial === undefined ? {} : { serial: turns.serial }),
-      preTasks: [system.task],
+      preTasks: [system.task, ...prompts.map(({ variable }) => checkAnswer(variable))],
       roles: plan.roles,
       postTasks: asked.flatMap(({ name }) =>
         plan.roles.includes(name) ? [healthImport(name, turns.condition === undefined ? [] : [turns.condition])] : [],
@@ -83,7 +84,7 @@ function checkSystem(
     const fact = name === "Ubuntu" ? "distribution_version" : "distribution_major_version";
     const that = [`ansible_facts['distribution'] == '${name}'`, `ansible_facts['${fact}'] == '${version}'`];
     return {
-      task: assertion(`${name} ${version}`, that, `This play is written for ${name} ${version}`),
+      task: assertion(`the system is ${name} ${version}`, that, `This play is written for ${name} ${version}`),
       differing: [],
     };
   }
@@ -97,16 +98,29 @@ function checkSystem(
   // Debian calls a point release 12.5; the version that counts is 12. Ubuntu's version is all of 24.04.
   const found = `(ansible_facts['distribution'] ~ ' ' ~ ansible_facts['distribution_version'] ~ '.')`;
   const task = assertion(
-    "the one that the environment is written for",
+    "the system is the one that the environment is written for",
     [`${found}.startswith(${name} ~ '.')`],
     `Here the machines of this class have {{ ${name} }}`,
   );
   return { task, differing: [...book.variables.values()] };
 }
 
-function assertion(system: string, that: readonly string[], message: string): Task {
+/**
+ * Without a terminal Ansible asks nothing, says so in a warning only, and goes on with the word `None` for the answer
+ * (`do_var_prompt` in ansible/utils/display.py); who only presses Enter has answered with nothing. The task shows an
+ * expression and never the value, so it needs no `no_log`, which would hide the message.
+ */
+function checkAnswer(variable: string): Task {
+  return assertion(
+    `${variable} is given`,
+    [`${variable} | string not in ['', 'None']`],
+    `${variable} was not given. Run this in a terminal, which asks for it; or write the line "${variable}: VALUE" into a file that only you can read, and add "-e @FILE" to the command`,
+  );
+}
+
+function assertion(what: string, that: readonly string[], message: string): Task {
   return {
-    name: `Make sure that the system is ${system}`,
+    name: `Make sure that ${what}`,
     module: "ansible.builtin.assert",
     args: [
       ["that", that],

@@ -169,7 +169,8 @@ function secretSource(name: string, project: Project): string {
             : `\`${value.secretIn}\`, encrypted in \`${folder}/${vaultFile}\``;
         sources.set(source, [...(sources.get(source) ?? []), inventory.name]);
       }
-  if (sources.size === 0) return "Asked for when the play runs; `-e` with a file answers beforehand.";
+  if (sources.size === 0)
+    return `Asked for when the play runs. Where there is no terminal: write \`${name}: VALUE\` into a file that only you can read, and add \`-e @FILE\`.`;
   if (project.inventories.length === 1) return [...sources.keys()].join(" ");
   return [...sources].map(([source, where]) => `${where.join(", ")}: ${source}`).join("<br>");
 }
