@@ -8,6 +8,7 @@ import { engineFiles } from "./base-images.ts";
 import type { MachineContext } from "./context.ts";
 import { placeFile } from "./file-place.ts";
 import { hasValidator } from "./lower/files.ts";
+import { lateFileOf } from "./named-paths.ts";
 import { isPerContainer } from "./namespaced-sysctls.ts";
 import { isWanted } from "./runnable.ts";
 import type { Runnable } from "./runnable.ts";
@@ -105,6 +106,8 @@ const table: { readonly [K in OpKind]: Assess<K> } = {
   sysctl: (op) => assessSysctl(op),
   exec: (op, ask) => {
     if (op.once !== undefined) return assessOnce(op, ask);
+    const late = lateFileOf(op, ask.context);
+    if (late !== undefined) return assessTooEarly(op, late.path);
     return op.onChange.length === 0
       ? full
       : adapted("run once, while the image is built: nothing changes in an image afterwards");
@@ -126,6 +129,15 @@ function assessOnce(op: OpOf<"exec">, ask: AssessContext): Assessment {
   const name = ask.runnables.find((runnable) => runnable.op.id === op.id)?.name ?? op.id;
   return adapted(
     `not in the image: Compose runs it as \`${name}\`, at every start and behind its guard, and what comes after it waits until it has succeeded; what it writes stays only in volumes and in other machines`,
+  );
+}
+
+/** A step of the image that needs what only a container has: its build most likely fails. */
+function assessTooEarly(op: OpOf<"exec">, path: string): Assessment {
+  const name = op.id.replace(/^exec:/, "");
+  return adapted(
+    `run once, while the image is built, when \`${path}\` is not there yet: unless its guard holds it back, the build most likely fails`,
+    ...warn(op, (span) => diagnose("W0828", { name, path }, span)),
   );
 }
 

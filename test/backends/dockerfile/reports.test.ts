@@ -48,6 +48,33 @@ describe("files where a program may write", () => {
   });
 });
 
+describe("a command of the image that needs a file which only a container has", () => {
+  const conf = textFile("/etc/shop/a.conf", ["token = ", secretHole("token"), "\n"]);
+  const secrets: Secret[] = [{ name: "token", source: { from: "env", variable: "TOKEN" }, span: span() }];
+  const early = (given: Parameters<typeof op<"exec">>[2]) =>
+    build([conf, op("exec", "use", { run: ["true"], always: true, ...given })], { secrets });
+
+  test.each<[string, Parameters<typeof op<"exec">>[2]]>([
+    ["reacts to it", { onChange: [conf.id] }],
+    ["comes after it", { after: [conf.id] }],
+    ["names it", { run: ["psql --file=/etc/shop/a.conf"] }],
+    ["names it in quotes", { run: ["cat '/etc/shop/a.conf'"] }],
+    ["asks for it", { onlyIf: ["test -s /etc/shop/a.conf"] }],
+    ["has it in a variable", { environment: [{ name: "CONF", value: ["/etc/shop/a.conf"] }] }],
+  ])("%s: is warned of", (_, given) => {
+    const { codes, reason } = early(given);
+    expect(codes).toEqual(["W0828"]);
+    expect(reason("exec:use")).toContain("`/etc/shop/a.conf` is not there yet");
+  });
+
+  test.each<[string, Parameters<typeof op<"exec">>[2]]>([
+    ["another file", { run: ["cat /etc/shop/a.conf.d/x /etc/shop/a.conf.bak /srv/etc/shop/a.conf"] }],
+    ["when the containers start", { run: ["cat /etc/shop/a.conf"], once: { machine: "web", host: undefined } }],
+  ])("%s: is not", (_, given) => {
+    expect(early(given).codes).not.toContain("W0828");
+  });
+});
+
 test("a repository that shall be gone loses its key in both forms", () => {
   const { text } = build([
     op("repository", "node", {
