@@ -20,7 +20,7 @@ import type { NeededVariable } from "./readme.ts";
 import type { NeededFile } from "./readme-secrets.ts";
 import { planRunnables, planServiceNames, safeName } from "./runnable.ts";
 import { makeRuntime } from "./runtime.ts";
-import { planDependencies } from "./steps.ts";
+import { planDependencies } from "./dependencies.ts";
 import { assessOp } from "./support.ts";
 import type { Assessment } from "./support.ts";
 

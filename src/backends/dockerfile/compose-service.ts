@@ -11,7 +11,7 @@ import { isProgram } from "./runnable.ts";
 import type { Runnable } from "./runnable.ts";
 import { secretName } from "./entrypoint.ts";
 import type { Runtime } from "./runtime.ts";
-import type { Dependencies } from "./steps.ts";
+import type { Dependencies } from "./dependencies.ts";
 import { planVolumes, planWritable } from "./writable.ts";
 import type { WritablePlan } from "./writable.ts";
 

@@ -83,22 +83,48 @@ describe("what is done once, in Compose", () => {
     expect(files.get("README.md")).toContain("to its end, before what comes after it");
   });
 
+  it("waits for the machines whose addresses are in the files that it uses", async () => {
+    const services = servicesOf(
+      await buildSpec(
+        `${shop.replace("port = 3000 }", 'port = 3000, env { CONF = "/etc/api.conf" } }')}
+file "/etc/api.conf" { machine = web, text = "store = \${store.host}" }
+command fill { machine = web, run = "true", always = true, once = true, after = [file."/etc/api.conf"] }
+process web-2 { machine = web, run = ["/usr/bin/sleep", "infinity"], user = nobody }
+process web-3 { machine = web, run = ["/usr/bin/sleep", "infinity"], user = nobody, health = ["/usr/bin/true", "\${store.host}"] }
+`,
+        "dockerfile",
+      ),
+    );
+    const store = { condition: "service_healthy" };
+    expect(services["fill"]?.depends_on).toMatchObject({ store });
+    expect(services["api"]?.depends_on).toMatchObject({ store });
+    expect(services["web-2"]?.depends_on ?? {}).not.toHaveProperty("store");
+    expect(services["web-3"]?.depends_on).toMatchObject({ store });
+  });
+
   it("never makes services wait for each other in a circle", async () => {
     const names = ["a", "b", "c"];
     const wish = fc.record({ from: fc.constantFrom(...names), to: fc.constantFrom(...names), after: fc.boolean() });
     await fc.assert(
-      fc.asyncProperty(fc.array(wish, { maxLength: 8 }), async (wishes) => {
+      fc.asyncProperty(fc.array(wish, { maxLength: 8 }), fc.array(wish, { maxLength: 6 }), async (wishes, talks) => {
         const machines = names.map(
           (name) =>
             `machine ${name} { os = "debian-12" }\n` +
-            `process p-${name} { machine = ${name}, run = ["/usr/bin/sleep", "1"], user = nobody, port = 3000 }\n`,
+            `process p-${name} { machine = ${name}, run = ["/usr/bin/sleep", "1"], user = nobody, port = 3000 }\n` +
+            `process q-${name} { machine = ${name}, run = ["/usr/bin/sleep", "1"], user = nobody }\n`,
+        );
+        const files = talks.map(
+          ({ from, to, after }, index) =>
+            `file "/etc/f-${index}" {\nmachine = ${from}\ntext = "\${p-${to}.host}"\nrestarts = [${after ? "p" : "q"}-${from}]\n}\n`,
         );
         const steps = wishes.map(
           ({ from, to, after }, index) =>
             `command s-${index} {\nmachine = ${from}\nrun = "\${p-${to}.host}"\nalways = true\nonce = true\n` +
-            `${after ? `after = [process.p-${from}]\n` : ""}}\n`,
+            `${after ? `after = [process.${index % 2 === 0 ? "p" : "q"}-${from}]\n` : ""}}\n`,
         );
-        const services = servicesOf(await buildSpec(`envspec 1\n${machines.join("")}${steps.join("")}`, "dockerfile"));
+        const services = servicesOf(
+          await buildSpec(`envspec 1\n${[...machines, ...steps, ...files].join("")}`, "dockerfile"),
+        );
         const waits = (name: string): readonly string[] => [
           ...Object.keys(services[name]?.depends_on ?? {}),
           ...(services[name]?.network_mode?.replace("service:", "").split(",") ?? []),

@@ -1,0 +1,111 @@
+/** Which containers start after which others. */
+import type { FileOp } from "../../ir/ops.ts";
+import type { MachineProgram, Program } from "../../ir/program.ts";
+import type { Text } from "../../ir/text.ts";
+import { isWithin } from "../../ir/paths.ts";
+import { namesPath } from "./named-paths.ts";
+import { isProgram } from "./runnable.ts";
+import type { Runnable } from "./runnable.ts";
+
+/** When a service may start after another one (github.com/compose-spec/compose-spec, `depends_on`). */
+export type StartCondition = "service_started" | "service_healthy" | "service_completed_successfully";
+
+/** Service → what it waits for, in order. */
+export type Dependencies = ReadonlyMap<string, ReadonlyMap<string, StartCondition>>;
+
+/**
+ * Who waits for whom. A program waits for the steps before it on its machine, a step for the steps and programs before
+ * it; both wait for the machines whose addresses stand in their own texts or in a file that they use. Where machines
+ * wait for each other, the last of these is left out: Compose refuses a circle, also one through a shared network.
+ */
+export function planDependencies(
+  program: Program,
+  plan: ReadonlyMap<string, readonly Runnable[]>,
+  serviceNames: ReadonlyMap<string, string>,
+): Dependencies {
+  const waits = new Map<string, Map<string, StartCondition>>();
+  const networks = planNetworks(plan, serviceNames);
+  const all = [...plan.values()].flat();
+  const add = (name: string, other: Runnable): void => {
+    if (name === other.name || reaches(waits, networks, other.name, name)) return;
+    const own = waits.get(name) ?? new Map<string, StartCondition>();
+    waits.set(name, own.set(other.name, conditionOf(other)));
+  };
+  for (const machine of program.machines) {
+    const position = new Map(machine.ops.map((op, index) => [op.id, index]));
+    const at = (runnable: Runnable): number => position.get(runnable.op.id) ?? 0;
+    const own = (plan.get(machine.name) ?? []).filter((one) => one.kind !== "job" && one.active);
+    for (const one of own)
+      for (const other of own)
+        if ((one.kind === "step" || other.kind === "step") && at(other) < at(one)) add(one.name, other);
+  }
+  // Steps first: where not everybody can wait, it is they who cannot try again.
+  for (const wanted of [(one: Runnable) => one.kind === "step", isProgram])
+    for (const machine of program.machines)
+      for (const one of (plan.get(machine.name) ?? []).filter(wanted))
+        for (const name of machinesOf(one, machine, plan.get(machine.name) ?? [])) {
+          const other = all.find((each) => each.name === serviceNames.get(name));
+          if (name !== machine.name && other?.active === true) add(one.name, other);
+        }
+  return waits;
+}
+
+/** Program → the first one of its machine, whose network it shares, so that Compose starts that one before. */
+function planNetworks(
+  plan: ReadonlyMap<string, readonly Runnable[]>,
+  serviceNames: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> {
+  const networks = new Map<string, string>();
+  for (const [machine, runnables] of plan) {
+    const first = runnables.find((one) => one.name === serviceNames.get(machine));
+    if (first?.active !== true) continue;
+    for (const one of runnables) if (isProgram(one) && one.name !== first.name) networks.set(one.name, first.name);
+  }
+  return networks;
+}
+
+/** The machines whose addresses a program knows from its own texts and from the files that it uses. */
+function machinesOf(runnable: Runnable, machine: MachineProgram, all: readonly Runnable[]): ReadonlySet<string> {
+  const own = [...runnable.argv, ...(runnable.health ?? []), ...runnable.environment.map(({ value }) => value)];
+  const alone = isProgram(runnable) && all.filter(isProgram).length === 1;
+  const files = machine.ops.flatMap((op): readonly Text[] =>
+    op.op === "file" && op.content.from === "text" && (alone || usesFile(runnable, own, op)) ? [op.content.text] : [],
+  );
+  return new Set(
+    [...own, ...files]
+      .flat()
+      .flatMap((part) => (typeof part !== "string" && part.hole === "address" ? [part.machine] : [])),
+  );
+}
+
+/** Whether the spec shows that a program uses the file: by its name, its place, its order, or by what a change restarts. */
+function usesFile(runnable: Runnable, texts: readonly Text[], file: FileOp): boolean {
+  const { op } = runnable;
+  return (
+    op.after.includes(file.id) ||
+    (op.op === "exec" && op.onChange.includes(file.id)) ||
+    file.triggers.some((trigger) => trigger.target === op.id) ||
+    (runnable.directory !== "/" && isWithin(file.path, runnable.directory)) ||
+    namesPath(texts, file.path)
+  );
+}
+
+function conditionOf(other: Runnable): StartCondition {
+  if (other.kind === "step") return "service_completed_successfully";
+  return other.health === undefined ? "service_started" : "service_healthy";
+}
+
+function reaches(
+  waits: Dependencies,
+  networks: ReadonlyMap<string, string>,
+  from: string,
+  to: string,
+  seen = new Set<string>(),
+): boolean {
+  if (from === to) return true;
+  if (seen.has(from)) return false;
+  seen.add(from);
+  const network = networks.get(from);
+  const next = [...(waits.get(from)?.keys() ?? []), ...(network === undefined ? [] : [network])];
+  return next.some((each) => reaches(waits, networks, each, to, seen));
+}
