@@ -6,6 +6,7 @@ import { yamlList, yamlText } from "../../shared/yaml.ts";
 import type { LowerContext, Lowered } from "../context.ts";
 import { flushAfter, taskBase } from "../context.ts";
 import { expressionArgument, literalArgument, literalValue, textArgument } from "../jinja.ts";
+import { hasModule } from "../module-programs.ts";
 import { snakeName, taskName } from "../names.ts";
 import type { Constant } from "../target/project.ts";
 import type { Arguments, Task } from "../target/task.ts";
@@ -164,12 +165,8 @@ function isPlainEnvironment(value: Text): boolean {
 function plainWords(run: string): readonly string[] | undefined {
   if (!/^\/[\w./-]+(?: [\w./:=@,+-]+)*$/.test(run)) return undefined;
   const words = run.split(" ");
-  // ansible-lint asks for the module instead of these, which do not do quite the same.
-  return /\/(?:apt-get|curl|git|hg|mktemp|mount|patch|rpm|rsync|sed|service|systemctl|svn|tar|unzip|wget|yum|supervisorctl|letsencrypt|chkconfig)$/.test(
-    words[0] ?? "",
-  )
-    ? undefined
-    : words;
+  // Not as the command module's words: ansible-lint must find them where its printer explains them (`cmd`).
+  return hasModule(words[0] ?? "") ? undefined : words;
 }
 
 function surroundings(

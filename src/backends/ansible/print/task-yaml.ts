@@ -1,6 +1,7 @@
 import { decorate, yamlList, yamlMap, yamlNode } from "../../shared/yaml.ts";
 import type { YamlInput, YamlMap, YamlNode } from "../../shared/yaml.ts";
-import type { Task } from "../target/task.ts";
+import { hasModule } from "../module-programs.ts";
+import type { Arguments, Task } from "../target/task.ts";
 
 /**
  * The YAML of a list of tasks, a blank line between two. `prefix` stands in front of each name, as in
@@ -23,7 +24,7 @@ function taskToYaml(task: Task, prefix: string, blankBefore: boolean): YamlMap {
   return yamlMap(
     [
       ["name", prefix + task.name],
-      [task.module, typeof task.args === "string" ? task.args : yamlMap(task.args)],
+      [task.module, typeof task.args === "string" ? task.args : yamlMap(explainCommand(task.module, task.args))],
       ...(task.becomeUser === undefined
         ? []
         : ([
@@ -50,6 +51,23 @@ function taskToYaml(task: Task, prefix: string, blankBefore: boolean): YamlMap {
     decoration,
   );
 }
+
+/**
+ * A word to ansible-lint where a command begins with a program that there is a module for. It is what the author wrote,
+ * no module does quite the same, and the other targets run the same words. The comment has to be inside of the task.
+ */
+function explainCommand(module: string, args: Arguments): Arguments {
+  if (module !== "ansible.builtin.shell") return args;
+  return args.map(([key, value]) => {
+    if (key !== "cmd" || value === undefined) return [key, value];
+    const node = yamlNode(value);
+    const [word = ""] = node.yaml === "text" ? node.text.trim().split(/\s/, 1) : [];
+    return [key, hasModule(word) ? decorate(node, { comment: ownCommand }) : node];
+  });
+}
+
+const ownCommand =
+  "The command is the description's own, and no module does quite the same.\nnoqa: command-instead-of-module";
 
 function conditions(when: readonly string[] | undefined): YamlInput | undefined {
   if (when === undefined || when.length === 0) return undefined;
