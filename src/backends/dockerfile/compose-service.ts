@@ -1,6 +1,6 @@
 /** One program as a Compose service. */
-import { yamlList, yamlMap, yamlText } from "../shared/yaml.ts";
-import type { YamlInput, YamlMap } from "../shared/yaml.ts";
+import { decorate, yamlList, yamlMap, yamlText } from "../shared/yaml.ts";
+import type { YamlInput, YamlMap, YamlText } from "../shared/yaml.ts";
 import type { FileMounts } from "./compose-files.ts";
 import { groupWord, originOf } from "./context.ts";
 import type { MachineContext } from "./context.ts";
@@ -13,7 +13,7 @@ import { secretName } from "./entrypoint.ts";
 import type { Runtime } from "./runtime.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { planVolumes, planWritable } from "./writable.ts";
-import type { WritablePlan } from "./writable.ts";
+import type { MemoryFolder, WritablePlan } from "./writable.ts";
 
 /** One machine, as far as the Compose file needs it. */
 export interface ComposeMachine {
@@ -163,10 +163,15 @@ function mountEntries(machine: ComposeMachine, runtime: Runtime | undefined): re
   ];
 }
 
+function memoryEntry({ entry, comment }: MemoryFolder): YamlText {
+  const text = yamlText(composeLiteral(entry));
+  return comment === undefined ? text : decorate(text, { comment });
+}
+
 function writableEntries(plan: WritablePlan): readonly Entry[] {
   return [
     ["read_only", plan.readOnly ? true : undefined],
-    ["tmpfs", plan.tmpfs.length === 0 ? undefined : yamlList([...plan.tmpfs].map(composeLiteral))],
+    ["tmpfs", plan.tmpfs.length === 0 ? undefined : yamlList(plan.tmpfs.map(memoryEntry))],
     [
       "volumes",
       plan.volumes.length === 0

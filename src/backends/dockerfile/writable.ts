@@ -11,10 +11,16 @@ export interface Volume {
   readonly path: string;
 }
 
+/** A folder in memory, as Compose writes it, and what there is to say about it. */
+export interface MemoryFolder {
+  readonly entry: string;
+  readonly comment?: string;
+}
+
 /** Volumes, memory file systems, and whether everything else is read-only. */
 export interface WritablePlan {
   readonly volumes: readonly (Volume & { readonly readOnly: boolean })[];
-  readonly tmpfs: readonly string[];
+  readonly tmpfs: readonly MemoryFolder[];
   readonly readOnly: boolean;
 }
 
@@ -68,9 +74,9 @@ export function planWritable(
       (isTemporary(path) || isWithin(path, "/run")) &&
       !volumes.some((volume) => volume.path === path),
   );
-  const owner = ownerOptions(runnable, context);
   const readOnly = !mountsFiles && folders.length === runnable.writable.length;
-  const tmpfs = [...(readOnly ? ["/tmp", "/var/tmp"] : []), ...memory.map((path) => `${path}:mode=0755${owner}`)];
+  const temporary = readOnly ? ["/tmp", "/var/tmp"] : [];
+  const tmpfs = [...temporary.map((entry) => ({ entry })), ...memory.map((path) => inMemory(path, runnable, context))];
   return { volumes: mounted, tmpfs, readOnly };
 }
 
@@ -96,8 +102,18 @@ function filePaths(context: MachineContext): ReadonlySet<string> {
   return new Set(context.machine.ops.flatMap((op) => (op.op === "file" || op.op === "link" ? [op.path] : [])));
 }
 
-function ownerOptions(runnable: Runnable, context: MachineContext): string {
+/**
+ * The folder belongs to the program. A tmpfs takes its owner by number only, and without one it is root's, where the
+ * program could not write; the number of a user that a package makes is not known before the image is built. Such a
+ * folder is open to all as `/tmp` is, which in a container means: to this one program.
+ */
+function inMemory(path: string, runnable: Runnable, context: MachineContext): MemoryFolder {
   const user = userId(context, runnable.user);
   const group = groupId(context, runnable.group);
-  return user === undefined || group === undefined ? "" : `,uid=${user},gid=${group}`;
+  if (user !== undefined)
+    return { entry: `${path}:mode=0755,uid=${user}${group === undefined ? "" : `,gid=${group}`}` };
+  return {
+    entry: `${path}:mode=1777`,
+    comment: `Writable as /tmp is: its owner would have to be a number, and ${runnable.user} gets one with its package.`,
+  };
 }

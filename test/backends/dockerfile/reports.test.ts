@@ -75,6 +75,21 @@ describe("a command of the image that needs a file which only a container has", 
   });
 });
 
+describe("a folder in memory", () => {
+  const database = (user: string) =>
+    build([sleeper("database", { user, group: user, writable: ["/run/postgresql"] })]).text("compose.yaml");
+
+  test("belongs to a user whose number is known", () => {
+    expect(database("nobody")).toMatch(/"\/run\/postgresql:mode=0755,uid=65534"/);
+  });
+
+  test("can be written by a user whose number comes with a package", () => {
+    expect(database("postgres")).toMatch(
+      /# Writable as .*postgres gets one with its package\.\n *- "?\/run\/postgresql:mode=1777"?\n/,
+    );
+  });
+});
+
 test("a repository that shall be gone loses its key in both forms", () => {
   const { text } = build([
     op("repository", "node", {
