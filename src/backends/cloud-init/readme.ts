@@ -19,6 +19,7 @@ export interface ReadmeFile {
 /** The README of the target's folder: what the files are, how to use them, what to do when something is wrong. */
 export function printReadme(program: Program, files: readonly ReadmeFile[], rows: readonly ReportRow[]): string {
   const first = files[0]?.path ?? "machine.yaml";
+  const server = files[0]?.hosts[0]?.name ?? (files[0] === undefined ? "web-1" : `${files[0].machine.name}-1`);
   const size = Math.max(0, ...files.map((file) => file.bytes));
   const environment = program.environment === undefined ? "" : `, environment \`${program.environment}\``;
   return [
@@ -39,7 +40,7 @@ export function printReadme(program: Program, files: readonly ReadmeFile[], rows
     "Take an image of the system in the table, and hand over the file as it is:",
     "",
     "```sh",
-    ...commandsFor(first, size),
+    ...commandsFor(first, server, size),
     "```",
     "",
     `In Terraform and OpenTofu: \`user_data = file("${first}")\` (not \`templatefile\`, which would read \`\${…}\` in it).`,
@@ -93,32 +94,32 @@ function notHere(rows: readonly ReportRow[]): string[] {
   ];
 }
 
-/** Commands of the providers that take a file of this size. */
-function commandsFor(path: string, size: number): string[] {
+/** Commands of the providers that take a file of this size: they make the server `name` with the file `path`. */
+function commandsFor(path: string, name: string, size: number): string[] {
   const commands = [
     [
       "hetzner",
-      `hcloud server create --name web-1 --type cx22 --image debian-12 --ssh-key KEY --user-data-from-file ${path}`,
+      `hcloud server create --name ${name} --type cx22 --image debian-12 --ssh-key KEY --user-data-from-file ${path}`,
     ],
     ["aws", `aws ec2 run-instances --image-id AMI --instance-type t3.small --key-name KEY --user-data file://${path}`],
     [
       "gcp",
-      `gcloud compute instances create web-1 --image-family debian-12 --image-project debian-cloud --metadata-from-file user-data=${path}`,
+      `gcloud compute instances create ${name} --image-family debian-12 --image-project debian-cloud --metadata-from-file user-data=${path}`,
     ],
     [
       "azure",
-      `az vm create --name web-1 --resource-group GROUP --image Debian:debian-12:12:latest --custom-data ${path}`,
+      `az vm create --name ${name} --resource-group GROUP --image Debian:debian-12:12:latest --custom-data ${path}`,
     ],
     [
       "digitalocean",
-      `doctl compute droplet create web-1 --image debian-12-x64 --size s-1vcpu-1gb --region fra1 --ssh-keys KEY --user-data-file ${path}`,
+      `doctl compute droplet create ${name} --image debian-12-x64 --size s-1vcpu-1gb --region fra1 --ssh-keys KEY --user-data-file ${path}`,
     ],
     [
       "openstack",
-      `openstack server create --image debian-12 --flavor m1.small --key-name KEY --user-data ${path} web-1`,
+      `openstack server create --image debian-12 --flavor m1.small --key-name KEY --user-data ${path} ${name}`,
     ],
   ] as const;
-  const fitting = commands.filter(([name]) => takes(providers.get(name), size)).map(([, command]) => command);
+  const fitting = commands.filter(([provider]) => takes(providers.get(provider), size)).map(([, command]) => command);
   return fitting.length > 0 ? fitting : ["# too large for every provider that envc knows: see below"];
 }
 
