@@ -163,6 +163,15 @@ file "/etc/store" { machine = web, text = "\${store.url}\\n" }`;
   });
 });
 
+it("numbers the names of tasks within a role only", async () => {
+  const more = `package curl { machine = web }\npackage redis { machine = db }\npackage tmux { machine = db }\n`;
+  const files = await buildSpec(machines + more, "ansible");
+  for (const role of ["web", "db"])
+    expect(load(files.get(`roles/${role}/tasks/packages.yml`) ?? "")).toMatchObject([
+      { name: "packages | Install packages" },
+    ]);
+});
+
 describe("a rolling change", () => {
   const rolling = `
 machine web { rolling = 1 }
@@ -283,7 +292,7 @@ command migrate {
       "inventory_hostname == groups['web'][0]",
       ["inventory_hostname == groups['web'][0]", "__web_migrate_unless.rc | default(1) != 0"],
     ]);
-    expect(files.get("README.md")).toContain("- commands | Run migrate");
+    expect(files.get("README.md")).toContain("- web : commands | Run migrate");
   });
 
   it("also in a project that names no host", async () => {

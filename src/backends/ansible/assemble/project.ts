@@ -54,7 +54,7 @@ export function assembleProject(given: readonly Program[]): AssembledProject {
     diagnostics.push(...built.diagnostics);
     planned.push({ plan, open, differing: built.differing });
   }
-  const named = nameTasks(roles);
+  const named = roles.map(nameTasks);
   const plays = orderPlays(machines)
     .flatMap((machine) => plans.machines.find((plan) => plan.machine === machine) ?? [])
     .filter(({ roles: own }) => own.length > 0)
@@ -100,12 +100,10 @@ function withFixedValues(programs: readonly Program[]): readonly Program[] {
   }));
 }
 
-/** Task names tell one task from another in a play's output, so they are unique in the whole project. */
-function nameTasks(roles: readonly Role[]): readonly Role[] {
+/** Task names tell one task from another in a play's output, which says the role before them: unique within a role. */
+function nameTasks(role: Role): Role {
   const names = uniqueNames(
-    roles.flatMap((role) =>
-      role.taskFiles.flatMap((file) => file.tasks.map((task) => `${file.name} | ${taskName(task.name)}`)),
-    ),
+    role.taskFiles.flatMap((file) => file.tasks.map((task) => `${file.name} | ${taskName(task.name)}`)),
   );
   let index = 0;
   const rename = (task: Task, file: TaskFile): Task => {
@@ -113,8 +111,8 @@ function nameTasks(roles: readonly Role[]): readonly Role[] {
     index += 1;
     return { ...task, name: name.slice(file.name.length + 3) };
   };
-  return roles.map((role) => ({
+  return {
     ...role,
     taskFiles: role.taskFiles.map((file) => ({ ...file, tasks: file.tasks.map((task) => rename(task, file)) })),
-  }));
+  };
 }

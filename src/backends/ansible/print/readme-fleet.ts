@@ -43,15 +43,18 @@ function turnLine(play: Play, roles: readonly Role[]): string {
 
 /** Where what runs on one machine only is done; empty when there is no such thing. */
 export function doneOnce(roles: readonly Role[]): string {
-  const names = roles.flatMap((role) =>
-    role.taskFiles.flatMap((file) =>
+  // As Ansible itself prints them, the role first: two roles may have tasks of one name.
+  const names = roles.flatMap((role) => [
+    ...role.taskFiles.flatMap((file) =>
       file.tasks.flatMap((task) =>
-        task.when?.some(isOnce) === true && task.changedWhen !== false ? [`${file.name} | ${task.name}`] : [],
+        task.when?.some(isOnce) === true && task.changedWhen !== false
+          ? [`${role.name} : ${file.name} | ${task.name}`]
+          : [],
       ),
     ),
-  );
-  const handlers = roles.flatMap((role) => role.handlers.filter((task) => task.when?.some(isOnce) === true));
-  const all = [...new Set([...names, ...handlers.map(({ name }) => name)])];
+    ...role.handlers.flatMap((task) => (task.when?.some(isOnce) === true ? [`${role.name} : ${task.name}`] : [])),
+  ]);
+  const all = [...new Set(names)];
   if (all.length === 0) return "";
   return [
     "The first machine of its group in the inventory does these alone, before the others get that far. A run that leaves it out (`--limit`) leaves them out too.",
