@@ -67,7 +67,9 @@ function ansibleSteps(build: TargetBuild, folder: string, model: Model | undefin
   const environment = model?.environment;
   const from = ` -i inventories/${environment ?? "default"}`;
   const readme = build.files.find(({ path }) => path === "README.md")?.content;
-  const vault = typeof readme === "string" && readme.includes("--ask-vault-pass") ? " --ask-vault-pass" : "";
+  // One project is for several environments, and not all of them need have a vault. The README names each that has.
+  const file = `inventories/${environment ?? "default"}/group_vars/all/vault.yml`;
+  const vault = typeof readme === "string" && readme.includes(file) ? " --ask-vault-pass" : "";
   const run: Step = {
     type: `cd ${folder} && ansible-playbook${from} site.yml --check --diff${vault}`,
     why: "shows what would change on your servers; without --check it is done",

@@ -87,6 +87,22 @@ describe("one project for several environments", () => {
     expect(data(files, "inventories/dev/group_vars/all/main.yml")).toEqual({ shop_manage_service_app_service: false });
   });
 
+  it("asks for the vault's password only where there is a vault", () => {
+    const secret = (source: object): Program => ({
+      ...on([textFile("/etc/s", [secretHole("key")])]),
+      secrets: [{ name: "key", source: source as never, span: { file: "shop.envspec", start: 0, end: 1 } }],
+    });
+    const open = secret({ from: "env", variable: "KEY" });
+    const kept = secret({ from: "vault", path: "key" });
+    const readme = build({ dev: open, qa: kept, prod: kept }).get("README.md") ?? "";
+    expect(readme).toContain("ansible-playbook -i inventories/dev site.yml\n");
+    expect(readme).toContain("`qa` and `prod` have a vault: add `--ask-vault-pass` to a command there.");
+    expect(readme).toContain("Every command for `qa` and `prod` needs the vault's password");
+    const other = build({ dev: kept, prod: open }).get("README.md") ?? "";
+    expect(other).toContain("ansible-playbook -i inventories/dev site.yml --ask-vault-pass\n");
+    expect(other).toContain("Every command for `dev` needs the vault's password");
+  });
+
   it("has one condition for a module instance that is missing as a whole", () => {
     const acme = [
       textFile("/srv/acme/a", ["a"], { instance: "acme" }),

@@ -10,7 +10,7 @@ export function projectReadme(project: Project): string {
   const [inventory] = project.inventories;
   const hosts = (inventory?.groups ?? []).flatMap((group) => group.hosts.map((host) => host.name));
   const anyHost = project.plays.length === 1 && project.plays[0]?.hosts === "all";
-  const vault = vaultOption(project);
+  const vault = vaultOption(project, inventory);
   const folder = inventoryFolder(inventory);
   return sections([
     [`# ${oneLine(project.name)}`, project.doc ?? ""],
@@ -37,6 +37,7 @@ export function projectReadme(project: Project): string {
           : ["", "# One machine only.", `ansible-playbook -i ${folder} site.yml --limit ${hosts[0]}${vault}`]),
       ]),
     ],
+    ["", otherVaults(project)],
     [
       "",
       "In a first `--check`, tasks that need what is not there yet (a service of a package that is not installed) fail and are ignored: that is expected, and the run still ends well.",
@@ -58,9 +59,13 @@ function inventoryFolder(inventory: Inventory | undefined): string {
 function where(project: Project): string {
   if (!project.hasEnvironments) return "";
   const names = project.inventories.map(({ name }) => `\`${name}\``);
+  return ` in the ${names.length === 1 ? "environment" : "environments"} ${inWords(names)}`;
+}
+
+/** `a, b and c`. */
+function inWords(names: readonly string[]): string {
   const last = names[names.length - 1] ?? "";
-  if (names.length === 1) return ` in the environment ${last}`;
-  return ` in the environments ${names.slice(0, -1).join(", ")} and ${last}`;
+  return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} and ${last}`;
 }
 
 /** Which environments there are, when there are several. */
@@ -98,16 +103,36 @@ function withoutHosts(project: Project, anyHost: boolean): string {
     ...(vaultVariables(first).length > 0 ? [`-e @${folder}/${vaultFile} `] : []),
   ];
   const adHoc = anyHost
-    ? ` For a single machine you may also skip the inventory: \`ansible-playbook -i '203.0.113.10,' ${values.join("")}site.yml${vaultOption(project)}\`.`
+    ? ` For a single machine you may also skip the inventory: \`ansible-playbook -i '203.0.113.10,' ${values.join("")}site.yml${vaultOption(project, first)}\`.`
     : "";
   const places = [first, ...others].map((inventory) => `\`${inventoryFolder(inventory)}/hosts.yml\``).join(", ");
   const which = others.length === 0 && project.inventories.length > 1 ? ` in \`${first.name}\`` : "";
   return `No machine is listed yet${which}: put yours into ${places}, as the example in it shows.${adHoc}`;
 }
 
-/** What a command line needs when a value is in a vault. */
-function vaultOption(project: Project): string {
-  return project.inventories.every((inventory) => vaultVariables(inventory).length === 0) ? "" : " --ask-vault-pass";
+/** What a command line needs when a value of this environment is in a vault: without one, Ansible asks for nothing. */
+function vaultOption(project: Project, inventory: Inventory | undefined): string {
+  return inventory !== undefined && hasVault(project, inventory) ? " --ask-vault-pass" : "";
+}
+
+/** Whether an environment has a vault, or is to get one. */
+function hasVault(project: Project, inventory: Inventory): boolean {
+  const path = vaultPath(inventory);
+  return vaultVariables(inventory).length > 0 || project.encrypted.some((file) => file.path === path);
+}
+
+function vaultPath(inventory: Inventory): string {
+  return `${inventoryFolder(inventory)}/${vaultFile}`;
+}
+
+/** What differs from the commands above, which are for the first environment. */
+function otherVaults(project: Project): string {
+  const [first, ...others] = project.inventories;
+  if (first === undefined || hasVault(project, first)) return "";
+  const names = others.filter((inventory) => hasVault(project, inventory)).map(({ name }) => `\`${name}\``);
+  return names.length === 0
+    ? ""
+    : `${inWords(names)} ${names.length === 1 ? "has" : "have"} a vault: add \`--ask-vault-pass\` to a command there.`;
 }
 
 /** The variables that are in the vault of an environment. */
@@ -177,11 +202,11 @@ function secretSource(name: string, project: Project): string {
 
 /** How the values get into the vaults, and what a command needs then. */
 function vaultText(project: Project): readonly string[] {
-  const inventories = project.inventories.filter((inventory) => vaultVariables(inventory).length > 0);
+  const inventories = project.inventories.filter((inventory) => hasVault(project, inventory));
   if (inventories.length === 0) return [];
-  const pathOf = (inventory: Inventory): string => `${inventoryFolder(inventory)}/${vaultFile}`;
-  const isThere = (inventory: Inventory): boolean => project.encrypted.some((file) => file.path === pathOf(inventory));
-  const there = inventories.filter(isThere).map((inventory) => `\`${pathOf(inventory)}\``);
+  const isThere = (inventory: Inventory): boolean =>
+    project.encrypted.some((file) => file.path === vaultPath(inventory));
+  const there = inventories.filter(isThere).map((inventory) => `\`${vaultPath(inventory)}\``);
   const missing = inventories.filter((inventory) => !isThere(inventory));
   return [
     ...(there.length === 0
@@ -196,9 +221,11 @@ function vaultText(project: Project): readonly string[] {
         "yaml",
       );
       const list = names.map((name) => `\`${name}\``).join(", ");
-      return `Before the first run, write ${list} into a vault:\n\n${code([`ansible-vault create ${pathOf(inventory)}`])}\n\n${lines}`;
+      return `Before the first run, write ${list} into a vault:\n\n${code([`ansible-vault create ${vaultPath(inventory)}`])}\n\n${lines}`;
     }),
-    "With a vault every command asks for its password: `--ask-vault-pass`.",
+    inventories.length === project.inventories.length
+      ? "Every command needs the vault's password: `--ask-vault-pass` asks for it."
+      : `Every command for ${inWords(inventories.map(({ name }) => `\`${name}\``))} needs the vault's password: \`--ask-vault-pass\` asks for it.`,
   ];
 }
 
