@@ -7,6 +7,7 @@ import type { Hole, Text } from "../../ir/text.ts";
 import { rollingRows } from "../shared/rolling.ts";
 import { baseImageOf } from "./base-images.ts";
 import { mountFiles } from "./compose-files.ts";
+import { mountsOf } from "./compose-service.ts";
 import type { ComposeMachine } from "./compose-service.ts";
 import { baseImageVariables, placeSecret, planPorts, printCompose, secretVariable, secretsOf } from "./compose.ts";
 import { makeContext } from "./context.ts";
@@ -222,11 +223,12 @@ function secretUses(machines: readonly ComposeMachine[]): {
   readonly builtWith: readonly string[];
 } {
   const uses = new Map<string, string[]>();
-  for (const { runtimes, mounts } of machines)
-    for (const { runnable, secrets } of runtimes) {
+  for (const machine of machines)
+    for (const runtime of machine.runtimes) {
+      const { runnable, secrets } = runtime;
       if (runnable.kind === "job") continue; // its container is made anew at each time
-      for (const name of new Set([...secrets, ...mounts.secrets, ...mounts.inTexts]))
-        uses.set(name, [...(uses.get(name) ?? []), runnable.name]);
+      const mounted = mountsOf(machine, runtime).flatMap((mount) => mount.secrets);
+      for (const name of new Set([...secrets, ...mounted])) uses.set(name, [...(uses.get(name) ?? []), runnable.name]);
     }
   const builtWith = new Set(machines.flatMap(({ buildSecrets }) => buildSecrets));
   return { uses: new Map([...uses].sort(([a], [b]) => (a < b ? -1 : 1))), builtWith: [...builtWith].sort() };

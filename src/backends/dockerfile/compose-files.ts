@@ -1,4 +1,5 @@
 /** Files of a machine that only exist in a running container: secrets, and texts with a host's values or with secrets. */
+import type { FileOp } from "../../ir/ops.ts";
 import { yamlMap, yamlText } from "../shared/yaml.ts";
 import type { YamlMap } from "../shared/yaml.ts";
 import { originOf } from "./context.ts";
@@ -9,26 +10,32 @@ import type { LateNames } from "./late-values.ts";
 import { safeName } from "./runnable.ts";
 import { secretName } from "./entrypoint.ts";
 
+/** One file that services mount. */
+export interface FileMount {
+  readonly op: FileOp;
+  /** The list of a service that it is in. */
+  readonly list: "secrets" | "configs";
+  readonly item: YamlMap;
+  /** Secrets in it, by their name in the spec. */
+  readonly secrets: readonly string[];
+}
+
 /** What one machine's services mount. */
 export interface FileMounts {
-  /** Items of a service's `secrets:`. */
-  readonly secretMounts: readonly YamlMap[];
+  readonly mounts: readonly FileMount[];
   /** Secrets that are mounted, by their name in the spec. */
   readonly secrets: readonly string[];
   /** Secrets in the text of a config: Compose can only fill in variables. */
   readonly inTexts: readonly string[];
-  /** Items of a service's `configs:`. */
-  readonly configMounts: readonly YamlMap[];
   /** Entries of the file's own `configs:`. */
   readonly configs: readonly (readonly [string, YamlMap])[];
 }
 
 /** Collects the files of a machine that Compose puts in place. */
 export function mountFiles(context: MachineContext, names: LateNames, prefix: string): FileMounts {
-  const secretMounts: YamlMap[] = [];
+  const mounts: FileMount[] = [];
   const secrets: string[] = [];
   const inTexts: string[] = [];
-  const configMounts: YamlMap[] = [];
   const configs: (readonly [string, YamlMap])[] = [];
   const taken = new Set<string>();
   for (const op of context.machine.ops) {
@@ -36,18 +43,21 @@ export function mountFiles(context: MachineContext, names: LateNames, prefix: st
     const place = placeFile(op, context);
     if (place.place === "secret") {
       secrets.push(place.secret);
-      secretMounts.push(mountOf(secretName(place.secret), op.path));
+      const item = mountOf(secretName(place.secret), op.path);
+      mounts.push({ op, list: "secrets", item, secrets: [place.secret] });
     }
     if (place.place === "config" && op.content.from === "text") {
       const name = freeName(safeName(prefix + op.path.slice(1)), taken);
       const content = yamlText(composeText(op.content.text, context, names), { quoted: true });
       configs.push([name, yamlMap([["content", content]], { mark: originOf(op, context.machine) })]);
-      configMounts.push(mountOf(name, op.path));
-      for (const part of op.content.text)
-        if (typeof part !== "string" && part.hole === "secret") inTexts.push(part.name);
+      const inside = op.content.text.flatMap((part) =>
+        typeof part !== "string" && part.hole === "secret" ? [part.name] : [],
+      );
+      inTexts.push(...inside);
+      mounts.push({ op, list: "configs", item: mountOf(name, op.path), secrets: inside });
     }
   }
-  return { secretMounts, secrets: [...new Set(secrets)], inTexts, configMounts, configs };
+  return { mounts, secrets: [...new Set(secrets)], inTexts, configs };
 }
 
 /**

@@ -1,11 +1,12 @@
 /** One program as a Compose service. */
 import { decorate, yamlList, yamlMap, yamlText } from "../shared/yaml.ts";
 import type { YamlInput, YamlMap, YamlText } from "../shared/yaml.ts";
-import type { FileMounts } from "./compose-files.ts";
+import type { FileMount, FileMounts } from "./compose-files.ts";
 import { groupWord, originOf } from "./context.ts";
 import type { MachineContext } from "./context.ts";
 import { composeLiteral, composeText } from "./late-values.ts";
 import type { LateNames } from "./late-values.ts";
+import { readersOf } from "./file-readers.ts";
 import { isPerContainer } from "./namespaced-sysctls.ts";
 import { isProgram } from "./runnable.ts";
 import type { Runnable } from "./runnable.ts";
@@ -81,8 +82,7 @@ export function composeServices(machine: ComposeMachine, names: LateNames): read
 
 /** What a runtime sees of its machine's volumes and what it may write, given what is mounted into it. */
 export function writableOf(runtime: Runtime, machine: ComposeMachine): WritablePlan {
-  const mountsFiles =
-    runtime.secrets.length + machine.mounts.secretMounts.length + machine.mounts.configMounts.length > 0;
+  const mountsFiles = runtime.secrets.length + mountsOf(machine, runtime).length > 0;
   const runnables = machine.runtimes.map(({ runnable }) => runnable);
   const volumes = planVolumes(runnables, machine.context, machine.prefix);
   return planWritable(runtime.runnable, volumes, machine.context, mountsFiles);
@@ -152,14 +152,24 @@ function environmentOf(runtime: Runtime, context: MachineContext, names: LateNam
   );
 }
 
+/** The files that a program gets; what is there only to be built gets all. */
+export function mountsOf(machine: ComposeMachine, runtime: Runtime | undefined): readonly FileMount[] {
+  const { mounts } = machine.mounts;
+  if (runtime === undefined) return mounts;
+  const all = machine.runtimes.map(({ runnable }) => runnable);
+  return mounts.filter(({ op }) => readersOf(op, all, machine.context).includes(runtime.runnable));
+}
+
 function mountEntries(machine: ComposeMachine, runtime: Runtime | undefined): readonly Entry[] {
-  const { mounts } = machine;
+  const mounts = mountsOf(machine, runtime);
+  const items = (list: FileMount["list"]): readonly YamlMap[] =>
+    mounts.flatMap((mount) => (mount.list === list ? [mount.item] : []));
   // Without owner and mode for the reason that `mountFiles` gives; the file's name below /run/secrets is the source's.
-  const own = (runtime?.secrets ?? []).map(secretName);
-  const secrets = [...own, ...mounts.secretMounts];
+  const secrets = [...(runtime?.secrets ?? []).map(secretName), ...items("secrets")];
+  const configs = items("configs");
   return [
     ["secrets", secrets.length === 0 ? undefined : yamlList(secrets)],
-    ["configs", mounts.configMounts.length === 0 ? undefined : yamlList(mounts.configMounts)],
+    ["configs", configs.length === 0 ? undefined : yamlList(configs)],
   ];
 }
 

@@ -75,6 +75,37 @@ describe("a command of the image that needs a file which only a container has", 
   });
 });
 
+describe("a file with a secret", () => {
+  const mounted = (mode: string, ...others: readonly Op[]) => {
+    const conf = { ...textFile("/etc/shop.conf", ["token = ", secretHole("token")]), mode, group: "shop" } as Op;
+    const { text } = build(
+      [
+        op("group", "shop", { name: "shop", gid: 2001 }),
+        op("user", "shop", { name: "shop", uid: 2001, group: "shop" }),
+        conf,
+        sleeper("api", { user: "shop", group: "shop" }),
+        sleeper("other", { user: "nobody", group: "nogroup" }),
+        op("service", "nginx.service", { unit: "nginx.service" }),
+        ...others,
+      ],
+      { secrets: [{ name: "token", source: { from: "env", variable: "TOKEN" }, span: span() }] },
+    );
+    const services = text("compose.yaml").split(/^ {2}(?=[a-z]+:$)/m);
+    return services.flatMap((one) => (one.includes("target: /etc/shop.conf") ? [one.slice(0, one.indexOf(":"))] : []));
+  };
+
+  test("is only where the machine would let it be read, or where the settings name it", () => {
+    expect(mounted("0640")).toEqual(["api"]);
+    expect(mounted("0644")).toEqual(["api", "other", "nginx"]);
+    expect(mounted("0640", textFile("/etc/nginx/conf.d/a.conf", ["include /etc/shop.conf;\n"]))).toEqual([
+      "api",
+      "nginx",
+    ]);
+    expect(mounted("0640", textFile("/etc/nginx/nginx.conf", ["user shop;\n"]))).toEqual(["api", "nginx"]);
+    expect(mounted("0640", textFile("/etc/nginx/nginx.conf", ["location /shop/ {}\n"]))).toEqual(["api"]);
+  });
+});
+
 describe("a folder in memory", () => {
   const database = (user: string) =>
     build([sleeper("database", { user, group: user, writable: ["/run/postgresql"] })]).text("compose.yaml");
