@@ -98,6 +98,27 @@ describe("the way to a host", () => {
   });
 });
 
+describe("what the hand-over says of the way", () => {
+  const web = (via: string): string => `host web-1 { machine = web, address = "10.0.0.11", ssh { via = ${via} } }`;
+  const wayFor = async (hosts: string): Promise<string> => {
+    const files = await buildSpec(`${machines}\nenvironment prod {\n${hosts}\n}\n`, "ansible");
+    return /## The way to the machines\n([^]*?)\n## /.exec(files.get("README.md") ?? "")?.[1] ?? "";
+  };
+
+  it("names the variables that there are", async () => {
+    const bastion = `host bastion-1 { machine = bastion, address = "203.0.113.5" }\n`;
+    const way = await wayFor(bastion + web("bastion-1"));
+    expect(way).toContain("What `ssh_jump` says of it is only for this.");
+    expect(way).not.toMatch(/ssh_hop|written out/);
+  });
+
+  it("says that a machine which is not described is written out", async () => {
+    const way = await wayFor(web('"me@gate.example.com:2200"'));
+    expect(way).toContain("That machine is not in the inventory: its user, address and port are written out there");
+    expect(way).not.toMatch(/ssh_jump|ssh_hop|made from/);
+  });
+});
+
 describe("a large inventory", () => {
   const hosts = (count: number): string =>
     Array.from({ length: count }, (_, index) => `host web-${index} { machine = web, address = "10.0.0.1" }`).join("\n");
@@ -262,6 +283,10 @@ environment dev { }`;
       (load(files.get(`inventories/${name}/hosts.yml`) ?? "") as { all: { children: object } }).all.children;
     expect(inventory("prod")).toHaveProperty("web_rolling_25_percent", { children: { web: {} } });
     expect(inventory("qa")).toHaveProperty("web_rolling_1", { children: { web: {} } });
+    // Another number in the group's name would do nothing, so the hand-over says where the number is.
+    expect(files.get("README.md")).toContain(
+      "- `web`: 25% at a time in `prod` (group `web_rolling_25_percent`), 1 at a time in `qa` (group `web_rolling_1`), all at once in `dev`: `serial` in `site.yml` has the number",
+    );
     expect(Object.keys(inventory("dev") as object)).toEqual(["bastion", "web", "db"]);
     expect(files.get("roles/web/tasks/health.yml")).toMatch(/TOKEN: "\{\{ web_\w+ \}\}"/);
   });

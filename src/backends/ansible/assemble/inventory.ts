@@ -71,8 +71,8 @@ export function buildInventories(
       name: environmentName(program),
       groups: machines.map((machine) => inventoryGroup(machine, environment, groups, roles, hosts)),
       turns: plays.flatMap(({ group, turns }) => {
-        const name = turns.groups.get(environment);
-        return name === undefined ? [] : [{ name, group }];
+        const own = turns.groups.get(environment);
+        return own === undefined ? [] : [{ name: own.group, group, serial: own.serial }];
       }),
       groupVariables: [...byGroup]
         .filter(([, variables]) => variables.length > 0)

@@ -57,6 +57,9 @@ export function buildPlay(
       ...(machine.doc === undefined ? {} : { comment: machine.doc }),
       prompts,
       ...(turns.serial === undefined ? {} : { serial: turns.serial }),
+      ...(turns.groups.size === 0
+        ? {}
+        : { turns: [...new Map([...turns.groups.values()].map((each) => [each.group, each])).values()] }),
       preTasks: [system.task, ...prompts.map(({ variable }) => checkAnswer(variable))],
       roles: plan.roles,
       postTasks: asked.flatMap(({ name }) =>

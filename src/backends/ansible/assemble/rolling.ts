@@ -8,8 +8,14 @@ export interface Turns {
   readonly serial: number | string | undefined;
   /** The condition that an environment takes turns; undefined when all of them do, or none. */
   readonly condition: string | undefined;
-  /** The group by which an inventory says which turns it takes, by the environment's number. */
-  readonly groups: ReadonlyMap<number, string>;
+  /** The group by which an inventory says that it takes turns, and which these are, by the environment's number. */
+  readonly groups: ReadonlyMap<number, TurnsGroup>;
+}
+
+/** A group of an inventory, and the `serial` that a play has where it is. */
+export interface TurnsGroup {
+  readonly group: string;
+  readonly serial: string;
 }
 
 /**
@@ -20,14 +26,14 @@ export function turnsOf(machine: ProjectMachine, group: string, taken: ReadonlyS
   const values = new Set([...machine.forms.values()].map(({ rolling }) => rolling));
   const [only] = values;
   if (values.size < 2) return { serial: only, condition: undefined, groups: new Map() };
-  const groups = new Map<number, string>();
+  const groups = new Map<number, TurnsGroup>();
   const names = new Map<Rolling, string>();
   for (const [environment, { rolling }] of machine.forms)
     if (rolling !== undefined) {
       const name =
         names.get(rolling) ?? freeName(`${group}_rolling_${String(rolling).replace("%", "_percent")}`, taken);
       names.set(rolling, name);
-      groups.set(environment, name);
+      groups.set(environment, { group: name, serial: String(rolling) });
     }
   const choices = [...names].map(([rolling, name]) => `'${rolling}' if '${name}' in groups else `);
   const conditions = [...names.values()].map((name) => `'${name}' in groups`);

@@ -34,11 +34,11 @@ function hasTag(node: YamlNode): boolean {
 /** The tree of the list: groups with what their hosts have in common, and each host with its own. */
 export function hostsTree(inventory: Inventory): YamlNode {
   const turns = inventory.turns.map(
-    ({ name, group }) =>
+    ({ name, group, serial }) =>
       [
         name,
         yamlMap([["children", yamlMap([[group, yamlMap([])]])]], {
-          comment: `How many of ${group} are changed at a time.`,
+          comment: `Where this group is, site.yml changes ${group} in turns: ${serial} at a time. The number is in site.yml.`,
         }),
       ] as const,
   );

@@ -65,6 +65,8 @@ export interface Play {
   readonly prompts: readonly { readonly variable: string; readonly prompt: string }[];
   /** How many hosts, or which share of them (`25%`), are changed at a time, or a template of it; undefined: all. */
   readonly serial?: number | string;
+  /** What the template chooses from: the turns of an environment whose inventory has the group. */
+  readonly turns?: readonly { readonly group: string; readonly serial: string }[];
   readonly preTasks: readonly Task[];
   readonly roles: readonly string[];
   /** After the handlers have run. */
@@ -104,8 +106,8 @@ export interface Inventory {
   /** Folder below `inventories/`. */
   readonly name: string;
   readonly groups: readonly InventoryGroup[];
-  /** Groups around one of these, which say in which turns it is changed. */
-  readonly turns: readonly { readonly name: string; readonly group: string }[];
+  /** Groups around one of these, by whose being there a play knows in which turns to change it. */
+  readonly turns: readonly { readonly name: string; readonly group: string; readonly serial: string }[];
   /** By group; `all` for what concerns every host. */
   readonly groupVariables: readonly { readonly group: string; readonly variables: readonly GroupVariable[] }[];
 }
