@@ -42,6 +42,7 @@ export type ProvisionFunction =
   | "make_link"
   | "remove_path"
   | "set_locale"
+  | "keep_package"
   | "load_sysctl"
   | "ask_systemd"
   | "mask_unit"

@@ -49,7 +49,7 @@ install_packages() {
     actual=$(dpkg-query --show --showformat="\\\${db:Status-Status} \\\${Version}\\n" -- "\${package%%=*}" 2>/dev/null || :)
     # shellcheck disable=SC2254 # a pattern on purpose: versions may end in *
     case $actual in
-      $wanted) ;;
+      $wanted) keep_package "\${package%%=*}" ;;
       *) set -- "$@" "$package" ;;
     esac
   done
@@ -58,7 +58,17 @@ install_packages() {
   apt_get install "$recommends" --allow-downgrades --allow-change-held-packages -- "$@"
   mark_changed
 }`,
-    needs: ["mark_changed", "apt_get", "refresh_lists"],
+    needs: ["mark_changed", "apt_get", "refresh_lists", "keep_package"],
+  },
+  keep_package: {
+    text: `\
+# keep_package NAME: one that came with another package is wanted for itself now, and autoremove leaves it.
+keep_package() {
+  [ -n "$(apt-mark showauto -- "$1")" ] || return 0
+  apt-mark manual -- "$1"
+  mark_changed
+}`,
+    needs: ["mark_changed"],
   },
   remove_packages: {
     text: `\
