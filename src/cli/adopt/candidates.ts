@@ -222,6 +222,8 @@ function spellingOfType({ type }: ValueType): Spelling | undefined {
     case "optional":
     case "secret":
     case "folder":
+    // A number or a percentage: the written value tells.
+    case "portion":
       return undefined;
   }
 }

@@ -13,7 +13,8 @@ import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { layOutBuild, readEarlierReport } from "../lay-out-build.ts";
 import { type WriteResult, writeOutput } from "../output/write-output.ts";
 import { printDiagnostics } from "../print-diagnostics.ts";
-import { findSpec, type OpenedProject, openProject, showSources } from "../project.ts";
+import { openSpec } from "../open-spec.ts";
+import { type OpenedProject, showSources } from "../project.ts";
 import { showConflicts } from "../show-conflicts.ts";
 import { isUsageError, type UsageError } from "../usage-error.ts";
 
@@ -39,13 +40,8 @@ export async function runBuild(
   const started = platform.milliseconds();
   if (options.keep === true && options.force === true)
     return { usage: "`--keep` and `--force` say the opposite of each other: your files stay, or they are replaced." };
-  const path = findSpec(platform, file);
-  if (isUsageError(path)) return path;
-  const project = openProject(platform, path);
-  if ("code" in project) {
-    printDiagnostics(platform, [project], new Map());
-    return exitCodes.usage;
-  }
+  const project = openSpec(platform, file);
+  if (typeof project === "number" || isUsageError(project)) return project;
   const output = joinPath(
     platform.workingFolder,
     (options.out ?? joinPath(project.folder, "out")).replaceAll("\\", "/"),

@@ -1,11 +1,11 @@
 import { createPalette } from "../../diagnostics/palette.ts";
 import { format, type FormatResult } from "../../index.ts";
-import { nameOf, relativePath } from "../../platform/paths.ts";
+import { joinPath, nameOf, relativePath } from "../../platform/paths.ts";
 import { type Platform, wantsColor } from "../../platform/platform.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { renderDiff } from "../line-diff.ts";
 import { printDiagnostics } from "../print-diagnostics.ts";
-import { findSpec, openProject } from "../project.ts";
+import { openSpec } from "../open-spec.ts";
 import { replaceFile } from "../replace-file.ts";
 import { isUsageError, type UsageError } from "../usage-error.ts";
 
@@ -31,13 +31,9 @@ export async function runFmt(
   }
   let worst: ExitCode = exitCodes.ok;
   for (const given of files.length === 0 ? [undefined] : files) {
-    const path = findSpec(platform, given);
-    if (isUsageError(path)) return path;
-    const project = openProject(platform, path);
-    if ("code" in project) {
-      printDiagnostics(platform, [project], new Map());
-      return exitCodes.usage;
-    }
+    const project = openSpec(platform, given);
+    if (typeof project === "number" || isUsageError(project)) return project;
+    const path = joinPath(project.folder, project.root);
     const bytes = project.files.readBytes(project.root);
     const before = bytes.ok ? new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes.value) : "";
     const result = await format(nameOf(path), before);

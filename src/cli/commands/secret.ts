@@ -8,8 +8,8 @@ import { type Platform, wantsColor } from "../../platform/platform.ts";
 import { nearestName } from "../../text/edit-distance.ts";
 import { describeSecret } from "../describe-secret.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
-import { printDiagnostics } from "../print-diagnostics.ts";
-import { findSpec, type OpenedProject, openProject, showPath } from "../project.ts";
+import { openSpec } from "../open-spec.ts";
+import { type OpenedProject, showPath } from "../project.ts";
 import { isUsageError, type UsageError } from "../usage-error.ts";
 import { openVaultFile, readVaultFile, writeVaultFile } from "../vault/vault-file.ts";
 import type { OpenedVault } from "../vault/vault-format.ts";
@@ -65,13 +65,8 @@ function openProjectVault(
   file: string | undefined,
   environment: string | undefined,
 ): Vault | ExitCode | UsageError {
-  const path = findSpec(platform, file);
-  if (isUsageError(path)) return path;
-  const project = openProject(platform, path);
-  if ("code" in project) {
-    printDiagnostics(platform, [project], new Map());
-    return exitCodes.usage;
-  }
+  const project = openSpec(platform, file);
+  if (typeof project === "number" || isUsageError(project)) return project;
   const { environments, models } = check(project);
   const list = environments.map((each) => `--env ${printable(each)}`).join(", ");
   if (environment === undefined && environments.length > 0)

@@ -13,7 +13,8 @@ import { describeOrigin, describeValue } from "../describe-value.ts";
 import { showCommandLine } from "../command-line-source.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { printDiagnostics } from "../print-diagnostics.ts";
-import { findSpec, openProject, showSources } from "../project.ts";
+import { openSpec } from "../open-spec.ts";
+import { showSources } from "../project.ts";
 import { isUsageError, type UsageError } from "../usage-error.ts";
 
 /** The options of `envc show`. */
@@ -27,13 +28,8 @@ export async function runShow(
   file: string | undefined,
   options: ShowOptions,
 ): Promise<ExitCode | UsageError> {
-  const path = findSpec(platform, file);
-  if (isUsageError(path)) return path;
-  const project = openProject(platform, path);
-  if ("code" in project) {
-    printDiagnostics(platform, [project], new Map());
-    return exitCodes.usage;
-  }
+  const project = openSpec(platform, file);
+  if (typeof project === "number" || isUsageError(project)) return project;
   const result = check(project);
   const sources = showSources(platform, project, result.sources);
   printDiagnostics(platform, result.diagnostics, sources, "human", result.omitted);
