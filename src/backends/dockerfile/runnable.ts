@@ -5,6 +5,7 @@ import { literalText } from "../../ir/text.ts";
 import type { Text } from "../../ir/text.ts";
 import { foregroundService } from "./foreground-services.ts";
 import type { ForegroundService } from "./foreground-services.ts";
+import { runsToItsEnd } from "./runs-to-its-end.ts";
 import { fromOnce } from "./steps.ts";
 
 /** One program of a machine: a stage of its Dockerfile and a service of the Compose file. */
@@ -118,21 +119,15 @@ export function isWanted(op: ServiceOp): boolean {
 function fromSchedule(op: ScheduleOp, name: string): Runnable {
   const { argv, user, group, directory, environment } = op;
   return {
+    ...runsToItsEnd,
     name,
     kind: "job",
     op,
-    foreground: undefined,
     argv,
     user,
     group,
     directory,
     environment,
-    health: undefined,
-    ports: [],
-    stopSignal: "SIGTERM",
-    stopSeconds: undefined,
-    restart: undefined,
-    active: true,
     writable: op.writable,
   };
 }

@@ -4,26 +4,21 @@ import type { MachineProgram } from "../../ir/program.ts";
 import { literalText } from "../../ir/text.ts";
 import type { Text } from "../../ir/text.ts";
 import type { Runnable } from "./runnable.ts";
+import { runsToItsEnd } from "./runs-to-its-end.ts";
 
 /** A command that is done once, as something that Compose runs. */
 export function fromOnce(op: ExecOp, machine: MachineProgram, name: string): Runnable {
   const account = machine.ops.find((other) => other.op === "user" && other.name === op.user);
   return {
+    ...runsToItsEnd,
     name,
     kind: "step",
     op,
-    foreground: undefined,
     argv: argvOf(op),
     user: op.user,
     group: account?.op === "user" ? account.group : op.user,
     directory: op.directory,
     environment: op.environment,
-    health: undefined,
-    ports: [],
-    stopSignal: "SIGTERM",
-    stopSeconds: undefined,
-    restart: undefined,
-    active: true,
     writable: [],
   };
 }

@@ -1,3 +1,4 @@
+import { textsOfOp } from "../../../ir/op-texts.ts";
 import type { Op } from "../../../ir/ops.ts";
 import type { Hole, Text } from "../../../ir/text.ts";
 import type { BasicOp } from "../context.ts";
@@ -42,17 +43,9 @@ export function mapTexts(op: BasicOp, change: (text: Text) => Text): BasicOp {
 
 /** Every hole of an op that reaches this target, in order. */
 export function holesOf(op: BasicOp): readonly Hole[] {
-  const holes: Hole[] = [];
-  mapTexts(op.op === "raw" ? { ...op, targets: ansibleOnly(op.targets) } : op, (text) => {
-    for (const part of text) if (typeof part !== "string") holes.push(part);
-    return text;
-  });
-  return holes;
-}
-
-function ansibleOnly(targets: Readonly<Record<string, Text>>): Readonly<Record<string, Text>> {
-  const text = targets["ansible"];
-  return text === undefined ? {} : { ansible: text };
+  return textsOfOp(op, "ansible")
+    .flat()
+    .filter((part) => typeof part !== "string");
 }
 
 /** Fields of ops that are texts: a variable that gives one as a whole is also a hole in it. */
