@@ -1,11 +1,11 @@
 /** `npm run new-kind NAME`: a kind's folder, its test and its lab spec, which fail until they are filled in. */
-import { camelCase, scaffold } from "./scaffold.ts";
+import { scaffold } from "./scaffold.ts";
 
 scaffold("npm run new-kind NAME", (name) => ({
   [`src/kinds/${name}/kind.ts`]: `import type { Kind } from "../../ir/kind.ts";
 
 /** ${name}: one sentence on what it declares, for somebody who has never run a server. */
-export const ${camelCase(name)}: Kind = {
+export const kind: Kind = {
   name: "${name}",
   doc: "",
   label: {
@@ -21,21 +21,19 @@ export const ${camelCase(name)}: Kind = {
   absent: false,
   addressable: false,
   examples: [],
+  targets: { ansible: "", dockerfile: "", "cloud-init": "" },
   lower: () => [],
 };
 `,
-  [`test/kinds/${name}.test.ts`]: `import { expect, test } from "vitest";
-import { ${camelCase(name)} } from "../../src/kinds/${name}/kind.ts";
+  [`src/kinds/${name}/test/${name}.test.ts`]: `import { expect, test } from "vitest";
+import { opsOfKind, lowerBlocks } from "../../../../test/kinds/compile-spec.ts";
 
-test("the schema teaches: a sentence, a label with an example, attributes that say what they are for", () => {
-  expect(${camelCase(name)}.doc).not.toBe("");
-  expect(${camelCase(name)}.label.describe).not.toBe("");
-  expect(${camelCase(name)}.label.example).toMatch(${camelCase(name)}.label.pattern);
-  expect(Object.keys(${camelCase(name)}.attributes)).not.toEqual([]);
-  expect(${camelCase(name)}.examples).not.toEqual([]);
+test("${name} is lowered to the ops that make it", () => {
+  const machine = lowerBlocks("${name} example");
+  expect(opsOfKind(machine, "file").map((op) => op.path)).not.toEqual([]);
 });
 `,
-  [`test/lab/specs/${name}/main.envspec`]: `envspec 1
+  [`src/kinds/${name}/lab/${name}/main.envspec`]: `envspec 1
 
 os = "debian-12"
 

@@ -8,7 +8,7 @@ import type { Diagnostic, Omitted } from "./diagnostics/diagnostic.ts";
 import type { Explanation } from "./diagnostics/explanation.ts";
 import type { Backend, OutputFile, TogetherResult } from "./ir/backend.ts";
 import type { AttributeSchema, Kind, NestedBlockSchema } from "./ir/kind.ts";
-import type { Model } from "./ir/model.ts";
+import type { Form, Model } from "./ir/model.ts";
 import type { Program } from "./ir/program.ts";
 import type { ProjectFiles } from "./ir/project-files.ts";
 import { analyse } from "./analysis/analyse.ts";
@@ -24,6 +24,7 @@ import { printSourceMap } from "./backends/shared/source-map.ts";
 import { diagnose } from "./diagnostics/diagnose.ts";
 import { lowerModel } from "./ir/lower-model.ts";
 import { kinds } from "./kinds/registry.ts";
+import { library } from "./std/library.generated.ts";
 import { nearestName } from "./text/edit-distance.ts";
 import { createSourceFile, describeSpan, type SourceFile } from "./text/source-file.ts";
 import { compareSpans, type Span } from "./text/span.ts";
@@ -54,6 +55,28 @@ export interface CheckResult {
   readonly diagnostics: readonly Diagnostic[];
   /** How many more there are: of very many only the first are kept. */
   readonly omitted: Omitted;
+}
+
+/**
+ * Gives the program of an environment in a form, and collects what its lowering has to say; each form is lowered once.
+ * Where no kind that is used has another form for containers, the programs that are there are it.
+ */
+function createFormer(
+  checked: CheckResult,
+  diagnostics: Diagnostic[],
+): (form: Form, environment: string | undefined) => Program | undefined {
+  const differs = ({ kind }: { readonly kind: string }): boolean => kinds.get(kind)?.lowerContainer !== undefined;
+  let inContainers: readonly Program[] | undefined;
+  const lowerForContainers = (): readonly Program[] => {
+    if (!checked.models.some((model) => model.resources.some(differs))) return checked.programs;
+    const lowered = checked.models.map((model) => lowerModel(model, kinds, "container"));
+    diagnostics.push(...lowered.flatMap((each) => each.diagnostics));
+    return lowered.flatMap(({ program }) => program ?? []);
+  };
+  return (form, environment) => {
+    const programs = form === "machine" ? checked.programs : (inContainers ??= lowerForContainers());
+    return programs.find((program) => program.environment === environment);
+  };
 }
 
 /** What to compile; everything when empty. */
@@ -88,7 +111,7 @@ export interface CompileResult extends CheckResult {
 
 /** Reads and checks a project up to the Ops, for every environment. What targets say to it takes {@link compile}. */
 export function check(project: Project): CheckResult {
-  const analysis = analyse({ ...project, registry: kinds, std: new Map(), backends: backendNames });
+  const analysis = analyse({ ...project, registry: kinds, std: library, backends: backendNames });
   const diagnostics = [...analysis.diagnostics];
   const programs: Program[] = [];
   // An incomplete model would only repeat in other words what was already said.
@@ -115,9 +138,14 @@ export async function compile(project: Project, options: CompileOptions = {}): P
     await checkOptions(names, options);
   }
   const place = placeIn(checked.sources);
+  const programIn = createFormer(checked, diagnostics);
   if (!hasError(diagnostics))
-    for (const { target, programs } of groupPrograms(wantedPrograms(checked.programs, options), names, options)) {
+    for (const group of groupPrograms(wantedPrograms(checked.programs, options), names, options)) {
+      const { target } = group;
       const backend = names.get(target);
+      const programs = group.programs.flatMap(
+        ({ environment }) => programIn(backend?.form ?? "machine", environment) ?? [],
+      );
       const [first] = programs;
       if (backend === undefined || first === undefined) continue;
       const result = buildWith(backend, programs, options.backendOptions?.[target] ?? {});

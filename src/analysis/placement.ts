@@ -85,16 +85,25 @@ function machinesOf(thing: Thing, layer: Layer, override: readonly string[] | un
 function collectPackages(env: Env): void {
   const shared = new Set<string>();
   const extra = new Map<string, string[]>();
+  const isThere = (thing: Thing): boolean =>
+    thing.removed === undefined && !thing.layers.some((layer) => layer.active && layer.absent === true);
+  const addTo = (machine: string, name: string): void => {
+    const known = extra.get(machine);
+    if (known === undefined) extra.set(machine, [name]);
+    else known.push(name);
+  };
   for (const thing of env.shared.get("package")?.values() ?? []) {
-    const absent = thing.layers.some((layer) => layer.active && layer.absent === true);
-    if (absent || thing.removed !== undefined) continue;
+    if (!isThere(thing)) continue;
     if (thing.machines === env.allMachines) shared.add(thing.name);
-    else
-      for (const machine of thing.machines) {
-        const known = extra.get(machine);
-        if (known === undefined) extra.set(machine, [thing.name]);
-        else known.push(thing.name);
-      }
+    else for (const machine of thing.machines) addTo(machine, thing.name);
+  }
+  for (const thing of env.things.values()) {
+    const { brings } = thing.kind;
+    if (brings === undefined || !isThere(thing)) continue;
+    for (const machine of thing.machines) {
+      const os = env.machines.get(machine)?.os;
+      for (const name of os === undefined ? [] : (brings(os, undefined).packages ?? [])) addTo(machine, name);
+    }
   }
   for (const machine of env.machines.values()) {
     const own = extra.get(machine.name);

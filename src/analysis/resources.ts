@@ -1,4 +1,5 @@
 import { diagnose } from "../diagnostics/diagnose.ts";
+import type { Brings } from "../ir/brings.ts";
 import type { Attribute, NestedBlock, Resource } from "../ir/model.ts";
 import type { Span } from "../text/span.ts";
 import { resolveAfter } from "./after.ts";
@@ -133,7 +134,22 @@ function buildVariant(
     ...(doc === undefined ? {} : { doc }),
     spans: spansOf(layers),
   };
-  return { resource, good };
+  const brings = absent || !good ? undefined : bringsOf(resource, thing, env);
+  return { resource: brings === undefined ? resource : { ...resource, brings }, good };
+}
+
+/** What comes with the resource on any of its machines; undefined for most kinds. */
+function bringsOf(resource: Resource, { kind }: Thing, env: Env): Brings | undefined {
+  const { brings } = kind;
+  if (brings === undefined) return undefined;
+  const all = resource.machines.flatMap((machine) => {
+    const os = env.machines.get(machine)?.os;
+    return os === undefined ? [] : [brings(os, resource)];
+  });
+  return {
+    packages: [...new Set(all.flatMap(({ packages }) => packages ?? []))],
+    folders: [...new Set(all.flatMap(({ folders }) => folders ?? []))],
+  };
 }
 
 /** Whether the strongest block says `absent`; two of one level that disagree are reported. */

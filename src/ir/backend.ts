@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Span } from "../text/span.ts";
+import type { Form } from "./model.ts";
 import type { Op, OpId } from "./ops.ts";
 import type { MachineProgram, Program } from "./program.ts";
 
@@ -63,6 +64,8 @@ export interface Backend {
   readonly name: string;
   /** One sentence for `--help`. */
   readonly doc: string;
+  /** What its programs are lowered for; machines that boot when it says nothing. */
+  readonly form?: Form;
   /** JSON Schema of its options (validated with ajv by the caller); an empty object schema when it has none. */
   readonly options: Readonly<Record<string, unknown>>;
   readonly support: (op: Op, machine: MachineProgram, program: Program) => Support;

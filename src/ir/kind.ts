@@ -1,7 +1,8 @@
 /** What a kind declares. The schema is the only declaration: checking, completion, hover, docs and `explain` come from it. */
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Brings } from "./brings.ts";
 import type { LowerContext, Model, Resource } from "./model.ts";
-import type { Op } from "./ops.ts";
+import type { MachineOnly, Op, OpId } from "./ops.ts";
 import type { OsRelease } from "./os.ts";
 import type { Value } from "./value.ts";
 import type { ValueType } from "./value-type.ts";
@@ -104,8 +105,25 @@ export interface Kind {
   readonly provided?: (name: string, context: ProvidedContext) => boolean;
   /** Checks beyond types. Asked once per resource that is free of type errors. */
   readonly check?: (resource: Resource, model: Model) => readonly Diagnostic[];
+  /**
+   * What comes with a resource on a machine with this system. Asked without a resource while names are looked up, before
+   * attributes are read: then what every resource of the kind brings.
+   */
+  readonly brings?: (os: OsRelease, resource: Resource | undefined) => Brings;
+  /**
+   * The op that stands for a resource when another one names it: what is restarted, what another waits for. Known
+   * without lowering it; undefined for a kind that puts nothing on a machine. `resource` is missing for what only the
+   * system or a package provides.
+   */
+  readonly primaryOp?: (name: string, os: OsRelease, resource: Resource | undefined) => OpId;
+  /** What each target does with it, in a sentence or two; the key is the target's name. */
+  readonly targets: Readonly<Record<string, string>>;
+  /** For a kind that no container image can carry: why, and what to do there instead. Holds for all its ops. */
+  readonly machineOnly?: MachineOnly;
   /** The Ops of one resource on one machine. */
   readonly lower: (resource: Resource, context: LowerContext) => readonly Op[];
+  /** Its Ops where programs run in containers, when they are others: an official image instead of a package. */
+  readonly lowerContainer?: (resource: Resource, context: LowerContext) => readonly Op[];
 }
 
 /** All kinds, by name; handed to the analysis. */

@@ -1,6 +1,5 @@
-import type { LowerContext, Machine, Model, Resource } from "./model.ts";
+import type { Form, LowerContext, Machine, Model, Resource } from "./model.ts";
 import type { OpId } from "./ops.ts";
-import { primaryOpId } from "./op-id.ts";
 import { type Hole, type Text, literalText } from "./text.ts";
 import type { Span } from "../text/span.ts";
 import type { ResourceId, Value } from "./value.ts";
@@ -9,6 +8,7 @@ import type { ResourceId, Value } from "./value.ts";
 export function createLowerContext(
   model: Model,
   machine: Machine,
+  form: Form,
   resources: readonly Resource[],
   opsOf: (resource: ResourceId) => readonly OpId[],
 ): LowerContext {
@@ -24,17 +24,13 @@ export function createLowerContext(
   return {
     model,
     machine,
+    form,
     find: (id) => byId.get(id),
     named: (kind, name) => byName.get(`${kind} ${name}`),
     all: (kind) => byKind.get(kind) ?? [],
     opsOf,
     text: (value) => textOf(value, places),
   };
-}
-
-/** The op that stands for a resource, without lowering it. */
-export function primaryOpOf(resource: Resource, machine: Machine): OpId | undefined {
-  return primaryOpId(resource.kind, resource.name, machine.os);
 }
 
 interface Places {

@@ -8,7 +8,7 @@ import { implyParents } from "./imply-parents.ts";
 import type { KindRegistry } from "./kind.ts";
 import { lowerResources } from "./lower-resources.ts";
 import { mergeOps } from "./merge-ops.ts";
-import type { Machine, Model } from "./model.ts";
+import type { Form, Machine, Model } from "./model.ts";
 import { spanOfOp } from "./op-span.ts";
 import type { Op } from "./ops.ts";
 import { orderFetches } from "./order-fetches.ts";
@@ -29,11 +29,11 @@ export interface LoweredModel {
  * Lowers one environment to Ops: each kind's own lowering, then parents, merging, conflicts and order, per machine.
  * The same mistake on several machines is reported once. Time grows with the number of resources, not its square.
  */
-export function lowerModel(model: Model, registry: KindRegistry): LoweredModel {
+export function lowerModel(model: Model, registry: KindRegistry, form: Form = "machine"): LoweredModel {
   const machines: MachineProgram[] = [];
   const diagnostics = new Map<string, Diagnostic>();
   for (const machine of model.machines) {
-    const lowered = lowerMachine(model, machine, registry);
+    const lowered = lowerMachine(model, machine, registry, form);
     for (const one of lowered.diagnostics)
       diagnostics.set(`${one.code} ${one.span.file} ${one.span.start} ${one.title}`, one);
     if (lowered.program !== undefined) machines.push(lowered.program);
@@ -59,8 +59,8 @@ interface LoweredMachine {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-function lowerMachine(model: Model, machine: Machine, registry: KindRegistry): LoweredMachine {
-  const lowered = lowerResources(model, machine, registry);
+function lowerMachine(model: Model, machine: Machine, registry: KindRegistry, form: Form): LoweredMachine {
+  const lowered = lowerResources(model, machine, registry, form);
   const merged = mergeOps(lowered.ops);
   const ops = orderFetches(implyParents(sortOps(merged.ops), machine.os), model.secrets);
   const problems = [

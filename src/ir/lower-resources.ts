@@ -1,11 +1,10 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { checkLateValues } from "./check-late-values.ts";
-import type { KindRegistry } from "./kind.ts";
-import { createLowerContext, primaryOpOf } from "./lower-context.ts";
+import type { Kind, KindRegistry } from "./kind.ts";
+import { createLowerContext } from "./lower-context.ts";
 import { machineResource } from "./machine-resource.ts";
-import type { LowerContext, Machine, Model, Resource } from "./model.ts";
+import type { Form, LowerContext, Machine, Model, Resource } from "./model.ts";
 import type { Op, OpId, Trigger } from "./ops.ts";
-import { primaryOpId } from "./op-id.ts";
 import { knownText } from "./read-value.ts";
 import { type ResourceId, type Value, unwrapValue } from "./value.ts";
 
@@ -15,8 +14,9 @@ export interface LoweredResources {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Lowers the machine's own attributes and every resource on it, and gives each op its triggers and its explicit order. */
-export function lowerResources(model: Model, machine: Machine, registry: KindRegistry): LoweredResources {
+/**
+ * Lowers the machine's own attributes and every resource on it, and gives each op its triggers and its explicit order. */
+export function lowerResources(model: Model, machine: Machine, registry: KindRegistry, form: Form): LoweredResources {
   const resources = model.resources.filter((resource) => resource.machines.includes(machine.name));
   const all = [machineResource(machine), ...resources];
   const diagnostics: Diagnostic[] = [];
@@ -31,27 +31,40 @@ export function lowerResources(model: Model, machine: Machine, registry: KindReg
     inProgress.add(resource.id);
     const late = checkLateValues(resource, kind);
     diagnostics.push(...late);
-    const ops =
-      late.length > 0 || (kind.virtual === true && kind.name !== "machine") ? [] : kind.lower(resource, context);
+    const ops = late.length > 0 || (kind.virtual === true && kind.name !== "machine") ? [] : lowerAs(kind, resource);
     inProgress.delete(resource.id);
     lowered.set(resource.id, ops);
     return ops;
   };
+  const lowerAs = (kind: Kind, resource: Resource): readonly Op[] => {
+    const lowerKind = (form === "container" ? kind.lowerContainer : undefined) ?? kind.lower;
+    const { machineOnly } = kind;
+    const ops = lowerKind(resource, context);
+    return machineOnly === undefined ? ops : ops.map((op) => ({ ...op, machineOnly }));
+  };
+  const primaryOpOf = (resource: Resource): OpId | undefined =>
+    registry.get(resource.kind)?.primaryOp?.(resource.name, machine.os, resource);
   const opsOf = (id: ResourceId): readonly OpId[] => {
     const resource = known.get(id);
     if (resource === undefined) return [];
     // Two commands that name each other: the name of the op is enough, the graph reports the cycle.
-    if (inProgress.has(id)) return [primaryOpOf(resource, machine)].flatMap((op) => op ?? []);
+    if (inProgress.has(id)) return [primaryOpOf(resource)].flatMap((op) => op ?? []);
     return lower(resource).map((op) => op.id);
   };
-  const context: LowerContext = createLowerContext(model, machine, resources, opsOf);
+  const context: LowerContext = createLowerContext(model, machine, form, resources, opsOf);
+
+  const targetOf = (reference: Reference): OpId | undefined => {
+    const declared = reference.resource === undefined ? undefined : known.get(reference.resource);
+    if (declared !== undefined) return primaryOpOf(declared);
+    return registry.get(reference.kind)?.primaryOp?.(reference.name, machine.os, undefined);
+  };
 
   for (const resource of all) lower(resource);
-  const pushed = collectPushedTriggers(resources, machine, opsOf);
+  const pushed = collectPushedTriggers(resources, primaryOpOf, opsOf);
   const ops = all.flatMap((resource) =>
     lower(resource).map((op) => {
       const after = resource.after.flatMap(opsOf);
-      const triggers = [...ownTriggers(resource, known, machine), ...(pushed.get(op.id) ?? [])];
+      const triggers = [...ownTriggers(resource, targetOf), ...(pushed.get(op.id) ?? [])];
       const part = resource.instance === undefined ? {} : { instance: resource.instance };
       return { ...op, ...part, after: [...op.after, ...after], triggers: [...op.triggers, ...triggers] };
     }),
@@ -59,22 +72,16 @@ export function lowerResources(model: Model, machine: Machine, registry: KindReg
   return { ops: [...ops, ...unmanagedServices(ops)], diagnostics };
 }
 
+type Reference = Extract<Value, { is: "ref" }>;
+
 const triggerAttributes = { restarts: "restart", reloads: "reload" } as const;
 const pushedAttributes = { "restart-on": "restart", "reload-on": "reload" } as const;
 
 /** `restarts` and `reloads`: from this resource to services, declared ones and those that a package or the system brings. */
-function ownTriggers(
-  resource: Resource,
-  known: ReadonlyMap<ResourceId, Resource>,
-  machine: Machine,
-): readonly Trigger[] {
+function ownTriggers(resource: Resource, targetOf: (reference: Reference) => OpId | undefined): readonly Trigger[] {
   return Object.entries(triggerAttributes).flatMap(([attribute, action]) =>
     referencesOf(resource, attribute).flatMap((reference) => {
-      const declared = reference.resource === undefined ? undefined : known.get(reference.resource);
-      const target =
-        declared === undefined
-          ? primaryOpId(reference.kind, reference.name, machine.os)
-          : primaryOpOf(declared, machine);
+      const target = targetOf(reference);
       return target === undefined ? [] : [{ action, target }];
     }),
   );
@@ -111,13 +118,13 @@ function unmanagedServices(ops: readonly Op[]): readonly Op[] {
 /** `restart-on` and `reload-on`: from the named resources to this one. Op id → its triggers. */
 function collectPushedTriggers(
   resources: readonly Resource[],
-  machine: Machine,
+  primaryOpOf: (resource: Resource) => OpId | undefined,
   opsOf: (id: ResourceId) => readonly OpId[],
 ): ReadonlyMap<OpId, readonly Trigger[]> {
   const pushed = new Map<OpId, Trigger[]>();
   for (const resource of resources)
     for (const [attribute, action] of Object.entries(pushedAttributes)) {
-      const target = primaryOpOf(resource, machine);
+      const target = primaryOpOf(resource);
       if (target === undefined) continue;
       const named = referencesOf(resource, attribute).flatMap((reference) => reference.resource ?? []);
       for (const id of named.flatMap(opsOf)) pushed.set(id, [...(pushed.get(id) ?? []), { action, target }]);
@@ -126,7 +133,7 @@ function collectPushedTriggers(
 }
 
 /** The references of a list attribute, or of a single one. */
-function referencesOf(resource: Resource, attribute: string): readonly Extract<Value, { is: "ref" }>[] {
+function referencesOf(resource: Resource, attribute: string): readonly Reference[] {
   const value = unwrapValue(resource.attributes[attribute]?.value);
   const items = value?.is === "list" ? value.items : value === undefined ? [] : [value];
   return items.flatMap((item) => {

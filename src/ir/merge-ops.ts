@@ -12,7 +12,7 @@ export interface MergedOps {
 
 /**
  * Makes one op of those that have the same id: equal ones keep every place they come from, kernel settings are put
- * into one file, and two that differ are reported with both places.
+ * into one file, and two that differ are reported with both places. One that gives way adds its order and its triggers.
  */
 export function mergeOps(ops: readonly Op[]): MergedOps {
   const byId = new Map<OpId, Op[]>();
@@ -26,8 +26,12 @@ export function mergeOps(ops: readonly Op[]): MergedOps {
     const [first, ...others] = same;
     if (first === undefined) return [];
     if (first.op === "sysctl") return [mergeSettings(same as readonly OpOf<"sysctl">[], diagnostics)];
-    for (const other of others) if (!saysTheSame(first, other)) diagnostics.push(reportConflict(first, other));
-    return [others.length === 0 ? tidy(first) : combine(first, same)];
+    if (others.length === 0) return [tidy(first)];
+    // What a kind only needs gives way to what the author says of the same thing.
+    const written = same.filter((op) => op.givesWay !== true);
+    const [head = first, ...rest] = written.length === 0 ? same : written;
+    for (const other of rest) if (!deepEqual(head, other)) diagnostics.push(reportConflict(head, other));
+    return [combine(head, same, written.length === 0 ? same : written)];
   });
   return { ops: merged, diagnostics };
 }
@@ -76,15 +80,17 @@ function mergeSettings(ops: readonly OpOf<"sysctl">[], diagnostics: Diagnostic[]
 
 const nowhere = { file: "", start: 0, end: 0 };
 
-/** The op of the resource with the smallest id, so that the order of the blocks has no influence. */
-function combine(first: Op, same: readonly Op[]): Op {
-  const [head = first] = [...same].sort((a, b) => (a.resource < b.resource ? -1 : a.resource > b.resource ? 1 : 0));
+/** The op of the resource with the smallest id among those that count, so that the order of the blocks has no influence. */
+function combine(first: Op, same: readonly Op[], counting: readonly Op[] = same): Op {
+  const [head = first] = [...counting].sort((a, b) => (a.resource < b.resource ? -1 : a.resource > b.resource ? 1 : 0));
   const doc = head.doc ?? same.find((op) => op.doc !== undefined)?.doc;
-  const { instance, ...rest } = head;
+  const { instance, machineOnly, ...rest } = head;
   const isPart = instance !== undefined && same.every((op) => op.instance === instance);
   return tidy({
     ...rest,
     ...(isPart ? { instance } : {}),
+    // Wanted in a container, too, as soon as one of them is.
+    ...(machineOnly !== undefined && same.every((op) => op.machineOnly !== undefined) ? { machineOnly } : {}),
     ...(doc === undefined ? {} : { doc }),
     after: same.flatMap((op) => op.after),
     triggers: same.flatMap((op) => op.triggers),
@@ -113,11 +119,9 @@ const ownFields: ReadonlySet<string> = new Set([
   "bindings",
   "provenance",
   "span",
+  "machineOnly",
+  "givesWay",
 ]);
-
-function saysTheSame(a: Op, b: Op): boolean {
-  return deepEqual(a, b);
-}
 
 /** Structural equality, places in the source aside. */
 export function deepEqual(a: unknown, b: unknown): boolean {

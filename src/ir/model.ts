@@ -3,6 +3,7 @@
  * unfolded. Editors stop here.
  */
 import type { Span } from "../text/span.ts";
+import type { Brings } from "./brings.ts";
 import type { Op } from "./ops.ts";
 import type { OsRelease } from "./os.ts";
 import type { Text } from "./text.ts";
@@ -46,6 +47,8 @@ export interface Resource {
   readonly blocks: Readonly<Record<string, readonly NestedBlock[]>>;
   /** Resources named in `after = […]`. */
   readonly after: readonly ResourceId[];
+  /** What comes with it although no block of its own declares it, on any of its machines. */
+  readonly brings?: Brings;
   /** The doc comment above it. */
   readonly doc?: string;
   /** The declaration first, then the places that patched it and the module instances it came through. */
@@ -145,10 +148,14 @@ export interface Model {
   readonly doc?: string;
 }
 
+/** What a program is lowered for: a machine that boots, or containers that an engine starts. */
+export type Form = "machine" | "container";
+
 /** What a kind's lowering may ask. */
 export interface LowerContext {
   readonly model: Model;
   readonly machine: Machine;
+  readonly form: Form;
   /** The resource with this id, if it exists. */
   find(id: ResourceId): Resource | undefined;
   /** The resource of a kind with this name on this machine. */

@@ -24,6 +24,14 @@ export interface Trigger {
   readonly target: OpId;
 }
 
+/** Why a container image cannot carry something, and what to do instead. */
+export interface MachineOnly {
+  /** The end of a sentence: "the kernel filters packets for the whole host". */
+  readonly reason: string;
+  /** What to type or do, as an imperative phrase. */
+  readonly instead: string;
+}
+
 /** What every op has. */
 export interface OpBase {
   readonly id: OpId;
@@ -43,6 +51,10 @@ export interface OpBase {
   readonly bindings: Readonly<Record<string, string>>;
   /** The places in the source it comes from, the declaration first. */
   readonly provenance: readonly Span[];
+  /** Set on what makes sense on a machine only; a target of containers leaves it out and says so. */
+  readonly machineOnly?: MachineOnly;
+  /** Something that a kind needs and the author did not write: where a block declares the same thing, that block counts. */
+  readonly givesWay?: true;
 }
 
 /** A package of the distribution. Title case is not used: `name` is the distribution's name. */

@@ -1,5 +1,5 @@
 /**
- * The golden runner. A case is a folder `test/cases/<area>/<case>/` with a `main.envspec` and the files it needs; next to
+ * The golden runner. A case is a folder `test/cases/<area>/<case>/`, or `src/kinds/<kind>/cases/<case>/`, with a `main.envspec` and the files it needs; next to
  * it stands one golden per phase that the case is about: `ast.json`, `formatted.envspec`, `diagnostics.txt`,
  * `model.<environment>.json`, `ops.<environment>.json`, `sourcemap.<environment>.txt` (`default` without environments, and for a target that environments share) and the
  * folder `out/`. A golden that is there is checked, `UPDATE=1` rewrites those that are there (an empty file is enough to
@@ -9,17 +9,23 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { kindFolders } from "../../scripts/kind-folders.ts";
 import { createNodePlatform } from "../../src/platform/node-platform.ts";
 import { createProjectFiles } from "../../src/platform/project-files.ts";
 import { renderGoldens } from "./golden.ts";
 
-const root = fileURLToPath(new URL(".", import.meta.url));
+const root = fileURLToPath(new URL("../..", import.meta.url));
 const goldenName = /^(?:ast\.json|formatted\.envspec|diagnostics\.txt|(?:model|ops)\.[\w-]+\.json|sourcemap\.[\w-]+\.txt)$/;
 const update = process.env["UPDATE"] === "1";
 
-const cases = folders(root).flatMap((area) => folders(join(root, area)).map((name) => `${area}/${name}`));
+const areas = [
+  ...folders(join(root, "test/cases")).map((area) => `test/cases/${area}`),
+  ...kindFolders().map((kind) => `src/kinds/${kind}/cases`),
+];
+const cases = areas.flatMap((area) => folders(join(root, area)).map((name) => `${area}/${name}`));
 
 function folders(path: string): readonly string[] {
+  if (!existsSync(path)) return [];
   return readdirSync(path, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)

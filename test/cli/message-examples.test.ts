@@ -3,9 +3,8 @@
  * code, the right one no error. In the pages about output, a path that ends with `@` is a link, with `|` a pipe, with
  * `/` a folder, with `!` a file that may not be read.
  */
-import { readdirSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { readMessagePages } from "../../scripts/message-pages.ts";
 import { catalogue } from "../../src/diagnostics/catalogue.generated.ts";
 import { explanations } from "../../src/diagnostics/explanations.generated.ts";
 import type { Example } from "../../src/diagnostics/explanation.ts";
@@ -13,10 +12,7 @@ import type { MemoryEntry } from "../../src/platform/memory-file-system.ts";
 import { createMemoryPlatform } from "../../src/platform/memory-platform.ts";
 import { run } from "../../src/cli/run.ts";
 
-const pages = readdirSync(fileURLToPath(new URL("../../messages", import.meta.url)))
-  .filter((name) => /^[EW]\d{4}\.md$/.test(name))
-  .map((name) => name.slice(0, -3))
-  .sort();
+const pages = readMessagePages().map(({ code }) => code);
 
 function entryOf(path: string, text: string): readonly [string, MemoryEntry] {
   const name = `/work/${path.replace(/[@|/!]$/, "")}`;

@@ -5,6 +5,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { kindFolders } from "../../scripts/kind-folders.ts";
 import { checks, type CheckResult } from "./checks.ts";
 import { runTool } from "./tools.ts";
 
@@ -14,9 +15,15 @@ const work = mkdtempSync(join(tmpdir(), "envc-conformance-"));
 const results: CheckResult[] = [];
 
 try {
-  const specs = [...rootSpecs("examples"), ...goldenSpecs("test/cases"), ...rootSpecs("test/lab/specs")].filter(
-    (spec) => spec.includes(only),
-  );
+  const specs = [
+    ...rootSpecs("examples"),
+    ...goldenSpecs("test/cases"),
+    ...rootSpecs("test/lab/specs"),
+    ...kindFolders().flatMap((kind) => [
+      ...goldenSpecs(`src/kinds/${kind}/cases`),
+      ...rootSpecs(`src/kinds/${kind}/lab`),
+    ]),
+  ].filter((spec) => spec.includes(only));
   const jobs: (() => Promise<void>)[] = [];
   for (const [index, spec] of specs.entries()) {
     const out = join(work, String(index));

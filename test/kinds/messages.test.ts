@@ -1,11 +1,9 @@
-import { readFileSync, readdirSync } from "node:fs";
 import { expect, test } from "vitest";
-import { type MessagePage, parsePage } from "../../scripts/message-page.ts";
+import type { MessagePage } from "../../scripts/message-page.ts";
+import { readMessagePages } from "../../scripts/message-pages.ts";
 import { lowerFiles } from "./compile-spec.ts";
 
-const pages = readdirSync("messages")
-  .filter((name) => /^[EW]04\d\d\.md$/.test(name))
-  .map((name) => parsePage(name.slice(0, -3), readFileSync(`messages/${name}`, "utf8")));
+const pages = readMessagePages().filter(({ code }) => /^[EW]04/.test(code));
 
 function codes(example: MessagePage["wrong"]): readonly string[] {
   const files = Object.fromEntries(example.files.map((file) => [file.path, file.text]));

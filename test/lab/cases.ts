@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { kindFolders } from "../../scripts/kind-folders.ts";
 import { LabError } from "./exec.ts";
 import type { Suite } from "./suites.ts";
 
@@ -55,11 +56,22 @@ export interface LabCase {
   readonly settings: CaseSettings;
 }
 
-const SPECS = fileURLToPath(new URL("./specs", import.meta.url));
+/** Where lab specs are: the lab's own folder, and the folder of each kind. */
+const PLACES: readonly string[] = [
+  fileURLToPath(new URL("./specs", import.meta.url)),
+  ...kindFolders().map((kind) => fileURLToPath(new URL(`../../src/kinds/${kind}/lab`, import.meta.url))),
+];
 
-/** Every lab spec, by name; an unknown key in `lab.json` is an error, for it would silently do nothing. */
-export function readCases(folder: string = SPECS): LabCase[] {
-  const names = existsSync(folder) ? readdirSync(folder).sort() : [];
+/** Every lab spec, by name; an unknown key in `lab.json` is an error, for it would silently do nothing, and so is a name that is there twice. */
+export function readCases(places: readonly string[] = PLACES): LabCase[] {
+  const cases = places.flatMap(readPlace).sort((a, b) => (a.name < b.name ? -1 : 1));
+  for (const [index, { name }] of cases.entries())
+    if (cases[index + 1]?.name === name) throw new LabError(`two lab specs are called \`${name}\``);
+  return cases;
+}
+
+function readPlace(folder: string): LabCase[] {
+  const names = existsSync(folder) ? readdirSync(folder) : [];
   return names
     .filter((name) => existsSync(join(folder, name, "main.envspec")))
     .flatMap((name): LabCase[] => {

@@ -19,6 +19,7 @@ import type { LateNames } from "./late-values.ts";
 import { writeEnvExample, writeReadme } from "./readme.ts";
 import type { NeededVariable } from "./readme.ts";
 import type { NeededFile } from "./readme-secrets.ts";
+import { leaveOutMachineOnly, reportLeftOut, supportOfLeftOut } from "./machine-only.ts";
 import { planRunnables, planServiceNames, safeName } from "./runnable.ts";
 import { makeRuntime } from "./runtime.ts";
 import { planDependencies } from "./dependencies.ts";
@@ -47,7 +48,10 @@ export const dockerfile: Backend = {
   name: "dockerfile",
   doc: "A Dockerfile for each machine, and a Compose file that builds and starts them.",
   options,
-  support: (op, machine, program) => {
+  form: "container",
+  support: (op, machine, given) => {
+    if (op.machineOnly !== undefined) return supportOfLeftOut(op.machineOnly);
+    const { program } = leaveOutMachineOnly(given);
     const { contexts, plan } = prepare(program);
     const context = contexts.get(machine.name) ?? makeContext(program, machine, new Map());
     return assessOp(op, { context, runnables: plan.get(machine.name) ?? [] }).support;
@@ -69,7 +73,8 @@ function prepare(program: Program): Prepared {
   };
 }
 
-function build(program: Program, given: DockerfileOptions): BackendResult {
+function build(whole: Program, given: DockerfileOptions): BackendResult {
+  const { program, leftOut } = leaveOutMachineOnly(whole);
   const { plan, contexts } = prepare(program);
   const rows: ReportRow[] = [];
   const diagnostics: Diagnostic[] = [];
@@ -84,6 +89,9 @@ function build(program: Program, given: DockerfileOptions): BackendResult {
     if (context === undefined) continue;
     const runnables = plan.get(machine.name) ?? [];
     rows.push(...rollingRows(machine, takesNoTurns));
+    const left = reportLeftOut(machine.name, leftOut.get(machine.name) ?? []);
+    rows.push(...left.rows);
+    diagnostics.push(...left.warnings);
     for (const op of machine.ops) {
       const assessment: Assessment = assessOp(op, { context, runnables });
       rows.push({

@@ -133,6 +133,9 @@ function renderKind(kind: Kind, palette: Palette, columns: number): readonly str
       lines.push(...listAttribute(`${name}.${inner}`, attribute, palette, columns));
   }
   if (kind.absent) lines.push("", `${palette.code(`absent ${kind.name} …`)} asks that it be gone.`);
+  lines.push("", palette.strong("What each target does with it:"), "");
+  for (const [target, text] of Object.entries(kind.targets))
+    lines.push(`  ${palette.code(target)}`, ...foldText(text, columns - 6).map((line) => `      ${line}`));
   return lines;
 }
 

@@ -1,3 +1,4 @@
+import { opId } from "../../ir/op-id.ts";
 import type { Kind } from "../../ir/kind.ts";
 import { fileScopeName } from "../shared/names.ts";
 import { bool, boolValue, envBlock, path, providedRef, text, textValue, userRef } from "../shared/types.ts";
@@ -6,7 +7,7 @@ import { alsoCalled, foreign } from "./foreign.ts";
 import { lowerCommand } from "./lower.ts";
 
 /** A command for a shell, with a guard that says when it is needed. */
-export const command: Kind = {
+export const kind: Kind = {
   name: "command",
   doc: "A command that is run when its guard says so.",
   label: { presence: "required", scope: "file", ...fileScopeName, example: "install-modules" },
@@ -99,5 +100,12 @@ export const command: Kind = {
     },
   ],
   check: checkCommand,
+  targets: {
+    ansible: "A task with the guard as `creates`, a check before it, or a handler for `on-change`.",
+    dockerfile:
+      "A step of the image's build; one with `once` runs as a Compose service before the programs that need it.",
+    "cloud-init": "A step of the script that the machine runs on its first boot, behind the same guard.",
+  },
+  primaryOp: (name) => opId("exec", name),
   lower: lowerCommand,
 };

@@ -1,3 +1,4 @@
+import { opId } from "../../ir/op-id.ts";
 import type { Kind } from "../../ir/kind.ts";
 import { pathName } from "../shared/names.ts";
 import {
@@ -14,7 +15,7 @@ import { alsoCalled, foreign } from "./foreign.ts";
 import { lowerDirectory } from "./lower.ts";
 
 /** A directory on the machine, empty or with the files of a folder of the project. */
-export const directory: Kind = {
+export const kind: Kind = {
   name: "directory",
   doc: "A directory on the machine, empty or filled from a folder of your project.",
   label: { presence: "required", scope: "machine", ...pathName, example: '"/srv/www"' },
@@ -60,5 +61,11 @@ export const directory: Kind = {
     },
   ],
   check: checkDirectory,
+  targets: {
+    ansible: "`ansible.builtin.file` with owner, group and mode; a folder of yours is copied file by file.",
+    dockerfile: "Made in the image with owner, group and mode; one that a program may write becomes a named volume.",
+    "cloud-init": "Made by the script of the first boot; a folder of yours comes with it, packed.",
+  },
+  primaryOp: (name) => opId("directory", name),
   lower: lowerDirectory,
 };

@@ -2,7 +2,7 @@ import type { Kind } from "../../ir/kind.ts";
 import { fileScopeName } from "../shared/names.ts";
 
 /** The attributes of an environment; its patches are the analysis' business. */
-export const environment: Kind = {
+export const kind: Kind = {
   name: "environment",
   doc: "One variant of everything the file describes: development, test, production.",
   label: { presence: "required", scope: "file", ...fileScopeName, example: "prod" },
@@ -25,5 +25,10 @@ export const environment: Kind = {
         'envspec 1\n\nos = "debian-12"\n\nlet greeting: text\n\nfile "/etc/motd" { text = "${greeting}\\n" }\n\nenvironment dev {\n  target = dockerfile\n  greeting = "Try things"\n}\n\nenvironment prod {\n  target = [ansible, cloud-init]\n  greeting = "Take care"\n}\n',
     },
   ],
+  targets: {
+    ansible: "An inventory of its own, `inventories/NAME`, with the values that differ.",
+    dockerfile: "An output of its own, `out/NAME/dockerfile`.",
+    "cloud-init": "An output of its own, `out/NAME/cloud-init`.",
+  },
   lower: () => [],
 };

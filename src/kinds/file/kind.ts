@@ -1,3 +1,4 @@
+import { opId } from "../../ir/op-id.ts";
 import type { Kind } from "../../ir/kind.ts";
 import { pathName } from "../shared/names.ts";
 import { groupAttribute, mode, ownerAttribute, reloadsAttribute, restartsAttribute, texts } from "../shared/types.ts";
@@ -6,7 +7,7 @@ import { alsoCalled, foreign } from "./foreign.ts";
 import { lowerFile } from "./lower.ts";
 
 /** A file on the machine, exactly these bytes. */
-export const file: Kind = {
+export const kind: Kind = {
   name: "file",
   doc: "A file on the machine, with exactly this content.",
   label: { presence: "required", scope: "machine", ...pathName, example: '"/etc/motd"' },
@@ -61,5 +62,12 @@ export const file: Kind = {
     },
   ],
   check: checkFile,
+  targets: {
+    ansible: "`ansible.builtin.copy`, or a template where a value stays open; a secret one is shown in no log.",
+    dockerfile: "Copied into the image; one with a secret or a host's value is put in place when the container starts.",
+    "cloud-init":
+      "Written by the script of the first boot; one with a secret takes the secret from the machine's `fetch`.",
+  },
+  primaryOp: (name) => opId("file", name),
   lower: lowerFile,
 };

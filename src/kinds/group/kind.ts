@@ -1,3 +1,4 @@
+import { opId } from "../../ir/op-id.ts";
 import type { Kind } from "../../ir/kind.ts";
 import { isProvidedGroup } from "../../ir/os/provided.ts";
 import { accountName } from "../shared/names.ts";
@@ -7,7 +8,7 @@ import { alsoCalled, foreign } from "./foreign.ts";
 import { lowerGroup } from "./lower.ts";
 
 /** A group of users. */
-export const group: Kind = {
+export const kind: Kind = {
   name: "group",
   doc: "A group of users, so that several may read or write the same files.",
   label: { presence: "required", scope: "machine", ...accountName, example: "deployers" },
@@ -41,5 +42,11 @@ export const group: Kind = {
   ],
   provided: isProvidedGroup,
   check: checkGroup,
+  targets: {
+    ansible: "`ansible.builtin.group` with a pinned id.",
+    dockerfile: "Made in the image with the same id.",
+    "cloud-init": "Made by the script of the first boot with the same id.",
+  },
+  primaryOp: (name) => opId("group", name),
   lower: lowerGroup,
 };

@@ -4,7 +4,7 @@ import { text } from "../shared/types.ts";
 import { alsoCalled, foreign, foreignSsh } from "./foreign.ts";
 
 /** One real box. */
-export const host: Kind = {
+export const kind: Kind = {
   name: "host",
   doc: "One real machine: where it is and how to get in.",
   label: { presence: "required", scope: "file", ...fileScopeName, example: "web-1" },
@@ -71,5 +71,10 @@ export const host: Kind = {
         'envspec 1\n\nmachine [bastion, web] { os = "debian-12" }\n\npackage nginx { machine = web }\n\nenvironment prod {\n  host bastion-1 {\n    machine = bastion\n    address = "203.0.113.5"\n    ssh { user = "jump", port = 2222, key = "~/.ssh/agency" }\n  }\n\n  host web-1 {\n    machine = web\n    address = "10.0.0.11"\n    ssh { user = "admin", via = bastion-1 }\n  }\n}\n',
     },
   ],
+  targets: {
+    ansible: "A host of the inventory, with its address and its way over SSH.",
+    dockerfile: "Not needed: a container has no host of its own; addresses become names of services.",
+    "cloud-init": "A file of user data for each host, where hosts differ.",
+  },
   lower: () => [],
 };

@@ -1,3 +1,4 @@
+import { opId } from "../../ir/op-id.ts";
 import type { Kind } from "../../ir/kind.ts";
 import { pathName } from "../shared/names.ts";
 import { reloadsAttribute, restartsAttribute, text } from "../shared/types.ts";
@@ -6,7 +7,7 @@ import { alsoCalled, foreign } from "./foreign.ts";
 import { lowerLink } from "./lower.ts";
 
 /** A symbolic link. */
-export const link: Kind = {
+export const kind: Kind = {
   name: "link",
   doc: "A name on the disk that leads to another file or directory.",
   label: { presence: "required", scope: "machine", ...pathName, example: '"/etc/nginx/sites-enabled/shop"' },
@@ -32,5 +33,11 @@ export const link: Kind = {
     },
   ],
   check: checkLink,
+  targets: {
+    ansible: "`ansible.builtin.file` with `state: link`.",
+    dockerfile: "A link in the image.",
+    "cloud-init": "Made by the script of the first boot.",
+  },
+  primaryOp: (name) => opId("link", name),
   lower: lowerLink,
 };

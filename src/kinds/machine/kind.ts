@@ -8,7 +8,7 @@ import { lowerMachine } from "./lower.ts";
 import { providers } from "./providers.ts";
 
 /** A class of equal machines; without a machine block its attributes stand at the top level. */
-export const machine: Kind = {
+export const kind: Kind = {
   name: "machine",
   doc: "A class of equal machines: the operating system, its name and its clock.",
   label: { presence: "required", scope: "file", ...fileScopeName, example: "web" },
@@ -93,5 +93,10 @@ export const machine: Kind = {
     },
   ],
   check: checkMachine,
+  targets: {
+    ansible: "A play, a role and a group of the inventory; hostname, time zone and locale are tasks.",
+    dockerfile: "An image with its programs; time zone and locale are in it, the hostname is in compose.yaml.",
+    "cloud-init": "A file of user data; hostname, time zone and locale are set on the first boot.",
+  },
   lower: lowerMachine,
 };

@@ -1,3 +1,5 @@
+import { opId } from "../../ir/op-id.ts";
+import { packageNameOn } from "../../ir/os/names.ts";
 import type { Kind } from "../../ir/kind.ts";
 import { packageName } from "../shared/names.ts";
 import { bool, boolValue, text } from "../shared/types.ts";
@@ -6,7 +8,7 @@ import { alsoCalled, foreign } from "./foreign.ts";
 import { lowerPackage } from "./lower.ts";
 
 /** A package of the distribution or of a declared repository. */
-export const packageKind: Kind = {
+export const kind: Kind = {
   name: "package",
   doc: "A program or library that the operating system's package manager installs.",
   label: { presence: "required", scope: "machine", ...packageName, example: "nginx" },
@@ -38,5 +40,11 @@ export const packageKind: Kind = {
     },
   ],
   check: checkPackage,
+  targets: {
+    ansible: "`ansible.builtin.apt`, all packages in one task; a hold is a dpkg selection.",
+    dockerfile: "Installed in one layer, with nothing left of apt's lists.",
+    "cloud-init": "Installed on the first boot, all in one transaction, without upgrading what is there.",
+  },
+  primaryOp: (name, os) => opId("package", packageNameOn(os, name)),
   lower: lowerPackage,
 };

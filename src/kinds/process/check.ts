@@ -65,6 +65,6 @@ function foldersOf(other: Resource): readonly string[] {
     case "package":
       return ["lib", "log", "cache", "spool"].map((folder) => `/var/${folder}/${other.name}`);
     default:
-      return [];
+      return other.brings?.folders ?? [];
   }
 }

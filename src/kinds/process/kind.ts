@@ -1,3 +1,4 @@
+import { opId } from "../../ir/op-id.ts";
 import type { Kind } from "../../ir/kind.ts";
 import { unitName } from "../shared/names.ts";
 import { descriptionAttribute, programAttributes } from "../shared/program-attributes.ts";
@@ -7,7 +8,7 @@ import { alsoCalled, foreign } from "./foreign.ts";
 import { lowerProcess } from "./lower.ts";
 
 /** A program of yours that runs all the time. */
-export const process: Kind = {
+export const kind: Kind = {
   name: "process",
   doc: "A program of yours that runs all the time: on a machine a hardened systemd service, in a container its command.",
   label: { presence: "required", scope: "file", ...unitName, example: "api" },
@@ -89,5 +90,11 @@ export const process: Kind = {
     },
   ],
   check: checkProcess,
+  targets: {
+    ansible: "A hardened systemd service with its environment file.",
+    dockerfile: "The image's command, as its user, with its ports, health check and restart policy in compose.yaml.",
+    "cloud-init": "The same hardened systemd service.",
+  },
+  primaryOp: (name) => opId("process", name),
   lower: lowerProcess,
 };

@@ -1,3 +1,4 @@
+import { opId } from "../../ir/op-id.ts";
 import type { AttributeSchema, Kind } from "../../ir/kind.ts";
 import { text } from "../shared/types.ts";
 import { checkRaw } from "./check.ts";
@@ -10,7 +11,7 @@ function target(what: string, example: string): AttributeSchema {
 }
 
 /** Text for one target as it is. */
-export const raw: Kind = {
+export const kind: Kind = {
   name: "raw",
   doc: "Text for one target that is put there as it is; the label says why it is needed.",
   label: {
@@ -43,5 +44,11 @@ export const raw: Kind = {
     },
   ],
   check: checkRaw,
+  targets: {
+    ansible: "The text under `ansible`, as tasks.",
+    dockerfile: "The text under `dockerfile`, as instructions.",
+    "cloud-init": "The text under `cloud-init`, as keys of the file.",
+  },
+  primaryOp: (name) => opId("raw", name),
   lower: lowerRaw,
 };

@@ -1,3 +1,4 @@
+import { opId } from "../../ir/op-id.ts";
 import type { Kind } from "../../ir/kind.ts";
 import { repositoryName } from "../shared/names.ts";
 import { text, texts, textValue } from "../shared/types.ts";
@@ -6,7 +7,7 @@ import { alsoCalled, foreign } from "./foreign.ts";
 import { lowerRepository } from "./lower.ts";
 
 /** An apt repository with its signing key. */
-export const repository: Kind = {
+export const kind: Kind = {
   name: "repository",
   doc: "Another source of packages than the distribution's own, trusted by its signing key.",
   label: { presence: "required", scope: "machine", ...repositoryName, example: "nodesource" },
@@ -67,5 +68,11 @@ export const repository: Kind = {
     { title: "a repository that goes away", source: 'envspec 1\n\nos = "debian-12"\n\nabsent repository old-node\n' },
   ],
   check: checkRepository,
+  targets: {
+    ansible: "The key and a deb822 file, before any package.",
+    dockerfile: "The same two files in the image, before any package.",
+    "cloud-init": "The same two files, before any package.",
+  },
+  primaryOp: (name) => opId("repository", name),
   lower: lowerRepository,
 };

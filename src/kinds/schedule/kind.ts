@@ -1,3 +1,4 @@
+import { opId } from "../../ir/op-id.ts";
 import type { Kind } from "../../ir/kind.ts";
 import { unitName } from "../shared/names.ts";
 import { descriptionAttribute, programAttributes } from "../shared/program-attributes.ts";
@@ -8,7 +9,7 @@ import { lowerSchedule } from "./lower.ts";
 import { weekdays } from "./when.ts";
 
 /** A program of yours that runs at given times. */
-export const schedule: Kind = {
+export const kind: Kind = {
   name: "schedule",
   doc: "A program of yours that runs at given times: a systemd timer.",
   label: { presence: "required", scope: "file", ...unitName, example: "backup" },
@@ -71,5 +72,11 @@ export const schedule: Kind = {
     },
   ],
   check: checkSchedule,
+  targets: {
+    ansible: "A systemd timer and its service.",
+    dockerfile: "A Compose service under the profile `jobs`, for the scheduler of your host; reported.",
+    "cloud-init": "The same systemd timer and service.",
+  },
+  primaryOp: (name) => opId("schedule", name),
   lower: lowerSchedule,
 };

@@ -1,3 +1,5 @@
+import { opId } from "../../ir/op-id.ts";
+import { unitNameOn } from "../../ir/os/names.ts";
 import type { Kind } from "../../ir/kind.ts";
 import { isProvidedService } from "../../ir/os/provided.ts";
 import { serviceName } from "../shared/names.ts";
@@ -7,7 +9,7 @@ import { alsoCalled, foreign } from "./foreign.ts";
 import { lowerService } from "./lower.ts";
 
 /** A service that a package brings. */
-export const service: Kind = {
+export const kind: Kind = {
   name: "service",
   doc: "A program that runs in the background and came with a package, such as nginx or a database.",
   label: { presence: "required", scope: "machine", ...serviceName, example: "nginx" },
@@ -54,5 +56,11 @@ export const service: Kind = {
   ],
   provided: isProvidedService,
   check: checkService,
+  targets: {
+    ansible: "`ansible.builtin.systemd`: enabled and running; restarts and reloads are handlers.",
+    dockerfile: "Well-known services run in the foreground as a container of their own; others are reported.",
+    "cloud-init": "Enabled and started by the script of the first boot.",
+  },
+  primaryOp: (name, os) => opId("service", unitNameOn(os, name)),
   lower: lowerService,
 };

@@ -66,7 +66,9 @@ function firstMissing(
 }
 
 function packagesOf(others: readonly Resource[], os: OsRelease): readonly string[] {
-  return others.filter((other) => other.kind === "package").map((other) => packageNameOn(os, other.name));
+  return others.flatMap((other) =>
+    other.kind === "package" ? [packageNameOn(os, other.name)] : (other.brings?.packages ?? []),
+  );
 }
 
 function isProgram(other: Resource): boolean {

@@ -1,3 +1,4 @@
+import { opId } from "../../ir/op-id.ts";
 import type { Kind } from "../../ir/kind.ts";
 import { isProvidedUser } from "../../ir/os/provided.ts";
 import { accountName } from "../shared/names.ts";
@@ -7,7 +8,7 @@ import { alsoCalled, foreign } from "./foreign.ts";
 import { lowerUser } from "./lower.ts";
 
 /** A person or a program that may own files and run things. */
-export const user: Kind = {
+export const kind: Kind = {
   name: "user",
   doc: "A person or a program that may own files and run things.",
   label: { presence: "required", scope: "machine", ...accountName, example: "deploy" },
@@ -108,5 +109,11 @@ export const user: Kind = {
   ],
   provided: isProvidedUser,
   check: checkUser,
+  targets: {
+    ansible: "`ansible.builtin.user` with pinned ids; keys and sudo rule as files; a password is hashed on the way.",
+    dockerfile: "Made in the image with the same ids, locked: nobody logs in to a container.",
+    "cloud-init": "Made by the script of the first boot with the same ids, keys and sudo rule.",
+  },
+  primaryOp: (name) => opId("user", name),
   lower: lowerUser,
 };
