@@ -86,8 +86,10 @@ export function analyse(input: AnalysisInput): AnalysisResult {
   const worked: Worked[] = [];
   // Nothing is gained from working out a project that is wrong in thousands of places already. And where there are too
   // many things, the environments behind have only more of them.
-  for (const environment of readable && reporter.errors() < maxKept ? decls : [])
-    if (!project.budget.full) worked.push(analyseEnvironment(project, environment));
+  for (const environment of readable && reporter.errors() < maxKept ? decls : []) {
+    const one = project.budget.full ? undefined : analyseEnvironment(project, environment);
+    if (one !== undefined) worked.push(one);
+  }
   checkUnbuilt(worked, project);
   // After all environments, so that what one kind finds in one of them hides nothing in another.
   const hasMistake = reporter.findMistakes();

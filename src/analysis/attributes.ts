@@ -45,18 +45,17 @@ export function buildAttribute(
   context: AttributeContext,
 ): Attribute | "bad" | undefined {
   const { layers, env, touched } = context;
-  const winners = strongest(layers, find);
-  const saidBy = new Map(winners.map((one) => [one.layer, one]));
+  const [winner] = strongest(layers, find);
   let result: Attribute | undefined;
   let good = true;
   let first: Said | undefined;
-  for (const layer of layers) {
+  for (const layer of winner === undefined ? [] : layers) {
     const node = find(layer);
     if (node === undefined) continue;
     const at = attributeAt(key, schema.sensitive === true, layer, context);
     const outcome = env.evaluate(node.value, schema.type, at);
     touched.machine ||= at.touched.machine;
-    const said = saidBy.get(layer);
+    const said = layer.level === winner?.layer.level ? { layer, node } : undefined;
     if (outcome === "bad") {
       good = false;
       if (said !== undefined) first ??= said;
@@ -101,10 +100,9 @@ export function buildAttribute(
     const type = innerType(schema.type);
     const example =
       type.type === "ref" ? `write \`${key} = …\`, ${describeType(type)}` : `write \`${key} = ${schema.example}\``;
-    const optional = winners[0];
     env.report.add(
-      diagnose("E0317", { name: context.owner, attribute: key }, optional?.node.key.span ?? context.span, {
-        help: optional === undefined ? example : "what it is given here is optional and has no value",
+      diagnose("E0317", { name: context.owner, attribute: key }, winner?.node.key.span ?? context.span, {
+        help: winner === undefined ? example : "what it is given here is optional and has no value",
       }),
     );
     return "bad";

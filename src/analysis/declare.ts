@@ -35,6 +35,7 @@ export interface Position {
 
 /** Adds a block to what is declared: one thing or instance for each of its names, or a layer of one that is there. */
 export function declareBlock(block: BlockNode, position: Position, env: Env): void {
+  if (env.project.budget.full) return;
   const { scope } = position;
   const { registry, modules } = env.project;
   const kindName = block.kind.text;

@@ -18,20 +18,24 @@ import { settleSecret } from "./secret-sources.ts";
 import { type EnvironmentDecl, type Env, type Level, type Place, type Project, levels } from "./state.ts";
 import { unfoldInstances } from "./unfold.ts";
 
-/** Works out one environment of a project (or, without environments, the project) to its Model, still unchecked by kinds. */
-export function analyseEnvironment(project: Project, environment: EnvironmentDecl | undefined): Worked {
+/**
+ * Works out one environment of a project (or, without environments, the project) to its Model, still unchecked by
+ * kinds; undefined when there is too much in it (E0220): nothing of it will be built, and every single thing costs time.
+ */
+export function analyseEnvironment(project: Project, environment: EnvironmentDecl | undefined): Worked | undefined {
   const env = createEnv(project, environment?.name);
   const own = environment?.nodes.flatMap((node) => node.body.entries) ?? [];
   declareValues(project.entries, levels.top, env);
   declareValues(own, levels.environment, env);
 
-  markHostValues([...project.entries, ...own], env);
+  markHostValues(project.entries, env);
+  markHostValues(own, env);
   for (const entry of own) if (entry.type === "attribute" && entry.key.segments.length === 1) patchValue(entry, env);
 
   const patches: Patch[] = [];
   const removals: RemoveNode[] = [];
-  if (![...project.entries, ...own].some((entry) => entry.type === "block" && entry.kind.text === "machine"))
-    declareImplicitMachine(env);
+  const isMachine = (entry: Entry): boolean => entry.type === "block" && entry.kind.text === "machine";
+  if (!project.entries.some(isMachine) && !own.some(isMachine)) declareImplicitMachine(env);
   declareEntries(project.entries, levels.top, patches, removals, env);
   declareEntries(own, levels.environment, patches, removals, env);
   addImplicitLayers(project.entries, own, env);
@@ -43,6 +47,7 @@ export function analyseEnvironment(project: Project, environment: EnvironmentDec
   );
   settleMachines(patched, env);
   unfoldInstances(env);
+  if (project.budget.full) return undefined;
   checkNames(env);
   lintNearMisses(env);
   placeThings(env);

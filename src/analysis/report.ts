@@ -36,18 +36,17 @@ export const maxKept = 2_000;
 export function createReporter(): Reporter {
   const seen = new Map<string, Diagnostic>();
   const kept = { error: 0, warning: 0, note: 0 };
-  const dropped = { error: new Set<string>(), warning: new Set<string>(), note: new Set<string>() };
+  const dropped = { error: createCounter(), warning: createCounter(), note: createCounter() };
   const broken = new Set<string>();
   let incomplete = false;
   let errors = 0;
   let spent = 0;
   const add = (diagnostic: Diagnostic): void => {
-    const { span } = diagnostic;
+    const { span, severity } = diagnostic;
     const key = `${diagnostic.code} ${span.start} ${span.end} ${span.file}\n${diagnostic.title}`;
     if (seen.has(key)) return;
-    const { severity } = diagnostic;
     if (kept[severity] >= maxKept) {
-      dropped[severity].add(`${diagnostic.code} ${span.start} ${span.file}`);
+      dropped[severity].add(`${diagnostic.code} ${span.file}`, span.start);
       return;
     }
     seen.set(key, diagnostic);
@@ -73,7 +72,7 @@ export function createReporter(): Reporter {
     omitted: () =>
       seen.size < maxKept
         ? nothingOmitted
-        : { error: dropped.error.size, warning: dropped.warning.size, note: dropped.note.size },
+        : { error: dropped.error.size(), warning: dropped.warning.size(), note: dropped.note.size() },
     markIncomplete() {
       incomplete = true;
     },
@@ -87,6 +86,19 @@ export function createReporter(): Reporter {
           for (const word of lineText(source, line).match(/[A-Za-z][A-Za-z0-9_-]*/g) ?? []) broken.add(word);
       }
     },
+  };
+}
+
+/** Counts places, each once: of a hundred thousand mistakes nothing else is remembered. */
+function createCounter(): { add(where: string, start: number): void; size(): number } {
+  const places = new Map<string, Set<number>>();
+  return {
+    add(where, start) {
+      const known = places.get(where);
+      if (known === undefined) places.set(where, new Set([start]));
+      else known.add(start);
+    },
+    size: () => [...places.values()].reduce((sum, starts) => sum + starts.size, 0),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Brings } from "../ir/brings.ts";
 import type { Attribute, NestedBlock, Resource } from "../ir/model.ts";
 import type { Span } from "../text/span.ts";
 import { resolveAfter } from "./after.ts";
-import { type Finder, buildAttribute } from "./attributes.ts";
+import { type AttributeContext, type Finder, buildAttribute } from "./attributes.ts";
 import { buildNestedBlocks } from "./nested-blocks.ts";
 import { docOf } from "./doc.ts";
 import { nameEntity } from "./scope.ts";
@@ -94,27 +94,31 @@ function buildVariant(
   env: Env,
 ): Built {
   const { kind } = thing;
-  const attributes: [string, Attribute][] = [];
+  const attributes: Record<string, Attribute> = {};
   let good = !thing.mistaken;
   const absent = isAbsent(thing, layers, env);
-  const context = { thing, layers, machines, env, touched };
+  const context: AttributeContext = {
+    thing,
+    layers,
+    machines,
+    env,
+    touched,
+    owner: nameEntity(thing),
+    fill: !absent,
+    span: spanOf(layers, thing),
+  };
   for (const [key, schema] of Object.entries(kind.attributes)) {
     if (key === "machine" || key === "after" || key === "when") continue;
     const find: Finder = (layer) => layer.entries.attributes.get(key);
-    const built = buildAttribute(key, schema, find, {
-      ...context,
-      owner: nameEntity(thing),
-      fill: !absent,
-      span: spanOf(layers, thing),
-    });
+    const built = buildAttribute(key, schema, find, context);
     if (built === "bad") good = false;
-    else if (built !== undefined) attributes.push([key, built]);
+    else if (built !== undefined) attributes[key] = built;
   }
-  const blocks: [string, readonly NestedBlock[]][] = [];
+  const blocks: Record<string, readonly NestedBlock[]> = {};
   for (const [name, schema] of Object.entries(kind.blocks)) {
     const built = buildNestedBlocks(name, schema, context);
     if (built === "bad") good = false;
-    else if (built.length > 0) blocks.push([name, built]);
+    else if (built.length > 0) blocks[name] = built;
   }
   const after = resolveAfter(context);
   if (after === "bad") good = false;
@@ -128,8 +132,8 @@ function buildVariant(
     absent,
     ...(instance === undefined ? {} : { instance }),
     machines,
-    attributes: Object.fromEntries(attributes),
-    blocks: Object.fromEntries(blocks),
+    attributes,
+    blocks,
     after: after === "bad" ? [] : after,
     ...(doc === undefined ? {} : { doc }),
     spans: spansOf(layers),

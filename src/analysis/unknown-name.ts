@@ -4,7 +4,7 @@ import type { At, Wanted } from "./context.ts";
 import { replaceBy } from "./literals.ts";
 import { listNames } from "./report.ts";
 import { kindOf, quoteSegment } from "./scope.ts";
-import type { Entity, Instance } from "./state.ts";
+import type { Entity, Instance, Scope } from "./state.ts";
 import { describeType, exampleOf, isBareWord } from "./value-types.ts";
 
 /** Reports a name that nothing has. Always `"bad"`. */
@@ -43,16 +43,20 @@ export function reportUnknownName(path: Path, wanted: Wanted, at: At): "bad" {
     return "bad";
   }
   const textual = path.segments.length === 1 && wanted !== undefined && isTextual(wanted.type);
-  const candidates = [...scope.values.keys(), ...(textual ? [] : scope.labels.keys())];
-  const near = env.report.nearest(first.text, candidates);
+  const near = env.report.nearest(
+    first.text,
+    namesIn(scope, () => !textual),
+  );
   if (near === undefined && textual) {
     env.report.add(diagnose("E0313", { name }, path.span, { fixes: [replaceBy(path.span, `"${name}"`, "suggested")] }));
     return "bad";
   }
-  const names = [...scope.values.keys(), ...[...scope.labels.keys()].filter(isBareWord)];
+  const hasNames = namesIn(scope, isBareWord).next().done !== true;
   env.report.add(
     diagnose("E0202", { what: "nothing", name }, path.span, {
-      help: names.length === 0 ? `declare it: \`let ${first.text} = …\`` : `names here are ${listNames(names)}`,
+      help: hasNames
+        ? `names here are ${listNames(namesIn(scope, isBareWord))}`
+        : `declare it: \`let ${first.text} = …\``,
       ...(near === undefined ? {} : { label: `did you mean \`${near}\`?`, fixes: [rename(first, near)] }),
     }),
   );
@@ -109,6 +113,12 @@ export function reportPrivate(instance: Instance, rest: readonly Segment[], path
     );
   }
   return "bad";
+}
+
+/** The values of a scope, and the labels that are wanted; one by one, because there may be thousands for each mistake. */
+function* namesIn(scope: Scope, isWanted: (label: string) => boolean): Generator<string> {
+  yield* scope.values.keys();
+  for (const label of scope.labels.keys()) if (isWanted(label)) yield label;
 }
 
 function report(

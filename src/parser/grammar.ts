@@ -106,7 +106,8 @@ export class EnvspecGrammar extends DeclarationGrammar {
           if (this.isFull()) this.skipToEnd();
           if (draft.node === undefined) return;
           const comments = commentsOf(first, last, list.length === 0 && this.depth > 0, draft.opening, newline);
-          list.push({ ...draft.node, ...comments, span: spanBetween(this.file, first, last) } as Entry);
+          // Finished in place: a copy of every entry is a tenth of the time that a long file takes.
+          list.push(Object.assign(draft.node, comments, { span: spanBetween(this.file, first, last) }) as Entry);
         });
       } catch (error) {
         if (!(error instanceof Error) || !isRecognitionException(error)) throw error;

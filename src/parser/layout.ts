@@ -51,7 +51,8 @@ interface Layout {
 
 /** What the grammar reads, and what was wrong with line ends, commas and semicolons. */
 export interface LaidOut {
-  readonly tokens: readonly Token[];
+  /** They belong to the caller. */
+  readonly tokens: Token[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -107,7 +108,7 @@ function place(layout: Layout, index: number): void {
       return;
     default:
       if (index === layout.raw.length - 1) endEntry(layout);
-      push(layout, reserved.has(token.image) ? asWord(layout, index, token) : token);
+      push(layout, asWord(layout, index, token));
   }
 }
 
@@ -117,7 +118,7 @@ function topLevel(layout: Layout): Level {
 
 /** Reserved words are ordinary ones in keys and behind a dot. */
 function asWord(layout: Layout, index: number, token: Token): Token {
-  if (token.tokenType === Name) return token;
+  if (token.tokenType === Name || !reserved.has(token.image)) return token;
   const before = layout.out.at(-1)?.tokenType;
   if (before === Dot) return retype(token, Name);
   if (before !== undefined && before !== Newline && before !== LBrace) return token;

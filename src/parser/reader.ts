@@ -88,14 +88,14 @@ export class Reader extends EmbeddedActionsParser {
     throw (this as unknown as ChevrotainInside).SAVE_ERROR(new EarlyExitException("", this.LA(1), this.LA(0)));
   }
 
-  /** Makes the parser ready for a file: laid-out tokens, the end of the file last. */
-  start(source: SourceFile, tokens: readonly Token[]): void {
+  /** Makes the parser ready for a file: laid-out tokens, the end of the file last, to which Chevrotain adds its own. */
+  start(source: SourceFile, tokens: Token[]): void {
     this.source = source;
     this.file = source.path;
     this.diagnostics = [];
     this.broken = false;
     this.depth = 0;
-    this.input = [...tokens];
+    this.input = tokens;
   }
 
   /** What was reported since {@link start}; the list then belongs to the caller, and the file is let go. */

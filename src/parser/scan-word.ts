@@ -32,8 +32,11 @@ import { isForeignUnit, nearestUnit, units } from "./units.ts";
 // oxlint-disable-next-line no-control-regex -- control characters end a word; they are reported on their own
 const bareRun = /[^\s"{}[\](),;#=\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2060-\u2069\u200b]+/y;
 const urlRun = /[^\s"]+/y;
+const plainName = /^[A-Za-z][A-Za-z0-9_-]*$/;
 const dotted = /^[A-Za-z][A-Za-z0-9_-]*(?:\.[A-Za-z][A-Za-z0-9_-]*)*\.?$/;
 const entryStarts: readonly TokenType[] = [Newline, LBrace, Comma, Semicolon];
+const literals: readonly TokenType[] = [Text, TextBlock, BadWord, Name, Num, Quantity, Mode];
+const pathEnds: readonly TokenType[] = [Name, Text, RBracket, RParen];
 
 /** Scans the bare word at the scanner's position, at least one character of it. */
 export function scanWord(scanner: Scanner): void {
@@ -43,7 +46,11 @@ export function scanWord(scanner: Scanner): void {
     return;
   }
   bareRun.lastIndex = position;
-  let run = bareRun.exec(text)?.[0] ?? text.slice(position, position + 1);
+  let run = text.slice(position, bareRun.test(text) ? bareRun.lastIndex : position + 1);
+  if (plainName.test(run) && !touchesLiteral(scanner)) {
+    emit(scanner, reserved.get(run) ?? Name, position + run.length);
+    return;
+  }
   if (/^[A-Za-z][A-Za-z0-9+.-]*:\/\//.test(run)) run = wholeUrl(text, position);
   else if (/^[-+?*|.:!]+$/.test(run) && run !== ":" && text[position + run.length] === "=") {
     emit(scanner, WrongEquals, position + run.length + 1);
@@ -96,7 +103,7 @@ function startsWithColon(scanner: Scanner): boolean {
 function continuesPath(scanner: Scanner): boolean {
   const before = scanner.tokens.at(-1);
   if (before === undefined || before.end !== scanner.position) return false;
-  return [Name, Text, RBracket, RParen].includes(before.tokenType) || reserved.has(before.image);
+  return pathEnds.includes(before.tokenType) || reserved.has(before.image);
 }
 
 function isAfterDot(scanner: Scanner): boolean {
@@ -107,7 +114,7 @@ function isAfterDot(scanner: Scanner): boolean {
 function touchesLiteral(scanner: Scanner): boolean {
   const before = scanner.tokens.at(-1);
   if (before === undefined || before.end !== scanner.position || before.start === before.end) return false;
-  return [Text, TextBlock, BadWord, Name, Num, Quantity, Mode].includes(before.tokenType);
+  return literals.includes(before.tokenType);
 }
 
 /** `db.url`: names with dots between them. */

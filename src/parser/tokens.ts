@@ -10,7 +10,7 @@ export interface Mistake {
 }
 
 /**
- * A token. `startOffset` and `endOffset` (inclusive) are Chevrotain's; `start` and `end` (exclusive) are ours and are
+ * A token. `startOffset` is Chevrotain's; `start` and `end` (exclusive) are ours and are
  * always inside the file. Tokens which the layout adds (a closing brace that was left out) have `start === end`.
  */
 export interface Token extends IToken {
@@ -144,7 +144,6 @@ export function makeToken(
   return {
     image,
     startOffset: start,
-    endOffset: end - 1,
     tokenTypeIdx: type.tokenTypeIdx ?? 0,
     tokenType: type,
     start,
