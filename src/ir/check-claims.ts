@@ -2,7 +2,7 @@ import { diagnose } from "../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { compareSpans } from "../text/span.ts";
 import { describeOp } from "./describe-op.ts";
-import { expandProcess, expandSchedule } from "./expand-systemd.ts";
+import { expandOp, isExpandable } from "./expand-systemd.ts";
 import { spanOfOp } from "./op-span.ts";
 import type { Op, OpOf } from "./ops.ts";
 import { ancestorsOf } from "./paths.ts";
@@ -30,10 +30,11 @@ export function checkClaims(ops: readonly Op[]): readonly Diagnostic[] {
 
 /** A port that two processes answer on; one that is off takes none. Of two the later one in the source is reported. */
 function checkPorts(ops: readonly Op[], diagnostics: Diagnostic[]): void {
-  const takers = new Map<number, OpOf<"process">>();
+  const takers = new Map<number, OpOf<"process" | "container">>();
   const processes = ops.filter(
-    (op) => op.op === "process" && op.ensure === "present" && (op.enabled || op.running),
-  ) as readonly OpOf<"process">[];
+    (op): op is OpOf<"process" | "container"> =>
+      (op.op === "process" || op.op === "container") && op.ensure === "present" && (op.enabled || op.running),
+  );
   for (const op of processes.toSorted((a, b) => compareSpans(spanOfOp(a), spanOfOp(b))))
     for (const port of op.ports) {
       const other = takers.get(port);
@@ -53,7 +54,7 @@ function collectClaims(ops: readonly Op[], diagnostics: Diagnostic[]): ReadonlyM
   for (const op of ops) {
     if (op.op === "file" || op.op === "directory" || op.op === "link" || op.op === "absent-path")
       take(op, claims, diagnostics);
-    const expanded = op.op === "process" ? expandProcess(op) : op.op === "schedule" ? expandSchedule(op) : [];
+    const expanded = isExpandable(op) ? expandOp(op) : [];
     for (const one of expanded) {
       if (one.op === "file" || one.op === "absent-path") take(one, claims, diagnostics);
       const service = one.op === "service" ? services.get(one.unit) : undefined;

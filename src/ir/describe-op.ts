@@ -27,6 +27,8 @@ export function describeOp(op: Op): string {
       return `the process \`${op.name}\``;
     case "schedule":
       return `the schedule \`${op.name}\``;
+    case "container":
+      return `the container \`${op.name}\``;
     case "sysctl":
       return "the kernel settings";
     case "exec":

@@ -1,8 +1,10 @@
 import { printEnvironmentFile } from "./environment-file.ts";
 import { environmentPath } from "./environment-path.ts";
 import { opId } from "./op-id.ts";
+import { containerFilePath, containerFolder } from "./container-files.ts";
+import { containerUnit } from "./container-unit.ts";
 import { orderOps } from "./order-ops.ts";
-import type { FileOp, Op, OpBase, ProcessOp, ScheduleOp, ServiceOp } from "./ops.ts";
+import type { ContainerOp, DirectoryOp, FileOp, Op, OpBase, ProcessOp, ScheduleOp, ServiceOp } from "./ops.ts";
 import type { MachineProgram } from "./program.ts";
 import type { Text } from "./text.ts";
 import { processUnit, scheduleServiceUnit, scheduleTimerUnit } from "./unit-texts.ts";
@@ -15,25 +17,46 @@ export function unitPath(unit: string): string {
 /** The id of the op that a trigger or an `after` means once a process or a schedule is expanded. */
 export function expandedTarget(id: string): string {
   if (id.startsWith("process:")) return opId("service", `${id.slice("process:".length)}.service`);
+  if (id.startsWith("container:")) return opId("service", `${id.slice("container:".length)}.service`);
   if (id.startsWith("schedule:")) return opId("service", `${id.slice("schedule:".length)}.timer`);
   return id;
 }
 
 /**
- * A machine whose processes and schedules are replaced by files and services, for targets with systemd. Order,
+ * A machine whose processes, schedules and containers are replaced by files and services, for targets with systemd. Order,
  * predecessors and triggers are those of the new ops; other machines and ops are as they were.
  */
 export function expandMachine(machine: MachineProgram): MachineProgram {
   const ops = machine.ops.flatMap((op): readonly Op[] => {
-    if (op.op !== "process" && op.op !== "schedule") return [retarget(op)];
+    if (!isExpandable(op)) return [retarget(op)];
     // What the program waited for (its user, its folder, its package), its service waits for.
     const waited = (machine.predecessors.get(op.id) ?? []).map(expandedTarget);
-    return (op.op === "process" ? expandProcess(op) : expandSchedule(op)).map((one) =>
+    return expandOp(op).map((one) =>
       one.op === "service" ? { ...one, after: [...new Set([...one.after, ...waited])] } : one,
     );
   });
   const ordered = orderOps(ops, machine.os);
   return ordered.ok ? { ...machine, ops: ordered.ops, predecessors: ordered.predecessors } : { ...machine, ops };
+}
+
+/** What a machine with systemd has as files and a unit. */
+export type ExpandableOp = ProcessOp | ScheduleOp | ContainerOp;
+
+/** Whether the op becomes files and a unit. */
+export function isExpandable(op: Op): op is ExpandableOp {
+  return op.op === "process" || op.op === "schedule" || op.op === "container";
+}
+
+/** The files and the unit that the op becomes. */
+export function expandOp(op: ExpandableOp): readonly Op[] {
+  switch (op.op) {
+    case "process":
+      return expandProcess(op);
+    case "schedule":
+      return expandSchedule(op);
+    case "container":
+      return expandContainer(op);
+  }
 }
 
 /** An op whose triggers and `after` mean what a process or a schedule has become. */
@@ -56,21 +79,7 @@ export function expandProcess(op: ProcessOp): readonly Op[] {
   const files: FileOp[] = [];
   if (op.environment.length > 0) files.push(environmentFile(op, [trigger]));
   files.push(file(op, `Install the unit of ${op.name}`, unitPath(unit), "0644", processUnit(op), [trigger]));
-  const service: ServiceOp = {
-    ...base(op, serviceTitle(op)),
-    ...(op.bindings["enabled"] === undefined && op.bindings["running"] === undefined
-      ? {}
-      : { bindings: pick(op.bindings, ["enabled", "running"]) }),
-    op: "service",
-    id: opId("service", unit),
-    unit,
-    enabled: op.enabled,
-    running: op.running,
-    masked: false,
-    after: [...op.after.map(expandedTarget), ...files.map((one) => one.id)],
-    triggers: op.triggers.map((one) => ({ ...one, target: expandedTarget(one.target) })),
-  };
-  return [...files, service];
+  return [...files, serviceOf(op, unit, files)];
 }
 
 /**
@@ -101,7 +110,60 @@ export function expandSchedule(op: ScheduleOp): readonly Op[] {
   return [...files, service];
 }
 
-function environmentFile(op: ProcessOp | ScheduleOp, triggers: OpBase["triggers"]): FileOp {
+/**
+ * A container on a machine with systemd: its files, its environment file, its unit, its service. An absent one goes with
+ * its files; its volumes stay, since they hold data.
+ */
+export function expandContainer(op: ContainerOp): readonly Op[] {
+  const unit = `${op.name}.service`;
+  if (op.ensure === "absent") return removal(op, unit, [unit]);
+  const trigger = { action: "restart", target: opId("service", unit) } as const;
+  const files: Op[] = [];
+  if (op.files.length > 0) files.push(fileFolder(op));
+  for (const { path, text } of op.files) {
+    const place = containerFilePath(op.name, path);
+    // The container's user may be any number, and the folder above keeps everybody else on the machine out.
+    files.push(file(op, `Write ${path} for ${op.name}`, place, "0644", text, [trigger]));
+  }
+  if (op.environment.length > 0) files.push(environmentFile(op, [trigger]));
+  files.push(file(op, `Install the unit of ${op.name}`, unitPath(unit), "0644", containerUnit(op), [trigger]));
+  return [...files, serviceOf(op, unit, files)];
+}
+
+function fileFolder(op: ContainerOp): DirectoryOp {
+  const path = containerFolder(op.name);
+  return {
+    ...base(op, `Create the folder of ${op.name}`),
+    op: "directory",
+    id: opId("directory", path),
+    path,
+    owner: "root",
+    group: "root",
+    mode: "0700",
+    implied: false,
+    recursive: undefined,
+  };
+}
+
+/** The service of a program that stays. */
+function serviceOf(op: ProcessOp | ContainerOp, unit: string, files: readonly Op[]): ServiceOp {
+  return {
+    ...base(op, serviceTitle(op)),
+    ...(op.bindings["enabled"] === undefined && op.bindings["running"] === undefined
+      ? {}
+      : { bindings: pick(op.bindings, ["enabled", "running"]) }),
+    op: "service",
+    id: opId("service", unit),
+    unit,
+    enabled: op.enabled,
+    running: op.running,
+    masked: false,
+    after: [...op.after.map(expandedTarget), ...files.map((one) => one.id)],
+    triggers: op.triggers.map((one) => ({ ...one, target: expandedTarget(one.target) })),
+  };
+}
+
+function environmentFile(op: ExpandableOp, triggers: OpBase["triggers"]): FileOp {
   // 0600: only PID 1 reads it, and there may be a secret in it today or tomorrow.
   return file(
     op,
@@ -114,7 +176,7 @@ function environmentFile(op: ProcessOp | ScheduleOp, triggers: OpBase["triggers"
 }
 
 function file(
-  op: ProcessOp | ScheduleOp,
+  op: ExpandableOp,
   title: string,
   path: string,
   mode: string,
@@ -136,7 +198,7 @@ function file(
 }
 
 /** First the unit is stopped and disabled, then its files go; the links of an enabled unit go with `disable`. */
-function removal(op: ProcessOp | ScheduleOp, started: string, units: readonly string[]): readonly Op[] {
+function removal(op: ExpandableOp, started: string, units: readonly string[]): readonly Op[] {
   const stop: ServiceOp = {
     ...base(op, `Stop and disable ${started}`),
     op: "service",
@@ -163,12 +225,13 @@ function removal(op: ProcessOp | ScheduleOp, started: string, units: readonly st
 }
 
 /** What the ops of one process share. The doc comment stays on the first of them only by the backend's choice. */
-function base(op: ProcessOp | ScheduleOp, title: string): Omit<OpBase, "id"> {
+function base(op: ExpandableOp, title: string): Omit<OpBase, "id"> {
   return {
     title,
     ...(op.doc === undefined ? {} : { doc: op.doc }),
     resource: op.resource,
     ...(op.instance === undefined ? {} : { instance: op.instance }),
+    ...(op.machineOnly === undefined ? {} : { machineOnly: op.machineOnly }),
     after: op.after.map(expandedTarget),
     triggers: [],
     bindings: {},
@@ -176,7 +239,7 @@ function base(op: ProcessOp | ScheduleOp, title: string): Omit<OpBase, "id"> {
   };
 }
 
-function serviceTitle(op: ProcessOp): string {
+function serviceTitle(op: ProcessOp | ContainerOp): string {
   if (op.enabled && op.running) return `Enable and start ${op.name}`;
   if (!op.enabled && !op.running) return `Disable and stop ${op.name}`;
   return op.enabled ? `Enable ${op.name}, stopped` : `Start ${op.name}, disabled`;

@@ -5,6 +5,7 @@ import { type OpIndex, indexOps } from "./op-index.ts";
 import { opId } from "./op-id.ts";
 import type { Op, OpId, OpOf } from "./ops.ts";
 import type { OsRelease } from "./os.ts";
+import { enginePath } from "./container-unit.ts";
 import { isWithin, parentOf } from "./paths.ts";
 
 export type { Edges } from "./edges.ts";
@@ -59,6 +60,9 @@ function implyOwnEdges(
     case "process":
     case "schedule":
       return implyProgramEdges(op, index, folders, edges);
+    case "container":
+      for (const id of index.packagePrograms.get(enginePath(op)) ?? []) edges.add(op.id, id, "firm");
+      return edges.add(op.id, opId("service", "docker.service"), "soft");
     case "timezone":
       return edges.add(op.id, opId("package", "tzdata"), "soft");
     case "locale":

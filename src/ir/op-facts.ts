@@ -63,6 +63,7 @@ export function factsOfOp(op: Op): readonly PlacedFact[] {
     case "raw":
     case "process":
     case "schedule":
+    case "container":
       return [];
   }
 }

@@ -10,6 +10,13 @@ export function textsOfOp(op: Op, target: string): readonly Text[] {
       return [...op.argv, ...op.environment.map((each) => each.value), ...(op.health ?? [])];
     case "schedule":
       return [...op.argv, ...op.environment.map((each) => each.value)];
+    case "container":
+      return [
+        ...op.argv,
+        ...op.environment.map((each) => each.value),
+        ...op.files.map((each) => each.text),
+        ...(op.health ?? []),
+      ];
     case "exec":
       return [op.run, op.unless ?? [], op.onlyIf ?? [], ...op.environment.map((each) => each.value)];
     case "sysctl":

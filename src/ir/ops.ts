@@ -242,6 +242,43 @@ export interface ScheduleOp extends OpBase, Execution {
   readonly ensure: Ensure;
 }
 
+/** A file that only a container sees, read-only. */
+export interface ContainerFile {
+  /** Where it is in the container. */
+  readonly path: string;
+  readonly text: Text;
+}
+
+/** A container of an image that somebody else made. On a machine: a systemd unit that runs it. In Compose: a service. */
+export interface ContainerOp extends OpBase {
+  readonly op: "container";
+  /** The unit's name without `.service`, and the container's. */
+  readonly name: string;
+  readonly description: string;
+  /** With its tag or digest: `postgres:17-bookworm`. */
+  readonly image: string;
+  /** What starts it on a machine. */
+  readonly engine: "docker" | "podman";
+  /** The words after the image's own entry point; none: the image's command. */
+  readonly argv: readonly Text[];
+  /** Sorted by name. */
+  readonly environment: readonly EnvironmentVariable[];
+  readonly files: readonly ContainerFile[];
+  /** Ports it answers on; the machine's port is the same number. */
+  readonly ports: readonly number[];
+  /** Whether its ports are open to other machines, or to this machine only. */
+  readonly published: "everywhere" | "locally";
+  /** Named volumes, which outlive the container. */
+  readonly volumes: readonly { readonly name: string; readonly path: string }[];
+  /** A command in the container that exits 0 when it is healthy. */
+  readonly health: readonly Text[] | undefined;
+  readonly restart: "always" | "on-failure" | "no";
+  readonly stopSeconds: number;
+  readonly enabled: boolean;
+  readonly running: boolean;
+  readonly ensure: Ensure;
+}
+
 /** Kernel settings of one file in sysctl.d(5). The ops of one machine are merged into one. */
 export interface SysctlOp extends OpBase {
   readonly op: "sysctl";
@@ -320,6 +357,7 @@ export type Op =
   | ServiceOp
   | ProcessOp
   | ScheduleOp
+  | ContainerOp
   | SysctlOp
   | ExecOp
   | HostnameOp

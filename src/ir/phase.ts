@@ -29,6 +29,7 @@ export function phaseOf(op: Op): number {
       return 7;
     case "process":
     case "schedule":
+    case "container":
       return 8;
     case "service":
       return 9;

@@ -1,3 +1,4 @@
+import type { ExpandableOp } from "../../ir/expand-systemd.ts";
 import type { MachineProgram } from "../../ir/program.ts";
 import type { OnceHost, Op } from "../../ir/ops.ts";
 import type { Hole } from "../../ir/text.ts";
@@ -8,7 +9,7 @@ import type { Constant, RoleFile, RoleVariable } from "./target/project.ts";
 import type { Task } from "./target/task.ts";
 
 /** An op that is lowered here: processes and schedules have become files and services before. */
-export type BasicOp = Exclude<Op, { readonly op: "process" | "schedule" }>;
+export type BasicOp = Exclude<Op, ExpandableOp>;
 
 /** The name of such an op. */
 export type BasicOpKind = BasicOp["op"];

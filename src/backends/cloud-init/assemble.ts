@@ -3,7 +3,7 @@ import { diagnose } from "../../diagnostics/diagnose.ts";
 import type { Host } from "../../ir/model.ts";
 import type { MachineProgram, Program } from "../../ir/program.ts";
 import type { Op } from "../../ir/ops.ts";
-import { expandMachine } from "../../ir/expand-systemd.ts";
+import { expandMachine, isExpandable } from "../../ir/expand-systemd.ts";
 import { resolveText } from "../../ir/resolve-text.ts";
 import { usualEncoding } from "./content.ts";
 import { takeEarlyFiles } from "./early-files.ts";
@@ -47,7 +47,7 @@ export function expandForTarget(machine: MachineProgram, program: Program): Expa
   const ops = machine.ops.filter((op) => supportOf(op, program).support !== "none");
   const expanded = expandMachine({ ...machine, ops });
   const ids = new Set(ops.map((op) => op.id));
-  const expandable = ops.filter((op) => op.op === "process" || op.op === "schedule");
+  const expandable = ops.filter(isExpandable);
   const origins = expanded.ops.map((op): [Op, Provenance] => {
     const origin = ids.has(op.id) ? op : (expandable.find((each) => each.resource === op.resource) ?? op);
     return [op, { op: origin.id, spans: op.provenance }];

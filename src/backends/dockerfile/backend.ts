@@ -20,7 +20,7 @@ import { writeEnvExample, writeReadme } from "./readme.ts";
 import type { NeededVariable } from "./readme.ts";
 import type { NeededFile } from "./readme-secrets.ts";
 import { leaveOutMachineOnly, reportLeftOut, supportOfLeftOut } from "./machine-only.ts";
-import { planRunnables, planServiceNames, safeName } from "./runnable.ts";
+import { isBuilt, planRunnables, planServiceNames, safeName } from "./runnable.ts";
 import { makeRuntime } from "./runtime.ts";
 import { planDependencies } from "./dependencies.ts";
 import { assessOp } from "./support.ts";
@@ -104,7 +104,11 @@ function build(whole: Program, given: DockerfileOptions): BackendResult {
       diagnostics.push(...assessment.warnings);
     }
     const runtimes = runnables.map((runnable) => makeRuntime(runnable, context));
-    const image = makeImage(context, runtimes, given.baseImage);
+    const image = makeImage(
+      context,
+      runtimes.filter(({ runnable }) => isBuilt(runnable)),
+      given.baseImage,
+    );
     diagnostics.push(...image.diagnostics);
     const folder = folders.get(machine.name) ?? ".";
     const prefix = program.machines.length > 1 ? `${safeName(machine.name)}-` : "";

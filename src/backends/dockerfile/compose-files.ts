@@ -1,5 +1,5 @@
 /** Files of a machine that only exist in a running container: secrets, and texts with a host's values or with secrets. */
-import type { FileOp } from "../../ir/ops.ts";
+import type { ContainerFile, ContainerOp, FileOp, Op, OpId } from "../../ir/ops.ts";
 import { yamlMap, yamlText } from "../shared/yaml.ts";
 import type { YamlMap } from "../shared/yaml.ts";
 import { originOf } from "./context.ts";
@@ -13,6 +13,8 @@ import { secretName } from "./entrypoint.ts";
 /** One file that services mount. */
 export interface FileMount {
   readonly op: FileOp;
+  /** The only program that gets it: a container whose own file it is. */
+  readonly reader?: OpId;
   /** The list of a service that it is in. */
   readonly list: "secrets" | "configs";
   readonly item: YamlMap;
@@ -38,26 +40,46 @@ export function mountFiles(context: MachineContext, names: LateNames, prefix: st
   const inTexts: string[] = [];
   const configs: (readonly [string, YamlMap])[] = [];
   const taken = new Set<string>();
-  for (const op of context.machine.ops) {
-    if (op.op !== "file") continue;
+  for (const { op, reader } of context.machine.ops.flatMap(filesOf)) {
     const place = placeFile(op, context);
     if (place.place === "secret") {
       secrets.push(place.secret);
       const item = mountOf(secretName(place.secret), op.path);
-      mounts.push({ op, list: "secrets", item, secrets: [place.secret] });
+      mounts.push({ op, ...reader, list: "secrets", item, secrets: [place.secret] });
     }
-    if (place.place === "config" && op.content.from === "text") {
-      const name = freeName(safeName(prefix + op.path.slice(1)), taken);
+    const isConfig = place.place === "config" || reader !== undefined;
+    if (place.place !== "secret" && isConfig && op.content.from === "text") {
+      const own = reader === undefined ? "" : `${reader.reader.replace(/^container:/, "")}-`;
+      const name = freeName(safeName(prefix + own + op.path.slice(1)), taken);
       const content = yamlText(composeText(op.content.text, context, names), { quoted: true });
       configs.push([name, yamlMap([["content", content]], { mark: originOf(op, context.machine) })]);
       const inside = op.content.text.flatMap((part) =>
         typeof part !== "string" && part.hole === "secret" ? [part.name] : [],
       );
       inTexts.push(...inside);
-      mounts.push({ op, list: "configs", item: mountOf(name, op.path), secrets: inside });
+      mounts.push({ op, ...reader, list: "configs", item: mountOf(name, op.path), secrets: inside });
     }
   }
   return { mounts, secrets: [...new Set(secrets)], inTexts, configs };
+}
+
+/** A file of the machine, or a file that one container alone gets, as one that stands where the container sees it. */
+interface MountedFile {
+  readonly op: FileOp;
+  readonly reader?: { readonly reader: OpId };
+}
+
+function filesOf(op: Op): readonly MountedFile[] {
+  if (op.op === "file") return [{ op }];
+  if (op.op !== "container" || op.ensure === "absent") return [];
+  return op.files.map((file) => ({ op: asFile(op, file), reader: { reader: op.id } }));
+}
+
+function asFile(op: ContainerOp, { path, text }: ContainerFile): FileOp {
+  const { title, resource, after, triggers, bindings, provenance } = op;
+  const base = { title, resource, after, triggers, bindings, provenance };
+  const owned = { owner: "root", group: "root", mode: "0644", validate: undefined };
+  return { ...base, ...owned, op: "file", id: op.id, path, content: { from: "text", text } };
 }
 
 /**

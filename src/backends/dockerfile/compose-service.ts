@@ -1,4 +1,7 @@
 /** One program as a Compose service. */
+import type { ContainerOp } from "../../ir/ops.ts";
+import { literalText } from "../../ir/text.ts";
+import type { Text } from "../../ir/text.ts";
 import { decorate, yamlList, yamlMap, yamlText } from "../shared/yaml.ts";
 import type { YamlInput, YamlMap, YamlText } from "../shared/yaml.ts";
 import type { FileMount, FileMounts } from "./compose-files.ts";
@@ -8,7 +11,7 @@ import { composeLiteral, composeText } from "./late-values.ts";
 import type { LateNames } from "./late-values.ts";
 import { readersOf } from "./file-readers.ts";
 import { isPerContainer } from "./namespaced-sysctls.ts";
-import { isProgram } from "./runnable.ts";
+import { isBuilt, isProgram, safeName } from "./runnable.ts";
 import type { Runnable } from "./runnable.ts";
 import { secretName } from "./entrypoint.ts";
 import type { Runtime } from "./runtime.ts";
@@ -45,6 +48,7 @@ export function composeServices(machine: ComposeMachine, names: LateNames): read
   const own = (name: string): readonly Entry[] => (name === first ? machineEntries(machine, names) : []);
   const services = runtimes.map((runtime): readonly [string, YamlMap] => {
     const { runnable } = runtime;
+    if (runnable.op.op === "container") return [runnable.name, containerService(runtime, runnable.op, machine, names)];
     const plan = writableOf(runtime, machine);
     return [
       runnable.name,
@@ -80,12 +84,60 @@ export function composeServices(machine: ComposeMachine, names: LateNames): read
   return [[first, bare], ...services];
 }
 
+/** A service of an image that somebody else made: nothing is built, and what the image does with rights is its own. */
+function containerService(runtime: Runtime, op: ContainerOp, machine: ComposeMachine, names: LateNames): YamlMap {
+  const { runnable } = runtime;
+  const { context } = machine;
+  const first = context.serviceNames.get(context.machine.name) ?? context.machine.name;
+  const words = (texts: readonly Text[]): YamlInput =>
+    yamlList(texts.map((text) => yamlText(composeText(text, context, names), { quoted: true })));
+  return yamlMap(
+    [
+      ["image", op.image],
+      ["profiles", runnable.active ? undefined : ["manual"]],
+      ["depends_on", waitsFor(runnable, machine)],
+      ["network_mode", sharesNetwork(runnable, first, machine) ? `service:${first}` : undefined],
+      ...(runnable.name === first ? machineEntries(machine, names) : []),
+      ["command", op.argv.length === 0 ? undefined : words(op.argv)],
+      ["environment", environmentOf(runtime, context, names)],
+      ...mountEntries(machine, runtime),
+      ...writableEntries(writableOf(runtime, machine)),
+      [
+        "healthcheck",
+        op.health === undefined
+          ? undefined
+          : yamlMap([
+              ["test", words([literalText("CMD"), ...op.health])],
+              ["interval", "10s"],
+              ["timeout", "5s"],
+              // A first start may take its time to make its data.
+              ["start_period", "60s"],
+              ["retries", 5],
+            ]),
+      ],
+      ["security_opt", [yamlText("no-new-privileges:true", { quoted: true })]],
+      ["restart", runnable.restart],
+      ["stop_grace_period", `${op.stopSeconds}s`],
+    ],
+    { mark: originOf(op, context.machine) },
+  );
+}
+
 /** What a runtime sees of its machine's volumes and what it may write, given what is mounted into it. */
 export function writableOf(runtime: Runtime, machine: ComposeMachine): WritablePlan {
-  const mountsFiles = runtime.secrets.length + mountsOf(machine, runtime).length > 0;
-  const runnables = machine.runtimes.map(({ runnable }) => runnable);
+  const { runnable, secrets } = runtime;
+  if (runnable.op.op === "container") {
+    const own = runnable.op.volumes.map(({ name, path }) => ({
+      name: safeName(machine.prefix + name),
+      path,
+      readOnly: false,
+    }));
+    return { volumes: own, tmpfs: [], readOnly: false };
+  }
+  const mountsFiles = secrets.length + mountsOf(machine, runtime).length > 0;
+  const runnables = machine.runtimes.map((each) => each.runnable).filter(isBuilt);
   const volumes = planVolumes(runnables, machine.context, machine.prefix);
-  return planWritable(runtime.runnable, volumes, machine.context, mountsFiles);
+  return planWritable(runnable, volumes, machine.context, mountsFiles);
 }
 
 function waitsFor(runnable: Runnable, machine: ComposeMachine): YamlMap | undefined {
@@ -156,8 +208,11 @@ function environmentOf(runtime: Runtime, context: MachineContext, names: LateNam
 export function mountsOf(machine: ComposeMachine, runtime: Runtime | undefined): readonly FileMount[] {
   const { mounts } = machine.mounts;
   if (runtime === undefined) return mounts;
-  const all = machine.runtimes.map(({ runnable }) => runnable);
-  return mounts.filter(({ op }) => readersOf(op, all, machine.context).includes(runtime.runnable));
+  const { runnable } = runtime;
+  const built = machine.runtimes.map((each) => each.runnable).filter(isBuilt);
+  return mounts.filter(({ op, reader }) =>
+    reader === undefined ? readersOf(op, built, machine.context).includes(runnable) : reader === runnable.op.id,
+  );
 }
 
 function mountEntries(machine: ComposeMachine, runtime: Runtime | undefined): readonly Entry[] {

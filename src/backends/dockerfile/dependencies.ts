@@ -25,7 +25,6 @@ export function planDependencies(
 ): Dependencies {
   const waits = new Map<string, Map<string, StartCondition>>();
   const networks = planNetworks(plan, serviceNames);
-  const all = [...plan.values()].flat();
   const add = (name: string, other: Runnable): void => {
     if (name === other.name || reaches(waits, networks, other.name, name)) return;
     const own = waits.get(name) ?? new Map<string, StartCondition>();
@@ -37,15 +36,21 @@ export function planDependencies(
     const own = (plan.get(machine.name) ?? []).filter((one) => one.kind !== "job" && one.active);
     for (const one of own)
       for (const other of own)
-        if ((one.kind === "step" || other.kind === "step") && at(other) < at(one)) add(one.name, other);
+        if (
+          // What comes as a ready image is what the machine's own programs need.
+          (one.kind !== "container" && other.kind === "container") ||
+          ((one.kind === "step" || other.kind === "step") && at(other) < at(one))
+        )
+          add(one.name, other);
   }
   // Steps first: where not everybody can wait, it is they who cannot try again.
   for (const wanted of [(one: Runnable) => one.kind === "step", isProgram])
     for (const machine of program.machines)
       for (const one of (plan.get(machine.name) ?? []).filter(wanted))
         for (const name of machinesOf(one, machine, plan.get(machine.name) ?? [])) {
-          const other = all.find((each) => each.name === serviceNames.get(name));
-          if (name !== machine.name && other?.active === true) add(one.name, other);
+          const there = plan.get(name) ?? [];
+          const needed = there.filter((each) => each.kind === "container" || each.name === serviceNames.get(name));
+          if (name !== machine.name) for (const other of needed) if (other.active) add(one.name, other);
         }
   return waits;
 }

@@ -34,6 +34,7 @@ function rankOf(op: Op, packageAccounts: ReadonlySet<string>): number {
     case "service":
     case "process":
     case "schedule":
+    case "container":
     case "sysctl":
     case "hostname":
       return 11;

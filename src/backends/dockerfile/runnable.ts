@@ -1,5 +1,5 @@
 /** What can run in a container: processes, services whose foreground form is known, jobs of schedules, steps done once. */
-import type { EnvironmentVariable, ExecOp, Op, ProcessOp, ScheduleOp, ServiceOp } from "../../ir/ops.ts";
+import type { ContainerOp, EnvironmentVariable, ExecOp, Op, ProcessOp, ScheduleOp, ServiceOp } from "../../ir/ops.ts";
 import type { MachineProgram, Program } from "../../ir/program.ts";
 import { literalText } from "../../ir/text.ts";
 import type { Text } from "../../ir/text.ts";
@@ -12,8 +12,8 @@ import { fromOnce } from "./steps.ts";
 export interface Runnable {
   /** The name of both: lower case, unique in the program. */
   readonly name: string;
-  readonly kind: "process" | "service" | "job" | "step";
-  readonly op: ProcessOp | ServiceOp | ScheduleOp | ExecOp;
+  readonly kind: "process" | "service" | "container" | "job" | "step";
+  readonly op: ProcessOp | ServiceOp | ContainerOp | ScheduleOp | ExecOp;
   /** For a service: how it runs in the foreground. */
   readonly foreground: ForegroundService | undefined;
   readonly argv: readonly Text[];
@@ -59,12 +59,19 @@ export function planServiceNames(
 
 /** Whether it is there to stay: neither a job nor a step, which end. */
 export function isProgram(runnable: Runnable): boolean {
-  return runnable.kind === "process" || runnable.kind === "service";
+  return runnable.kind === "process" || runnable.kind === "service" || runnable.kind === "container";
+}
+
+/** Whether it runs from the machine's own image, and not from one that somebody else made. */
+export function isBuilt(runnable: Runnable): boolean {
+  return runnable.kind !== "container";
 }
 
 function runnablesOf(machine: MachineProgram, name: (wanted: string) => string): readonly Runnable[] {
   const of = (pick: (op: Op) => readonly Runnable[]): readonly Runnable[] => machine.ops.flatMap(pick);
   const programs = [
+    // In front, so that the others share their network and can wait for them: they are what a program needs, not what it does.
+    ...of((op) => (op.op === "container" && op.ensure === "present" ? [fromContainer(op, name(op.name))] : [])),
     ...of((op) => (op.op === "process" && op.ensure === "present" ? [fromProcess(op, name(op.name))] : [])),
     ...of((op) => (op.op === "service" ? fromService(op, name) : [])),
   ];
@@ -84,6 +91,29 @@ function fromProcess(op: ProcessOp, name: string): Runnable {
   const active = op.enabled || op.running;
   const shared = { argv, user, group, directory, environment, health, ports, stopSignal, stopSeconds, writable };
   return { name, kind: "process", op, foreground: undefined, ...shared, restart, active };
+}
+
+function fromContainer(op: ContainerOp, name: string): Runnable {
+  const { argv, environment, health, ports, stopSeconds } = op;
+  return {
+    name,
+    kind: "container",
+    op,
+    foreground: undefined,
+    argv,
+    // The image decides.
+    user: "root",
+    group: "root",
+    directory: "/",
+    environment,
+    health,
+    ports,
+    stopSignal: "SIGTERM",
+    stopSeconds,
+    restart: op.restart === "no" || !op.enabled ? undefined : op.restart,
+    active: op.enabled || op.running,
+    writable: [],
+  };
 }
 
 function fromService(op: ServiceOp, name: (wanted: string) => string): readonly Runnable[] {

@@ -12,6 +12,7 @@ import type { SecretVariable } from "./entrypoint.ts";
 import { command } from "./lower/command.ts";
 import { openHoles } from "./late-values.ts";
 import type { ContextFile } from "./piece.ts";
+import { isBuilt } from "./runnable.ts";
 import type { Runnable } from "./runnable.ts";
 import type { Command, Instruction } from "./target.ts";
 
@@ -40,6 +41,7 @@ interface SortedEnvironment {
 
 /** Makes the instructions of a program. */
 export function makeRuntime(runnable: Runnable, context: MachineContext): Runtime {
+  if (!isBuilt(runnable)) return runtimeOfContainer(runnable);
   const diagnostics: Diagnostic[] = [];
   const origin = originOf(runnable.op, context.machine);
   const origins = [origin];
@@ -82,6 +84,19 @@ export function makeRuntime(runnable: Runnable, context: MachineContext): Runtim
     secrets: [...new Set(secrets)],
     diagnostics,
   };
+}
+
+/** Nothing is built: Compose gives it all of its environment, which may hold no secret, for `docker inspect` shows it. */
+function runtimeOfContainer(runnable: Runnable): Runtime {
+  const diagnostics = runnable.environment.flatMap(({ name, value }) =>
+    value.flatMap((part) =>
+      typeof part !== "string" && part.hole === "secret"
+        ? [diagnose("E0702", { name: part.name, what: `the variable ${name} of a container` }, part.span)]
+        : [],
+    ),
+  );
+  const nothing = { instructions: [], files: [], secrets: [] };
+  return { runnable, ...nothing, lateEnvironment: runnable.environment, diagnostics };
 }
 
 /** What a service's unit makes before it starts, and where its log goes in a container. */

@@ -10,7 +10,7 @@ import { placeFile } from "./file-place.ts";
 import { hasValidator } from "./lower/files.ts";
 import { lateFileOf } from "./named-paths.ts";
 import { isPerContainer } from "./namespaced-sysctls.ts";
-import { isWanted } from "./runnable.ts";
+import { isBuilt, isWanted } from "./runnable.ts";
 import type { Runnable } from "./runnable.ts";
 import { planVolumes } from "./writable.ts";
 
@@ -103,6 +103,8 @@ const table: { readonly [K in OpKind]: Assess<K> } = {
       ...warn(op, (span) => diagnose("W0822", { name: op.name, command }, span)),
     );
   },
+  container: (op) =>
+    op.ensure === "absent" ? full : adapted("a Compose service of the same image instead of a systemd unit"),
   sysctl: (op) => assessSysctl(op),
   exec: (op, ask) => {
     if (op.once !== undefined) return assessOnce(op, ask);
@@ -199,7 +201,7 @@ function timerNotes(op: OpOf<"schedule">): string {
 
 /** A program which is not the one that the image runs by itself. */
 function secondProgram(op: Op, name: string, { runnables }: AssessContext): readonly Diagnostic[] {
-  const [first] = runnables;
+  const first = runnables.find(isBuilt);
   if (first === undefined || first.op.id === op.id) return [];
   return warn(op, (span) => diagnose("W0826", { name, first: first.name }, span));
 }

@@ -4,7 +4,8 @@ import type { Op, ProcessOp } from "../../ir/ops.ts";
 import { descriptionOf } from "../shared/description.ts";
 import { executionOf, wordsOf } from "../shared/execution.ts";
 import { opBase } from "../shared/op-base.ts";
-import { readBool, readNumber, readList, readText, readTexts } from "../shared/read.ts";
+import { portsOf } from "../shared/ports.ts";
+import { readBool, readNumber, readText, readTexts } from "../shared/read.ts";
 
 /** One op; a machine with systemd expands it to a unit (src/ir/expand-systemd.ts). */
 export function lowerProcess(resource: Resource, context: LowerContext): readonly Op[] {
@@ -43,11 +44,4 @@ export function lowerProcess(resource: Resource, context: LowerContext): readonl
 
 function restartOf(written: string | undefined): ProcessOp["restart"] {
   return written === "always" || written === "no" ? written : "on-failure";
-}
-
-/** `port` first, then `ports`, each once. */
-function portsOf(resource: Resource): readonly number[] {
-  const first = readNumber(resource, "port");
-  const others = readList(resource, "ports").flatMap((value) => (value.is === "number" ? [value.value] : []));
-  return [...new Set([...(first === undefined ? [] : [first]), ...others])];
 }

@@ -1,6 +1,6 @@
 import type { Op, OpId } from "../../../ir/ops.ts";
 import type { MachineProgram } from "../../../ir/program.ts";
-import { expandProcess, expandSchedule, expandedTarget } from "../../../ir/expand-systemd.ts";
+import { expandOp, expandedTarget, isExpandable } from "../../../ir/expand-systemd.ts";
 import type { BasicOp } from "../context.ts";
 import type { ByEnvironment } from "../merge/environments.ts";
 
@@ -55,16 +55,6 @@ function withPartIds(op: BasicOp, partIds: ReadonlyMap<OpId, readonly OpId[]>): 
 }
 
 function unfold(op: Op): readonly BasicOp[] {
-  switch (op.op) {
-    case "process":
-      return expandProcess(op).filter(isBasic);
-    case "schedule":
-      return expandSchedule(op).filter(isBasic);
-    default:
-      return [op];
-  }
-}
-
-function isBasic(op: Op): op is BasicOp {
-  return op.op !== "process" && op.op !== "schedule";
+  if (isExpandable(op)) return expandOp(op).filter((part) => !isExpandable(part)) as readonly BasicOp[];
+  return [op];
 }

@@ -1,4 +1,5 @@
 /** From the programs of all environments to the tree of one Ansible project. */
+import { isExpandable } from "../../../ir/expand-systemd.ts";
 import type { Diagnostic } from "../../../diagnostics/diagnostic.ts";
 import type { Program } from "../../../ir/program.ts";
 import type { Hole } from "../../../ir/text.ts";
@@ -92,9 +93,16 @@ function withFixedValues(programs: readonly Program[]): readonly Program[] {
     machines: program.machines.map((machine) => ({
       ...machine,
       ops: machine.ops.map((op) => {
-        if (op.op !== "process" && op.op !== "schedule") return mapTexts(op, (text) => fillKnown(text, value));
+        if (!isExpandable(op)) return mapTexts(op, (text) => fillKnown(text, value));
         const environment = op.environment.map((entry) => ({ ...entry, value: fillKnown(entry.value, value) }));
-        return { ...op, environment, argv: op.argv.map((word) => fillKnown(word, value)) };
+        const argv = op.argv.map((word) => fillKnown(word, value));
+        if (op.op !== "container") return { ...op, environment, argv };
+        return {
+          ...op,
+          environment,
+          argv,
+          files: op.files.map((each) => ({ ...each, text: fillKnown(each.text, value) })),
+        };
       }),
     })),
   }));

@@ -1,3 +1,4 @@
+import { type ExpandableOp, isExpandable } from "../../../ir/expand-systemd.ts";
 import type { Op, OpKind, OpOf } from "../../../ir/ops.ts";
 import type { LowerContext, Lowered } from "../lowered.ts";
 import { lowerGroup, lowerUser } from "./accounts.ts";
@@ -8,8 +9,8 @@ import { lowerRaw } from "./raw.ts";
 import { lowerService } from "./services.ts";
 import { lowerHostname, lowerLocale, lowerTimezone } from "./system.ts";
 
-/** Processes and schedules are units by now (expandMachine). */
-type MachineOpKind = Exclude<OpKind, "process" | "schedule">;
+/** Processes, schedules and containers are units by now (expandMachine). */
+type MachineOpKind = Exclude<OpKind, ExpandableOp["op"]>;
 
 type Table = { readonly [K in MachineOpKind]: (op: OpOf<K>, context: LowerContext) => Lowered };
 
@@ -35,7 +36,7 @@ const table: Table = {
 
 /** What becomes of an op of an expanded machine that this target supports. */
 export function lowerOp(op: Op, context: LowerContext): Lowered {
-  if (op.op === "process" || op.op === "schedule") throw new Error(`cloud-init: ${op.id} was not expanded`);
+  if (isExpandable(op)) throw new Error(`cloud-init: ${op.id} was not expanded`);
   const lower = table[op.op] as (op: Op, context: LowerContext) => Lowered;
   return lower(op, context);
 }

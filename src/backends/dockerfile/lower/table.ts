@@ -32,6 +32,7 @@ const table: { readonly [K in OpKind]: LowerOp<K> } = {
   service: notInTheFiles,
   process: notInTheFiles,
   schedule: notInTheFiles,
+  container: notInTheFiles,
   sysctl: notInTheFiles,
   hostname: notInTheFiles,
 };

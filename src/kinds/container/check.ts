@@ -1,0 +1,36 @@
+import { diagnose } from "../../diagnostics/diagnose.ts";
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import type { Resource } from "../../ir/model.ts";
+import { problemOfPath } from "../../ir/paths.ts";
+import { checkAbsent, spanOf } from "../shared/check.ts";
+import { readText } from "../shared/read.ts";
+
+/**
+ * A reference as the engines read it: an optional registry, path components in small letters, a tag, a digest
+ * (github.com/distribution/reference, reference.go).
+ */
+const reference =
+  /^(?:[A-Za-z0-9.-]+(?::\d+)?\/)?[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*)*(?::[\w][\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$/;
+
+/** Reports an image that cannot be a reference or that means another one tomorrow, and places that are no paths. */
+export function checkContainer(resource: Resource): readonly Diagnostic[] {
+  if (resource.absent) return checkAbsent(resource);
+  return [...checkImage(resource), ...checkPlaces(resource)];
+}
+
+function checkImage(resource: Resource): readonly Diagnostic[] {
+  const image = readText(resource, "image");
+  if (image === undefined) return [];
+  if (!reference.test(image)) return [diagnose("E0433", { image }, spanOf(resource, "image"))];
+  const moves = !image.includes("@") && !/:(?!latest$)[^/:]+$/.test(image);
+  return moves ? [diagnose("W0408", { image }, spanOf(resource, "image"))] : [];
+}
+
+function checkPlaces(resource: Resource): readonly Diagnostic[] {
+  return ["file", "volume"].flatMap((name) =>
+    (resource.blocks[name] ?? []).flatMap(({ label = "", span }) => {
+      const problem = problemOfPath(label);
+      return problem === undefined ? [] : [diagnose("E0408", { path: label, problem }, span)];
+    }),
+  );
+}

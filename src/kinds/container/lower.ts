@@ -1,0 +1,73 @@
+import type { LowerContext, Resource } from "../../ir/model.ts";
+import { opId } from "../../ir/op-id.ts";
+import type { ContainerOp, Op } from "../../ir/ops.ts";
+import { descriptionOf } from "../shared/description.ts";
+import { environmentOf, wordsOf } from "../shared/execution.ts";
+import { opBase } from "../shared/op-base.ts";
+import { portsOf } from "../shared/ports.ts";
+import { readBool, readNumber, readText } from "../shared/read.ts";
+import { knownText } from "../../ir/read-value.ts";
+
+/** The package of the engine, on every release. */
+export function enginePackage(resource: Resource): string {
+  return readText(resource, "engine") === "podman" ? "podman" : "docker.io";
+}
+
+/** On a machine: the engine, and the container. */
+export function lowerContainer(resource: Resource, context: LowerContext): readonly Op[] {
+  const container = containerOf(resource, context);
+  if (resource.absent) return [container];
+  const name = enginePackage(resource);
+  return [
+    {
+      ...opBase(resource, `Install ${name}`),
+      op: "package",
+      id: opId("package", name),
+      name,
+      version: undefined,
+      hold: false,
+      ensure: "present",
+      givesWay: true,
+    },
+    container,
+  ];
+}
+
+/** The container alone. */
+export function containerOf(resource: Resource, context: LowerContext): ContainerOp {
+  const health = wordsOf(resource, "health", context);
+  return {
+    ...opBase(resource, `${resource.absent ? "Remove" : "Run"} the container ${resource.name}`, {
+      enabled: "enabled",
+      running: "running",
+    }),
+    op: "container",
+    id: opId("container", resource.name),
+    name: resource.name,
+    description: descriptionOf(resource),
+    image: readText(resource, "image") ?? "",
+    engine: readText(resource, "engine") === "podman" ? "podman" : "docker",
+    argv: wordsOf(resource, "run", context),
+    environment: environmentOf(resource, context),
+    files: (resource.blocks["file"] ?? []).map(({ label = "", attributes }) => ({
+      path: label,
+      text: context.text(attributes["text"]?.value) ?? [],
+    })),
+    ports: portsOf(resource),
+    published: readText(resource, "published") === "everywhere" ? "everywhere" : "locally",
+    volumes: (resource.blocks["volume"] ?? []).map(({ label = "", attributes }) => ({
+      name: knownText(attributes["name"]?.value) ?? `${resource.name}${label.replaceAll(/[^A-Za-z0-9]+/g, "-")}`,
+      path: label,
+    })),
+    health: health.length === 0 ? undefined : health,
+    restart: restartOf(readText(resource, "restart")),
+    stopSeconds: readNumber(resource, "stop-timeout") ?? 10,
+    enabled: readBool(resource, "enabled") ?? true,
+    running: readBool(resource, "running") ?? true,
+    ensure: resource.absent ? "absent" : "present",
+  };
+}
+
+function restartOf(written: string | undefined): ContainerOp["restart"] {
+  return written === "on-failure" || written === "no" ? written : "always";
+}

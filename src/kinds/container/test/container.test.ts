@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { buildSpec } from "../../../../test/backends/build-spec.ts";
+import { lowerBlocks, opsOfKind } from "../../../../test/kinds/compile-spec.ts";
+
+const spec = `envspec 1
+
+os = "debian-12"
+
+secret admin-password = env("ADMIN_PASSWORD")
+
+container mail {
+  image = "docker.io/axllent/mailpit:v1.20"
+  run = ["--verbose", "--label=100% $HOME"]
+  port = 8025
+  health = ["/mailpit", "readyz"]
+
+  env { MP_DATABASE = "/data/mail.db" }
+  volume "/data" { name = "mail-data" }
+  file "/run/secrets/admin" { text = admin-password }
+}
+`;
+
+test("on a machine it is the engine's package and a unit", () => {
+  const machine = lowerBlocks('container mail {\n  image = "docker.io/axllent/mailpit:v1.20"\n}');
+  expect(opsOfKind(machine, "package").map((op) => op.name)).toEqual(["docker.io"]);
+  expect(opsOfKind(machine, "container").map((op) => op.image)).toEqual(["docker.io/axllent/mailpit:v1.20"]);
+});
+
+test("a package that the author pins stays as it is written", () => {
+  const machine = lowerBlocks('package "docker.io" { hold = true }\ncontainer mail { image = "a/b:1" }');
+  expect(opsOfKind(machine, "package")).toMatchObject([{ name: "docker.io", hold: true }]);
+});
+
+test("in Compose it is a service of the same image, and nothing of the engine is in an image", async () => {
+  const files = await buildSpec(spec, "dockerfile");
+  const compose = files.get("compose.yaml") ?? "";
+  expect(compose).toContain('image: "docker.io/axllent/mailpit:v1.20"');
+  expect(compose).toContain('"--label=100% $$HOME"');
+  expect(compose).toContain('- "mail-data:/data"');
+  expect(compose).toContain("target: /run/secrets/admin");
+  expect(compose).toMatch(/test:\n\s+- "CMD"\n\s+- "\/mailpit"/);
+  expect(compose).toContain("127.0.0.1:8025:8025");
+  expect([...files.values()].join("\n")).not.toContain("docker.io \\");
+});
+
+test("the unit quotes what systemd would read in another way", async () => {
+  const files = await buildSpec(spec, "ansible");
+  const unit = [...files].find(([path]) => path.endsWith("mail.service"))?.[1] ?? "";
+  expect(unit).toContain('"--label=100%% $$HOME"');
+  expect(unit).toContain("--volume /etc/mail.container/run-secrets-admin:/run/secrets/admin:ro ");
+  expect(unit).toContain("--publish 127.0.0.1:8025:8025 ");
+});
