@@ -2,7 +2,7 @@
 import { expandedTarget } from "../../ir/expand-systemd.ts";
 import type { MachineProgram } from "../../ir/program.ts";
 import type { Op, OpId } from "../../ir/ops.ts";
-import { stampName } from "./lower/exec.ts";
+import { noteName } from "../shared/done-notes.ts";
 import { call, type ProvisionStatement, type ProvisionStep } from "./target.ts";
 
 /** The unit that an op id stands for, if any. */
@@ -36,7 +36,7 @@ export function watchersOf(op: Op, machine: MachineProgram): ProvisionStatement[
     if (other.op !== "service" || other.running !== true || told.has(other.unit) || !isPath(op)) continue;
     if (machine.predecessors.get(other.id)?.includes(op.id) === true) tell("restart", other.unit);
   }
-  for (const id of commands) statements.push(call("repeat", stampName(id)));
+  for (const id of commands) statements.push(call("repeat", noteName(id)));
   return statements;
 }
 

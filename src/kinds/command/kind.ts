@@ -61,7 +61,7 @@ export const kind: Kind = {
           ],
         },
       },
-      doc: "Run it when one of these changed, and the first time.",
+      doc: "Run it when one of these changed, and the first time; until it has succeeded, every run tries again.",
       example: '[file."/srv/shop/package-lock.json"]',
     },
     always: {

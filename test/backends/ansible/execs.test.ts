@@ -21,7 +21,13 @@ function exec(run: string, more: Partial<ExecOp> = {}): ExecOp {
   };
 }
 
+const folder = "Create the folder for the notes of what is done";
+const asked = "commands | Ask whether it was done since the last change: Do the job";
+const toDo = "Note that it is to be done: Do the job";
+const done = "Note that it is done: Do the job";
+
 interface Built {
+  readonly files: readonly Record<string, unknown>[];
   readonly commands: readonly Record<string, unknown>[];
   readonly handlers: readonly Record<string, unknown>[];
   readonly constants: string;
@@ -32,6 +38,7 @@ function build(ops: readonly Op[], predecessors: readonly (readonly [string, rea
   const text = (path: string): string =>
     String(files.find((file) => file.path === `roles/shop/${path}`)?.content ?? "[]");
   return {
+    files: load(text("tasks/files.yml")) as Record<string, unknown>[],
     commands: load(text("tasks/commands.yml")) as Record<string, unknown>[],
     handlers: load(text("handlers/main.yml")) as Record<string, unknown>[],
     constants: text("vars/main.yml"),
@@ -77,8 +84,8 @@ describe("a command", () => {
     const job = exec("touch /x", { onChange: ["file:/etc/x"] });
     const later = { ...exec("touch /z"), id: "exec:later", title: "Do it later" };
     const alone = build([conf, job], [["exec:job", ["file:/etc/x"]]]);
-    expect(alone.commands).toEqual([]);
-    expect(alone.handlers.map((handler) => handler["name"])).toEqual(["Do the job"]);
+    expect(alone.commands.map((task) => task["name"])).toEqual([asked]);
+    expect(alone.handlers.map((handler) => handler["name"])).toEqual([toDo, folder, "Do the job", done]);
     const awaited = build(
       [conf, job, later],
       [
@@ -86,7 +93,55 @@ describe("a command", () => {
         ["exec:later", ["exec:job"]],
       ],
     );
-    expect(awaited.commands[0]).toMatchObject({ "ansible.builtin.meta": "flush_handlers" });
+    expect(awaited.commands[1]).toMatchObject({ "ansible.builtin.meta": "flush_handlers" });
+  });
+
+  it("is asked for by every run until it has succeeded, and once more after each change", () => {
+    const conf = textFile("/etc/x", ["x\n"]);
+    const job = exec("touch /x", {
+      onChange: ["file:/etc/x"],
+      once: { machine: "shop", host: undefined },
+      unless: ["test -e /y"],
+    });
+    const { commands, handlers, files } = build([conf, job], [["exec:job", ["file:/etc/x"]]]);
+    const path = "/var/lib/provision/done/job";
+    const question = "Ask whether it is done already: Do the job";
+    // A handler that failed is forgotten; the note is missing still.
+    expect(commands).toMatchObject([
+      {
+        "ansible.builtin.stat": { path },
+        changed_when: "not __shop_job_done.stat.exists",
+        notify: [folder, question, "Do the job", done],
+      },
+    ]);
+    expect(files[0]?.["notify"]).toEqual([toDo, folder, question, "Do the job", done]);
+    const of = (name: string): unknown => handlers.find((handler) => handler["name"] === name);
+    expect(of(toDo)).toMatchObject({ "ansible.builtin.file": { path, state: "absent" } });
+    expect(of(done)).toMatchObject({ "ansible.builtin.file": { path, state: "touch", mode: "0644" } });
+    // A guard that says no answers the change, too.
+    expect(of(done)).toHaveProperty("when", (of(toDo) as Record<string, unknown>)["when"]);
+  });
+
+  it("forgets that it was done before any other handler can fail, but after the command that it follows", () => {
+    const conf = textFile("/etc/x", ["x\n"]);
+    const first = exec("touch /x", { onChange: ["file:/etc/x"] });
+    const second: Op = { ...exec("touch /y", { onChange: ["exec:job"] }), id: "exec:next", title: "Do the next" };
+    const { handlers } = build(
+      [conf, first, second],
+      [
+        ["exec:job", ["file:/etc/x"]],
+        ["exec:next", ["exec:job"]],
+      ],
+    );
+    expect(handlers.map((handler) => handler["name"])).toEqual([
+      toDo,
+      folder,
+      "Do the job",
+      done,
+      "Note that it is to be done: Do the next",
+      "Do the next",
+      "Note that it is done: Do the next",
+    ]);
   });
 
   it("keeps a value of its environment a text, whatever it looks like", () => {

@@ -3,7 +3,7 @@ import type { ExecOp, OpId } from "../../../ir/ops.ts";
 import { isSystemdUnitPath } from "../../../ir/paths.ts";
 import type { BasicOp, LowerContext } from "../context.ts";
 import { literalArgument } from "../jinja.ts";
-import { execHandlerNames, execTasks } from "../lower/execs.ts";
+import { asksFor, changeNames, commandHandlers, notesFolder, toDoHandler } from "../lower/on-change.ts";
 import { lookForUnit, lookName, unitIsThere } from "../lower/services.ts";
 import type { Task } from "../target/task.ts";
 
@@ -40,7 +40,7 @@ export function notified(
   for (const { action, target } of op.triggers) {
     const subject = ops.get(target);
     if (subject?.op === "exec") {
-      for (const name of execHandlerNames(subject)) names.add(name);
+      for (const name of changeNames(subject)) names.add(name);
       continue;
     }
     const unit = unitOf(target, subject);
@@ -50,8 +50,7 @@ export function notified(
     if (validators[unit] !== undefined) names.add(validateName(unit));
     names.add(actionName(action, unit));
   }
-  for (const exec of execs)
-    if (exec.onChange.includes(op.id)) for (const name of execHandlerNames(exec)) names.add(name);
+  for (const exec of execs) if (exec.onChange.includes(op.id)) for (const name of changeNames(exec)) names.add(name);
   return [...names];
 }
 
@@ -80,19 +79,29 @@ export function handlersFor(
   present: ReadonlySet<string>,
 ): readonly Task[] {
   const wanted = new Map<string, BasicOp[]>();
-  for (const op of ops) for (const name of context.notify(op)) wanted.set(name, [...(wanted.get(name) ?? []), op]);
+  for (const op of ops)
+    for (const name of [...context.notify(op), ...asksFor(op)]) wanted.set(name, [...(wanted.get(name) ?? []), op]);
   const handlers: Task[] = [];
   const add = (name: string, task: Omit<Task, "name" | "marks">, op?: BasicOp): void => {
     const causes = wanted.get(name);
     if (causes === undefined || present.has(name)) return;
     handlers.push({ name, ...task, marks: [...causes, ...(op === undefined ? [] : [op])].map(context.mark) });
   };
+  // First what a handler that fails must not keep from being noted; a command that follows others has them as its cause.
+  const follows = [...all.values()].filter((op): op is ExecOp => asksFor(op).length > 0);
+  const ids = new Set(follows.map(({ id }) => id));
+  const isCaused = ({ onChange }: ExecOp): boolean => onChange.some((id) => ids.has(id));
+  const addCommand = (op: ExecOp, tasks: readonly Task[]): void => {
+    for (const { name, marks: _marks, ...task } of tasks) add(name, task, op);
+  };
+  for (const op of follows) if (!isCaused(op)) addCommand(op, [toDoHandler(op, context)]);
+  add(notesFolder.name, notesFolder);
   add(reloadSystemd, { module: "ansible.builtin.systemd", args: [["daemon_reload", true]], tolerantCheck: true });
   for (const op of ops) if (op.op === "sysctl") add(applyKernel, kernelTask(op.path, context.role), op);
   for (const op of all.values()) {
     if (op.op === "service") for (const task of unitHandlers(op.unit, context)) add(task.name, task);
     if (op.op !== "exec") continue;
-    for (const { name, marks: _marks, ...task } of execTasks(op, context)) add(name, task, op);
+    addCommand(op, [...(isCaused(op) ? [toDoHandler(op, context)] : []), ...commandHandlers(op, context)]);
   }
   for (const unit of undeclaredUnits(ops, all)) for (const task of unitHandlers(unit, context)) add(task.name, task);
   return handlers;

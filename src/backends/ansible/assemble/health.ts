@@ -4,7 +4,7 @@ import { literalOf } from "../../../ir/text.ts";
 import type { Text } from "../../../ir/text.ts";
 import { sq } from "../../shared/shell.ts";
 import type { LowerContext, Lowered } from "../context.ts";
-import { lowerExecs } from "../lower/execs.ts";
+import { lowerCommands } from "../lower/commands.ts";
 import { perEnvironment } from "../merge/environments.ts";
 import type { ByEnvironment } from "../merge/environments.ts";
 import { snakeName, taskName } from "../names.ts";
@@ -115,7 +115,7 @@ function healthTasks(processes: readonly ProcessOp[], context: LowerContext): Lo
   const constants: Constant[] = [];
   const tasks = processes.flatMap((op): readonly Task[] => {
     if (op.health === undefined) return op.ports.map((port) => waitForPort(op, port, context));
-    const lowered = lowerExecs([healthCommand(op)], context);
+    const lowered = lowerCommands([healthCommand(op)], context);
     constants.push(...(lowered.constants ?? []));
     return lowered.tasks.map(({ tolerantCheck: _tolerant, notify: _notify, ...task }) => {
       const answer = `__${context.role}_${snakeName(healthName(op))}`;

@@ -1,5 +1,6 @@
 /** Merges what the environments made of a role. */
 import { yamlList } from "../../shared/yaml.ts";
+import { changeNames } from "../lower/on-change.ts";
 import { taskName, snakeName } from "../names.ts";
 import { agreements, perEnvironment } from "../merge/environments.ts";
 import type { NamedValues } from "../merge/values.ts";
@@ -149,7 +150,7 @@ function mergeHandlers(plan: RolePlan, { handlers }: LoweredRole, scope: TaskSco
   });
 }
 
-/** A handler is there when its service is; else it has a condition of its own. */
+/** A handler is there when its service or its command is; else it has a condition of its own. */
 function handlerGate(
   task: Task,
   present: ReadonlySet<number>,
@@ -159,13 +160,12 @@ function handlerGate(
   if (scope.environments.every((environment) => present.has(environment))) return undefined;
   const unit = typeof task.args === "string" ? undefined : task.args.find(([key]) => key === "name")?.[1];
   const text = typeof unit === "object" && unit !== null && "yaml" in unit && unit.yaml === "text" ? unit.text : unit;
-  const service = nodes.find(
+  const cause = nodes.find(
     ({ op, forms }) =>
-      op.op === "service" &&
-      op.unit === text &&
+      ((op.op === "service" && op.unit === text) || (op.op === "exec" && changeNames(op).includes(task.name))) &&
       scope.environments.every((each) => forms.has(each) === present.has(each)),
   );
-  if (service !== undefined) return scope.gateOf(subjectOf(service));
+  if (cause !== undefined) return scope.gateOf(subjectOf(cause));
   return enterVariable(scope.book, [`handle_${snakeName(task.name)}`], {
     type: "bool",
     description: `Whether the handler "${task.name}" has something to do`,

@@ -3,6 +3,7 @@ import type { Diagnostic } from "../../../diagnostics/diagnostic.ts";
 import type { ExecOp, OpId } from "../../../ir/ops.ts";
 import type { BasicOp, LowerContext, Lowered } from "../context.ts";
 import { lowerRun, runsOf } from "../lower/table.ts";
+import { asksFor } from "../lower/on-change.ts";
 import { lookName } from "../lower/services.ts";
 import type { ByEnvironment } from "../merge/environments.ts";
 import { perEnvironment } from "../merge/environments.ts";
@@ -141,7 +142,7 @@ function lowerRole(
     };
     contexts.set(environment, context);
     handlers.set(environment, handlersFor(opsIn(plan.nodes, environment), all, context, taken));
-    wanted.set(environment, new Set(ops.flatMap((op) => context.notify(op))));
+    wanted.set(environment, new Set(ops.flatMap((op) => [...context.notify(op), ...asksFor(op)])));
   }
   const runs = chunks.flatMap((chunk) =>
     runsOf(chunk.nodes, ({ op }) => op).map((nodes): LoweredRun => {

@@ -3,32 +3,24 @@ import type { Text } from "../../../ir/text.ts";
 import { holdsSecret, joinTexts, literalOf } from "../../../ir/text.ts";
 import type { YamlText } from "../../shared/yaml.ts";
 import { yamlList, yamlText } from "../../shared/yaml.ts";
-import type { LowerContext, Lowered } from "../context.ts";
-import { flushAfter, taskBase } from "../context.ts";
+import type { LowerContext } from "../context.ts";
+import { taskBase } from "../context.ts";
 import { expressionArgument, literalArgument, literalValue, textArgument } from "../jinja.ts";
 import { hasModule } from "../module-programs.ts";
 import { snakeName, taskName } from "../names.ts";
 import type { Constant } from "../target/project.ts";
 import type { Arguments, Task } from "../target/task.ts";
 
-/** Commands that stand in the list of tasks; those which run on a change are handlers, made from {@link execTasks}. */
-export function lowerExecs(ops: readonly ExecOp[], context: LowerContext): Lowered {
-  return {
-    tasks: ops.flatMap((op) => (op.onChange.length === 0 ? execTasks(op, context) : flushAfter([op], context))),
-    constants: ops.flatMap((op) => constantsOf(op, context)),
-  };
-}
-
 /** The tasks of a command: the questions whether it is needed, and the command. */
 export function execTasks(op: ExecOp, context: LowerContext): readonly Task[] {
   const questions: Task[] = [];
   // First, because a question that was not asked has no answer.
-  const here = op.once === undefined ? [] : [context.onlyOn(op.once)];
+  const here = whereOf(op, context);
   const when = [...here];
   for (const what of ["unless", "onlyIf"] as const) {
     const run = op[what];
     if (run === undefined) continue;
-    const register = `${prefixOf(op, context)}_${snakeName(what === "unless" ? "unless" : "only_if")}`;
+    const register = `${execPrefix(op, context)}_${snakeName(what === "unless" ? "unless" : "only_if")}`;
     questions.push({
       name: questionName(op, what),
       part: what,
@@ -62,16 +54,22 @@ export function execTasks(op: ExecOp, context: LowerContext): readonly Task[] {
 
 type Part = "run" | "unless" | "onlyIf";
 
-function prefixOf(op: ExecOp, context: LowerContext): string {
+/** The condition that the play is on a host which runs the command; none when all of them do. */
+export function whereOf(op: ExecOp, context: LowerContext): readonly string[] {
+  return op.once === undefined ? [] : [context.onlyOn(op.once)];
+}
+
+/** What the names of a command's own variables begin with. */
+export function execPrefix(op: ExecOp, context: LowerContext): string {
   return `__${context.role}_${snakeName(op.id.replace(/^exec:/, ""))}`;
 }
 
-/** The names under which a command that runs on a change is notified, in order. */
-export function execHandlerNames(op: ExecOp): readonly string[] {
+/** The names of the questions whether a command is needed, in order. */
+export function questionNames(op: ExecOp): readonly string[] {
   const names: string[] = [];
   if (op.unless !== undefined) names.push(questionName(op, "unless"));
   if (op.onlyIf !== undefined) names.push(questionName(op, "onlyIf"));
-  return [...names, taskName(op.title)];
+  return names;
 }
 
 function questionName(op: ExecOp, what: "unless" | "onlyIf"): string {
@@ -113,7 +111,7 @@ function isPlainText(literal: string): boolean {
 
 function constantName(op: ExecOp, part: Part, context: LowerContext): string {
   const suffix = part === "run" ? "command" : part === "unless" ? "unless_command" : "only_if_command";
-  return `${prefixOf(op, context)}_${suffix}`;
+  return `${execPrefix(op, context)}_${suffix}`;
 }
 
 /**
@@ -121,7 +119,7 @@ function constantName(op: ExecOp, part: Part, context: LowerContext): string {
  * templated twice), and scripts with a pipe. ansible-lint asks those for `pipefail`, which `sh` does not have, and
  * which would make the command mean something else than on the other targets.
  */
-function constantsOf(op: ExecOp, context: LowerContext): readonly Constant[] {
+export function constantsOf(op: ExecOp, context: LowerContext): readonly Constant[] {
   const constants: Constant[] = [];
   for (const part of ["unless", "onlyIf", "run"] as const) {
     const run = op[part];
@@ -154,7 +152,7 @@ function constantValue(text: Text, context: LowerContext): YamlText {
 }
 
 function environmentName(op: ExecOp, name: string, context: LowerContext): string {
-  return `${prefixOf(op, context)}_env_${snakeName(name)}`;
+  return `${execPrefix(op, context)}_env_${snakeName(name)}`;
 }
 
 function isPlainEnvironment(value: Text): boolean {

@@ -1,6 +1,6 @@
 import type { BasicOp, BasicOpKind, BasicOpOf, LowerContext, Lowered } from "../context.ts";
 import { lowerGroups, lowerUsers } from "./accounts.ts";
-import { lowerExecs } from "./execs.ts";
+import { lowerCommands } from "./commands.ts";
 import { lowerFiles, lowerRepositories, lowerSysctl } from "./files.ts";
 import { lowerHostnames, lowerLocales, lowerTimezones } from "./machine.ts";
 import { lowerPackages } from "./packages.ts";
@@ -21,7 +21,7 @@ const table: { readonly [K in BasicOpKind]: (ops: readonly BasicOpOf<K>[], conte
   "absent-path": lowerAbsentPaths,
   service: lowerServices,
   sysctl: lowerSysctl,
-  exec: lowerExecs,
+  exec: lowerCommands,
   hostname: lowerHostnames,
   timezone: lowerTimezones,
   locale: lowerLocales,
