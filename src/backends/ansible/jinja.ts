@@ -90,6 +90,11 @@ function joinExpression(text: Text, hole: HoleExpression): string {
   return parts.length === 1 ? (parts[0] ?? "''") : `(${parts.join(" ~ ")})`;
 }
 
+/** A text as one expression that gives it as a word for `sh`. */
+export function shellExpression(text: Text, hole: HoleExpression): string {
+  return `${joinExpression(text, hole)} | string | quote`;
+}
+
 /**
  * A text as the source of a `.j2` file. Opening braces of Jinja are written as expressions. The template module strips
  * one final line end and puts it back by counting, which fails when a value ends in one itself: with `exactEnd` the
@@ -99,7 +104,10 @@ export function templateText(text: Text, hole: HoleExpression, exactEnd = false)
   let result = "";
   for (const [index, part] of text.entries()) {
     if (typeof part !== "string") {
-      result += `{{ ${encodedExpression(part, hole)} }}`;
+      const expression = encodedExpression(part, hole);
+      // An expression that is a plain text already: the machine's own address.
+      const plain = /^'([\w.:-]+)'$/.exec(expression)?.[1];
+      result += plain ?? `{{ ${expression} }}`;
       continue;
     }
     const last = index === text.length - 1;

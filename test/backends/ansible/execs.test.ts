@@ -155,5 +155,10 @@ describe("a command", () => {
       exec("x", { environment: [{ name: "PASSWORD", value: [secretHole("db-password")] }] }),
     ]).commands;
     expect(task).toMatchObject({ no_log: true, diff: false });
+    // Not as `environment`: Ansible would put it into a command line, which every user of the machine can list.
+    expect(task).not.toHaveProperty("environment");
+    const { cmd, stdin } = task?.["ansible.builtin.shell"] as Record<string, string>;
+    expect(cmd).toMatch(/^# .*\neval "\$\(cat\)"\nexec <\/dev\/null\nx$/);
+    expect(stdin).toBe("{{ __shop_job_secrets }}");
   });
 });

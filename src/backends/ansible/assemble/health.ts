@@ -2,6 +2,7 @@
 import type { ExecOp, ProcessOp } from "../../../ir/ops.ts";
 import { literalOf } from "../../../ir/text.ts";
 import type { Text } from "../../../ir/text.ts";
+import { environmentPath } from "../../../ir/environment-path.ts";
 import { sq } from "../../shared/shell.ts";
 import type { LowerContext, Lowered } from "../context.ts";
 import { lowerCommands } from "../lower/commands.ts";
@@ -68,8 +69,9 @@ export function healthRun(
 }
 
 /**
- * Word by word for `sh`. A word that is only known when the play runs comes in a variable of the environment, so that
- * no character of it is read by the shell.
+ * Asked by systemd, as the user, in the directory and with the environment that the unit gives the program: so its
+ * secrets stay in the file that they are in. Word by word for `sh`; a word that is only known when the play runs comes
+ * in a variable of the environment, so that no character of it is read by the shell.
  */
 function healthCommand(op: ProcessOp): ExecOp {
   const words: readonly Text[] = op.health ?? [];
@@ -78,8 +80,16 @@ function healthCommand(op: ProcessOp): ExecOp {
   );
   const run = words.map((word, index) => {
     const literal = literalOf(word);
-    return literal === undefined ? `"$HEALTH_WORD_${index + 1}"` : plainWord.test(literal) ? literal : sq(literal);
+    // systemd reads `$` in a command line, two of them are one (systemd.service(5), "Command lines").
+    if (literal === undefined) return `"$(printf %s "$HEALTH_WORD_${index + 1}" | sed 's/[$]/&&/g')"`;
+    return plainWord.test(literal) ? literal : sq(literal.replaceAll("$", "$$$$"));
   });
+  const settings = [
+    `User=${op.user}`,
+    `Group=${op.group}`,
+    `WorkingDirectory=${op.directory}`,
+    ...(op.environment.length === 0 ? [] : [`EnvironmentFile=${environmentPath(op.name)}`]),
+  ].map((setting) => `--property=${plainWord.test(setting) ? setting : sq(setting)}`);
   return {
     op: "exec",
     id: healthId(op),
@@ -89,10 +99,10 @@ function healthCommand(op: ProcessOp): ExecOp {
     triggers: [],
     bindings: {},
     provenance: op.provenance,
-    run: [run.join(" ")],
-    user: op.user,
-    directory: op.directory,
-    environment: [...op.environment, ...late],
+    run: [["systemd-run --quiet --wait --pipe --collect", ...settings, "--", ...run].join(" ")],
+    user: "root",
+    directory: "/",
+    environment: late,
     creates: undefined,
     unless: undefined,
     onlyIf: undefined,

@@ -5,7 +5,7 @@ import type { YamlText } from "../../shared/yaml.ts";
 import { yamlList, yamlText } from "../../shared/yaml.ts";
 import type { LowerContext } from "../context.ts";
 import { taskBase } from "../context.ts";
-import { expressionArgument, literalArgument, literalValue, textArgument } from "../jinja.ts";
+import { expressionArgument, literalArgument, literalValue, shellExpression, textArgument } from "../jinja.ts";
 import { hasModule } from "../module-programs.ts";
 import { snakeName, taskName } from "../names.ts";
 import type { Constant } from "../target/project.ts";
@@ -88,16 +88,40 @@ function commandCall(
   context: LowerContext,
 ): Pick<Task, "module"> & { readonly args: Arguments } {
   const chdir = ["chdir", literalArgument(op.directory)] as const;
-  const literal = literalOf(run);
-  const words = literal === undefined ? undefined : plainWords(literal);
+  const isSecret = secretsOf(op).length > 0;
+  const script = scriptOf(op, run);
+  const literal = literalOf(script);
+  const words = literal === undefined || isSecret ? undefined : plainWords(literal);
   if (words !== undefined)
     return {
       module: "ansible.builtin.command",
       args: [["argv", yamlList(words.map((word) => literalArgument(word)))], chdir],
     };
-  const cmd = isPlainScript(run) ? literalArgument(literal ?? "") : expressionArgument(constantName(op, part, context));
-  return { module: "ansible.builtin.shell", args: [["cmd", cmd], chdir, ["executable", "/bin/sh"]] };
+  const cmd = isPlainScript(script)
+    ? literalArgument(literal ?? "")
+    : expressionArgument(constantName(op, part, context));
+  const stdin = isSecret ? expressionArgument(secretsName(op, context)) : undefined;
+  return { module: "ansible.builtin.shell", args: [["cmd", cmd], ["stdin", stdin], chdir, ["executable", "/bin/sh"]] };
 }
+
+/** The variables of a command's environment that hold a secret. */
+function secretsOf(op: ExecOp): ExecOp["environment"] {
+  return op.environment.filter(({ value }) => holdsSecret(value));
+}
+
+/**
+ * What the shell reads. Ansible puts a task's environment into the command line of its own shell, where the machine's
+ * list of processes shows it to everybody; secrets come by the input instead, as commands that set them.
+ */
+function scriptOf(op: ExecOp, run: Text): Text {
+  return secretsOf(op).length === 0 ? run : joinTexts([takeSecrets], run);
+}
+
+const takeSecrets = `\
+# The secrets come by the input: no list of processes shows them there.
+eval "$(cat)"
+exec </dev/null
+`;
 
 /** Whether a script can stand in its task: nothing in it is read by Jinja, and it has no pipe (see {@link constantsOf}). */
 function isPlainScript(run: Text): boolean {
@@ -123,26 +147,37 @@ export function constantsOf(op: ExecOp, context: LowerContext): readonly Constan
   const constants: Constant[] = [];
   for (const part of ["unless", "onlyIf", "run"] as const) {
     const run = op[part];
-    if (
-      run === undefined ||
-      commandCall(op, part, run, context).module !== "ansible.builtin.shell" ||
-      isPlainScript(run)
-    )
-      continue;
+    if (run === undefined || commandCall(op, part, run, context).module !== "ansible.builtin.shell") continue;
+    const script = scriptOf(op, run);
+    if (isPlainScript(script)) continue;
     constants.push({
       name: constantName(op, part, context),
-      value: constantValue(run, context),
+      value: constantValue(script, context),
       marks: [context.mark(op)],
     });
   }
+  const secrets = secretsOf(op);
+  if (secrets.length > 0)
+    constants.push({
+      name: secretsName(op, context),
+      value: yamlText(
+        secrets.map(({ name, value }) => `export ${name}={{ ${shellExpression(value, context.hole)} }}`).join("; "),
+        { quoted: true },
+      ),
+      marks: [context.mark(op)],
+    });
   for (const { name, value } of op.environment)
-    if (!isPlainEnvironment(value))
+    if (!holdsSecret(value) && !isPlainEnvironment(value))
       constants.push({
         name: environmentName(op, name, context),
         value: constantValue(value, context),
         marks: [context.mark(op)],
       });
   return constants;
+}
+
+function secretsName(op: ExecOp, context: LowerContext): string {
+  return `${execPrefix(op, context)}_secrets`;
 }
 
 function constantValue(text: Text, context: LowerContext): YamlText {
@@ -173,12 +208,13 @@ function surroundings(
   context: LowerContext,
 ): Pick<Task, "becomeUser" | "environment" | "secret"> {
   const texts = joinTexts(run, ...op.environment.map(({ value }) => value));
+  const environment = op.environment.filter(({ value }) => !holdsSecret(value));
   return {
     ...(op.user === "root" ? {} : { becomeUser: op.user }),
-    ...(op.environment.length === 0
+    ...(environment.length === 0
       ? {}
       : {
-          environment: op.environment.map(({ name, value }) => [
+          environment: environment.map(({ name, value }) => [
             name,
             isPlainEnvironment(value)
               ? textArgument(value, context.hole)
