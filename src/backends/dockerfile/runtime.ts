@@ -117,9 +117,11 @@ function prepare(runnable: Runnable, context: MachineContext): readonly Instruct
 
 /**
  * The user as numbers where they are known, so that an orchestrator can see that it is not root; a user that comes with
- * a package has only its name.
+ * a package has only its name. Where its group is its own, the group stays away: named, it would be the only one
+ * (Dockerfile reference, USER), and packages put their users into others.
  */
 function finalUser(runnable: Runnable, context: MachineContext): string {
+  if (userId(context, runnable.user) === undefined && runnable.group === runnable.user) return runnable.user;
   return `${userId(context, runnable.user) ?? runnable.user}:${groupId(context, runnable.group) ?? runnable.group}`;
 }
 

@@ -139,9 +139,10 @@ function comparableOf(op: BasicOp | undefined): string | undefined {
   return op === undefined ? undefined : comparable(op);
 }
 
-/** What an op does, without where it was written; files of the project are told by their path. */
+/** What an op does, without where it was written and in which machine's block; files of the project are told by their path. */
 function comparable(op: BasicOp): string {
-  return JSON.stringify(op, (key, value: unknown) =>
+  const resource = op.resource.startsWith("machine.") ? "machine" : op.resource;
+  return JSON.stringify({ ...op, resource }, (key, value: unknown) =>
     key === "provenance" || key === "span" || key === "bytes" ? undefined : value,
   );
 }
