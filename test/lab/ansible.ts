@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Engine } from "./engine.ts";
 import { exec, type Ran } from "./exec.ts";
+import { OWN_LABEL } from "./own.ts";
 import { sshOptions, type SshAccess } from "./host.ts";
 
 /** One of the two lines of Ansible that the lab uses: this machine's own, or the newer one from the tools image. */
@@ -18,12 +19,21 @@ export interface AnsibleRun {
   /** Inventory folder relative to the project. */
   readonly inventory: string;
   /** Group per host, only for a project whose inventory names no host yet. */
-  readonly hosts: readonly { readonly name: string; readonly group: string; readonly access: SshAccess }[];
+  readonly hosts: readonly AnsibleHost[];
   /** A folder of the run for the lab's own inventory and Ansible's temporary files. */
   readonly scratch: string;
   /** Environment variables that the spec's secrets are read from. */
   readonly environment: Readonly<Record<string, string>>;
   readonly extraArgs?: readonly string[];
+}
+
+/** One host, and how the lab reaches it. */
+export interface AnsibleHost {
+  readonly name: string;
+  readonly group: string;
+  /** The address in the spec, which the inventory has too. */
+  readonly address: string | undefined;
+  readonly access: SshAccess;
 }
 
 /** What the recap says about one host. */
@@ -74,7 +84,7 @@ export async function runPlaybook(runner: AnsibleRunner, run: AnsibleRun, mode: 
       "--network",
       "host",
       "--label",
-      "envc.lab=machine",
+      OWN_LABEL,
       ...variables,
       ...unique([...mounts, ...keys, ...known]),
       "-w",
@@ -123,9 +133,10 @@ function writeLabInventory(run: AnsibleRun): string {
   const folder = join(run.scratch, "lab-inventory");
   mkdirSync(join(folder, "host_vars"), { recursive: true });
   const groups: Record<string, { hosts: Record<string, object> }> = {};
-  for (const { name, group, access } of run.hosts) {
+  for (const { name, group, address, access } of run.hosts) {
     const variables = {
-      ansible_host: "127.0.0.1",
+      // What the spec says stays as it is: other machines' files are made from it.
+      ansible_host: address ?? "127.0.0.1",
       ansible_port: access.port,
       ansible_user: "root",
       ansible_connection: "ssh",

@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { machineAptOptions, machineSources } from "./apt.ts";
 import { cacheFolder, type Engine } from "./engine.ts";
 import { mustExec, exec } from "./exec.ts";
+import { ownTemporaryFolder, takeAwayLater } from "./own.ts";
 import { RELEASES, type Suite } from "./suites.ts";
 
 /** Ubuntu's archive keys, as Ubuntu packs them; Debian has no package of them. Fetched over TLS, and only for Ubuntu. */
@@ -25,7 +25,7 @@ export async function bootstrap(
   if (!existsSync(tar)) {
     for (const old of readdirSync(folder)) if (old.startsWith(`${suite}-`)) rmSync(join(folder, old));
     say(`bootstrapping ${suite} with mmdebstrap`);
-    const partial = `${tar}.partial-${process.pid}.tar`;
+    const partial = takeAwayLater(`${tar}.partial-${process.pid}.tar`);
     await (RELEASES[suite].distribution === "ubuntu"
       ? bootstrapUbuntu(suite, partial)
       : bootstrapDebian(suite, partial));
@@ -44,7 +44,7 @@ async function bootstrapDebian(suite: Suite, tar: string): Promise<void> {
 }
 
 async function bootstrapUbuntu(suite: Suite, tar: string): Promise<void> {
-  const keys = mkdtempSync(join(tmpdir(), "envc-lab-keys-"));
+  const keys = ownTemporaryFolder();
   await mustExec("curl", ["-fsSL", "--max-time", "60", "-o", join(keys, "keyring.deb"), UBUNTU_KEYS]);
   await mustExec("dpkg-deb", ["-x", join(keys, "keyring.deb"), keys]);
   const keyring = join(keys, "usr/share/keyrings/ubuntu-archive-keyring.gpg");

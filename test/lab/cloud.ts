@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Engine } from "./engine.ts";
 import { exec, LabError, sleep, tail } from "./exec.ts";
-import { bootMachine, inMachine, waitForSystem, type Machine } from "./host.ts";
+import { bootMachine, inMachine, waitForSystem, type Machine, type NetworkPlace } from "./host.ts";
 import type { Suite } from "./suites.ts";
 
 export interface CloudBoot {
@@ -12,6 +12,8 @@ export interface CloudBoot {
   /** The generated `#cloud-config` file. */
   readonly userData: string;
   readonly scratch: string;
+  /** Its place in a network of the lab. */
+  readonly place?: NetworkPlace | undefined;
   /** Seconds until cloud-init must have finished. */
   readonly timeout?: number;
 }
@@ -29,7 +31,8 @@ export async function bootCloud(engine: Engine, boot: CloudBoot): Promise<{ mach
   mkdirSync(seed, { recursive: true });
   copyFileSync(boot.userData, join(seed, "user-data"));
   writeFileSync(join(seed, "meta-data"), `instance-id: ${boot.name}\nlocal-hostname: lab\n`);
-  const machine = await bootMachine(engine, { name: boot.name, suite: boot.suite, image: boot.image, seed });
+  const { name, suite, image, place } = boot;
+  const machine = await bootMachine(engine, { name, suite, image, seed, place });
   const result = await waitForCloud(machine, boot.timeout ?? 900);
   await waitForSystem(machine);
   return { machine, result };

@@ -177,14 +177,13 @@ describe("what an image does not carry", () => {
 
   const machine = (notOn: readonly string[], lockedInImage: readonly string[] = []): LabMachine => ({
     name: "lab",
-    hosts: ["lab"],
+    hosts: [{ name: "lab", address: undefined, userData: undefined }],
     group: "lab",
     expectations: facts,
     notOn: { ansible: new Set(), dockerfile: new Set(notOn), "cloud-init": new Set() },
     lockedInImage: new Set(lockedInImage),
     resolve: () => undefined,
     dockerContext: undefined,
-    userData: undefined,
   });
 
   test("swallows the unit, but no file and no time zone that the image should have", () => {

@@ -6,6 +6,7 @@ export type PairName =
   | "ansible ~ dockerfile"
   | "cloud-init ~ dockerfile"
   | "ansible ~ second run"
+  | "ansible ~ reboot"
   | "cloud-init ~ reboot";
 
 /** One thing that is not equal. `field` is empty when the whole fact is on one side only. */

@@ -6,10 +6,11 @@ import type { MachineProgram, Program } from "../../src/ir/program.ts";
 import { compile, hasError, type CompileResult, type TargetBuild } from "../../src/index.ts";
 import { nodeFileSystem } from "../../src/platform/node-file-system.ts";
 import { createProjectFiles } from "../../src/platform/project-files.ts";
-import { TARGETS, type LabCase, type Target } from "./cases.ts";
+import type { LabCase } from "./cases.ts";
 import { LabError } from "./exec.ts";
 import { RELEASES, type Suite } from "./suites.ts";
 import { readGroups } from "./inventory.ts";
+import { TARGETS, type Target } from "./lab-settings.ts";
 import type { LabMachine, LabProject } from "./project.ts";
 
 /** A mistake that the compiler found: where, and its title. */
@@ -104,7 +105,7 @@ function describeMachine(
     names.length > 0 ? names.every((each) => hosts.includes(each)) && name !== "all" : sameName(name, machine.name),
   );
   const inventoryHosts = group?.[1] ?? [];
-  const hosts = names.length > 0 ? names : inventoryHosts.length > 0 ? inventoryHosts : ["lab"];
+  const hostNames = names.length > 0 ? names : inventoryHosts.length > 0 ? inventoryHosts : ["lab"];
   const first = (paths: readonly string[]): string | undefined => paths.find((path) => existsSync(path));
   const dockerfile = first([
     join(out, "dockerfile", machine.name, "Dockerfile"),
@@ -113,7 +114,11 @@ function describeMachine(
   const cloud = join(out, "cloud-init");
   return {
     name: machine.name,
-    hosts,
+    hosts: hostNames.map((name) => ({
+      name,
+      address: machine.hosts.find((host) => host.name === name)?.address,
+      userData: first([join(cloud, machine.name, `${name}.yaml`), join(cloud, `${machine.name}.yaml`)]),
+    })),
     group: group?.[0] ?? machine.name.replaceAll("-", "_"),
     expectations: expectState(program, machine),
     notOn: {
@@ -131,7 +136,6 @@ function describeMachine(
       return hole.hole === "secret" ? labCase.settings.secrets?.[hole.name] : undefined;
     },
     dockerContext: dockerfile === undefined ? undefined : dirname(dockerfile),
-    userData: first([join(cloud, machine.name, `${hosts[0]}.yaml`), join(cloud, `${machine.name}.yaml`)]),
   };
 }
 

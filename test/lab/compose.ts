@@ -2,6 +2,8 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Engine } from "./engine.ts";
 import { exec, LabError, mustExec, sleep, tail, type Ran } from "./exec.ts";
+import { OWN_LABEL } from "./own.ts";
+import { buildStandIn } from "./stand-in.ts";
 
 /** A generated Compose project, and what it needs to run in the lab. */
 export interface ComposeRun {
@@ -22,6 +24,14 @@ export interface ComposeRun {
 export interface ComposeService {
   readonly name: string;
   readonly container: string;
+  /** The folder that its image is built from; undefined for an image that somebody else made. */
+  readonly context: string | undefined;
+}
+
+/** What `docker compose config` says of a service, as far as the lab reads it. */
+interface ServiceConfig {
+  readonly image?: string;
+  readonly build?: { readonly context: string };
 }
 
 const OVERRIDE = "compose.lab.yaml";
@@ -33,30 +43,36 @@ export function hasCompose(folder: string): boolean {
 
 /**
  * Builds and starts the project as its README says, except for two things which a laptop has and the lab has not:
- * published ports (two runs at the same time would meet) and an internet to take the base image from.
+ * published ports (two runs at the same time would meet) and an internet to take images from (see `stand-in.ts`).
  * Returns the services which stay up, once each is running and healthy (where it has a health check); throws with their log when one is not.
  */
 export async function composeUp(run: ComposeRun): Promise<readonly ComposeService[]> {
-  const names = (await mustCompose(run, ["config", "--services"])).stdout.toString().split("\n").filter(Boolean).sort();
-  const services = names.map((name) => `  ${name}:\n    ports: !reset []\n    labels: {envc.lab: machine}\n`);
-  writeFileSync(join(run.project, OVERRIDE), `services:\n${services.join("")}`);
+  const all = await readServices(run, ["--profile", "jobs"]);
+  const override: string[] = [];
+  for (const [name, { image, build }] of all) {
+    const standIn =
+      build === undefined && image !== undefined ? await buildStandIn(run.engine, image, run.baseImage) : "";
+    const other = standIn === "" ? "" : `    image: ${standIn}\n`;
+    override.push(`  ${name}:\n    ports: !reset []\n    labels: {envc.lab: machine}\n${other}`);
+  }
+  const services = await readServices(run, []);
+  writeFileSync(join(run.project, OVERRIDE), `services:\n${override.join("")}`);
   await mustCompose(run, ["build"]);
   await mustCompose(run, ["up", "--detach", "--no-build"]);
   const started: ComposeService[] = [];
-  for (const name of names) {
+  for (const [name, { build }] of services) {
     const container = (await mustCompose(run, ["ps", "--all", "--quiet", name])).stdout.toString().trim();
     // An image that runs nothing by itself ends at once, as its comment in the file says.
-    if (container !== "" && (await settles(run, name, container))) started.push({ name, container });
+    if (container !== "" && (await settles(run, name, container)))
+      started.push({ name, container, context: build?.context });
   }
   return started;
 }
 
 /** Runs the services that wait for somebody to start them (the jobs); their names, with what each run came to. */
 export async function composeJobs(run: ComposeRun): Promise<readonly { readonly name: string; readonly ran: Ran }[]> {
-  const list = async (args: readonly string[]): Promise<string[]> =>
-    (await mustCompose(run, [...args, "config", "--services"])).stdout.toString().split("\n").filter(Boolean).sort();
-  const always = new Set(await list([]));
-  const jobs = (await list(["--profile", "jobs"])).filter((name) => !always.has(name));
+  const always = await readServices(run, []);
+  const jobs = [...(await readServices(run, ["--profile", "jobs"])).keys()].filter((name) => !always.has(name));
   const results: { name: string; ran: Ran }[] = [];
   for (const name of jobs)
     results.push({ name, ran: await compose(run, ["--profile", "jobs", "run", "--build", "--rm", name]) });
@@ -83,6 +99,12 @@ async function settles(run: ComposeRun, name: string, container: string): Promis
   throw new LabError(`${name} is ${state}`, tail(await exec(run.engine.docker, ["logs", container])));
 }
 
+async function readServices(run: ComposeRun, options: readonly string[]): Promise<Map<string, ServiceConfig>> {
+  const ran = await mustCompose(run, [...options, "config", "--format", "json"]);
+  const { services } = JSON.parse(ran.stdout.toString()) as { services?: Record<string, ServiceConfig> };
+  return new Map(Object.entries(services ?? {}).sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
 async function mustCompose(run: ComposeRun, args: readonly string[]): Promise<Ran> {
   const ran = await compose(run, args);
   if (ran.code !== 0) throw new LabError(`docker compose ${args.join(" ")} failed`, tail(ran));
@@ -97,7 +119,7 @@ function compose(run: ComposeRun, args: readonly string[]): Promise<Ran> {
   const setting = ["-e", `BASE_IMAGE=${run.baseImage}`, ...variables];
   const mounts = ["-v", `${socket}:${socket}`, "-v", `${project}:${project}`, "-w", project];
   const command = [toolsImage, "docker-compose", "-p", name, ...files, ...args];
-  return exec(engine.docker, ["run", "--rm", "--label", "envc.lab=machine", ...setting, ...mounts, ...command], {
+  return exec(engine.docker, ["run", "--rm", "--label", OWN_LABEL, ...setting, ...mounts, ...command], {
     env: { ...run.environment },
     timeout: 1200,
   });

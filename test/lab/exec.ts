@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 
 /** What one finished command left behind. `code` is 124 when it was stopped by its time limit, 127 when it could not start. */
 export interface Ran {
@@ -17,6 +17,13 @@ export interface ExecOptions {
   readonly timeout?: number;
 }
 
+const running = new Set<ChildProcess>();
+
+/** Ends every program that {@link exec} started and that still runs. */
+export function stopRunning(): void {
+  for (const child of running) child.kill("SIGKILL");
+}
+
 /**
  * Runs a program with an argument list (never through a shell) and collects its output.
  * It resolves for every exit code, so that the caller decides what a failure is.
@@ -30,6 +37,7 @@ export function exec(file: string, args: readonly string[], options: ExecOptions
       env: { ...process.env, ...options.env },
       stdio: [options.input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
     });
+    running.add(child);
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     let timedOut = false;
@@ -42,6 +50,7 @@ export function exec(file: string, args: readonly string[], options: ExecOptions
     );
     const finish = (code: number, note = ""): void => {
       clearTimeout(timer);
+      running.delete(child);
       resolve({
         command,
         code,

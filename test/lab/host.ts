@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Engine } from "./engine.ts";
 import { exec, LabError, mustExec, sleep, tail, type ExecOptions, type Ran } from "./exec.ts";
+import { OWN_LABEL } from "./own.ts";
 import type { Suite } from "./suites.ts";
 
 /** A booted machine: a container with systemd as its first process. */
@@ -25,6 +26,14 @@ export interface BootOptions {
   readonly image: string;
   /** A folder with `user-data` and `meta-data`; without one cloud-init stays off. */
   readonly seed?: string;
+  /** Its place in a network of the lab, beside the engine's own. */
+  readonly place?: NetworkPlace | undefined;
+}
+
+/** An address with its prefix (`203.0.113.11/24`) in one of the engine's networks. */
+export interface NetworkPlace {
+  readonly network: string;
+  readonly address: string;
 }
 
 /**
@@ -43,6 +52,12 @@ if [ ! -s /etc/hostname ]; then
   chmod 0644 /etc/hostname /etc/hosts /etc/resolv.conf
   # A fresh cloud image has no package indexes.
   case "$*" in *cloud-init=disabled*) ;; *) rm -rf /var/lib/apt/lists/* ;; esac
+fi
+if [ -n "\${LAB_ADDRESS:-}" ]; then
+  : >/run/lab-waits
+  for _ in $(seq 300); do if [ -e /sys/class/net/eth1 ]; then break; fi; sleep 0.1; done
+  ip address flush dev eth1 && ip address add "$LAB_ADDRESS" dev eth1 && ip link set eth1 up || exit 1
+  unset LAB_ADDRESS
 fi
 mkdir /run/lab-sysctl
 for tree in fs kernel vm; do
@@ -81,6 +96,8 @@ export async function bootMachine(engine: Engine, options: BootOptions): Promise
     "lab",
     "--label",
     "envc.lab=machine",
+    "--label",
+    OWN_LABEL,
     "--cap-add",
     "SYS_ADMIN",
     "--cap-add",
@@ -101,6 +118,7 @@ export async function bootMachine(engine: Engine, options: BootOptions): Promise
     "/sys/fs/cgroup:/sys/fs/cgroup:rw",
     ...cgroup,
     ...seed,
+    ...(options.place === undefined ? [] : ["-e", `LAB_ADDRESS=${options.place.address}`]),
     "-e",
     "container=docker",
     "-p",
@@ -113,10 +131,23 @@ export async function bootMachine(engine: Engine, options: BootOptions): Promise
     ...words,
   ]);
   const container = ran.stdout.toString().trim();
+  if (options.place !== undefined) await joinNetwork(engine, container, options.place);
   const machine = { engine, container, sshPort: await publishedPort(engine, container) };
   // cloud-init does all its work before the system counts as running, so its own caller waits.
   if (options.seed === undefined) await waitForSystem(machine);
   return machine;
+}
+
+/**
+ * Not before the machine has kept its own copy of /etc/resolv.conf: in a network that was made by hand the engine
+ * writes a name server of its own there, which lives in rules of the machine's firewall.
+ */
+async function joinNetwork(engine: Engine, container: string, place: NetworkPlace): Promise<void> {
+  for (let i = 0; i < 100; i++) {
+    if ((await exec(engine.docker, ["exec", container, "test", "-e", "/run/lab-waits"])).code === 0) break;
+    await sleep(100);
+  }
+  await mustExec(engine.docker, ["network", "connect", place.network, container]);
 }
 
 /** Restarts the machine like a reboot and waits until it is up again. The published port may change, so a new value comes back. */
@@ -195,9 +226,14 @@ export async function openSsh(machine: Machine, keyFile: string, folder: string)
   return { port: machine.sshPort, keyFile, knownHosts };
 }
 
-/** The options with which ssh itself, and Ansible through it, reach the machine. */
+/**
+ * The options with which ssh itself, and Ansible through it, reach the machine: under whatever address the inventory
+ * has, at the published port.
+ */
 export function sshOptions(access: SshAccess): string[] {
   return [
+    "-o",
+    "HostName=127.0.0.1",
     "-o",
     `UserKnownHostsFile=${access.knownHosts}`,
     "-o",

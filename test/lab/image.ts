@@ -1,5 +1,6 @@
 import type { Engine } from "./engine.ts";
 import { exec, LabError, mustExec, sleep, tail, type Ran } from "./exec.ts";
+import { OWN_LABEL } from "./own.ts";
 
 export interface ImageBuild {
   /** The folder with the Dockerfile: the build context. */
@@ -14,7 +15,7 @@ export interface ImageBuild {
 /** Builds a generated Dockerfile with BuildKit. */
 export async function buildImage(engine: Engine, build: ImageBuild): Promise<Ran> {
   const env: Record<string, string> = { DOCKER_BUILDKIT: "1", BUILDKIT_PROGRESS: "plain" };
-  const args = ["build", "--build-arg", `BASE_IMAGE=${build.baseImage}`, "--label", "envc.lab=image", "-t", build.tag];
+  const args = ["build", "--build-arg", `BASE_IMAGE=${build.baseImage}`, "--label", OWN_LABEL, "-t", build.tag];
   for (const [index, [id, value]] of Object.entries(build.secrets).entries()) {
     env[`ENVC_LAB_SECRET_${index}`] = value;
     args.push("--secret", `id=${id},env=ENVC_LAB_SECRET_${index}`);
@@ -61,7 +62,7 @@ export interface RunningImage {
 export async function runImage(engine: Engine, tag: string, own: boolean): Promise<RunningImage> {
   // An image without a command of its own is kept awake, so that one can look into it.
   const asleep = own ? [tag] : ["--user", "0", "--entrypoint", "/bin/sleep", tag, "infinity"];
-  const ran = await mustExec(engine.docker, ["run", "-d", "--label", "envc.lab=machine", ...asleep]);
+  const ran = await mustExec(engine.docker, ["run", "-d", "--label", OWN_LABEL, ...asleep]);
   const container = ran.stdout.toString().trim();
   for (let i = 0; i < 8; i++) {
     await sleep(250);
@@ -84,11 +85,6 @@ export async function waitForHealth(image: RunningImage, seconds = 60): Promise<
     await sleep(500);
   }
   return "starting";
-}
-
-/** Runs a command in the running image as root. */
-export function inImage(image: RunningImage, args: readonly string[]): Promise<Ran> {
-  return exec(image.engine.docker, ["exec", "--user", "0", image.container, ...args], { timeout: 60 });
 }
 
 export async function removeImage(image: RunningImage): Promise<void> {

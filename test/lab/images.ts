@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { machineAptOptions } from "./apt.ts";
 import { bootstrap } from "./bootstrap.ts";
 import type { Engine } from "./engine.ts";
 import { exec, mustExec } from "./exec.ts";
+import { ownTemporaryFolder } from "./own.ts";
 import { RELEASES, type Suite } from "./suites.ts";
 
 /**
@@ -50,6 +50,8 @@ const TOOLS_PACKAGES = [
   // What Ansible hashes passwords with.
   "python3-passlib",
   "docker-compose",
+  // What looks at the machines from outside.
+  "curl",
 ];
 
 /**
@@ -114,7 +116,7 @@ async function prepareSlim(engine: Engine, suite: Suite, say: (line: string) => 
   const { official } = RELEASES[suite];
   const pulled = await exec(engine.docker, ["pull", official], { timeout: 120 });
   const source = pulled.code === 0 ? official : await bootstrap(engine, suite, key, say);
-  const folder = mkdtempSync(join(tmpdir(), "envc-lab-image-"));
+  const folder = ownTemporaryFolder();
   writeFileSync(join(folder, "apt.conf"), machineAptOptions());
   // Official images start a shell when nothing else is said; one that was bootstrapped has to be told.
   const dockerfile = `FROM ${source}\nCOPY apt.conf /etc/apt/apt.conf.d/90lab-network\nCMD ["bash"]\n`;
@@ -143,7 +145,7 @@ async function buildFlavour(
     JSON.stringify(certificates),
   ]);
   if ((await labelOf(engine, name)) === key) return;
-  const folder = mkdtempSync(join(tmpdir(), "envc-lab-image-"));
+  const folder = ownTemporaryFolder();
   mkdirSync(join(folder, "certificates"));
   for (const [file, text] of Object.entries(certificates)) writeFileSync(join(folder, "certificates", file), text);
   for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text);

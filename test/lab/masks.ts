@@ -9,12 +9,12 @@ const BETWEEN_TARGETS: readonly PairName[] = [
   "ansible ~ dockerfile",
   "cloud-init ~ dockerfile",
 ];
-const IN_TIME: readonly PairName[] = ["ansible ~ second run", "cloud-init ~ reboot"];
+const IN_TIME: readonly PairName[] = ["ansible ~ second run", "ansible ~ reboot", "cloud-init ~ reboot"];
 const EVERYWHERE: readonly PairName[] = [...BETWEEN_TARGETS, ...IN_TIME];
 const WITH_IMAGE: readonly PairName[] = ["ansible ~ dockerfile", "cloud-init ~ dockerfile"];
 const WITH_ANSIBLE: readonly PairName[] = ["ansible ~ cloud-init", "ansible ~ dockerfile"];
 const WITH_CLOUD: readonly PairName[] = ["ansible ~ cloud-init", "cloud-init ~ dockerfile"];
-const REBOOT: readonly PairName[] = ["cloud-init ~ reboot"];
+const REBOOT: readonly PairName[] = ["ansible ~ reboot", "cloud-init ~ reboot"];
 
 /**
  * The closed list. A mask may only explain what no spec can ask for; what a spec asks for is judged by the oracle,

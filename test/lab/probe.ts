@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
 import type { Engine } from "./engine.ts";
 import { exec, LabError, mustExec, tail, type Ran } from "./exec.ts";
 import { inMachine, type Machine } from "./host.ts";
+import { OWN_LABEL, ownTemporaryFolder } from "./own.ts";
 
 /** The value of a fact: a plain value or one flat record. */
 export type FactValue = string | number | boolean | null | readonly string[] | { readonly [field: string]: FactValue };
@@ -35,8 +35,8 @@ export async function probeMachine(machine: Machine, declared?: readonly string[
 
 /** Unpacks an image and probes its root with this machine's Python. */
 export async function probeImage(engine: Engine, image: string, declared?: readonly string[]): Promise<Probe> {
-  const folder = mkdtempSync(join(tmpdir(), "envc-lab-root-"));
-  const created = await mustExec(engine.docker, ["create", "--label", "envc.lab=machine", image, "true"]);
+  const folder = ownTemporaryFolder();
+  const created = await mustExec(engine.docker, ["create", "--label", OWN_LABEL, image, "true"]);
   const container = created.stdout.toString().trim();
   try {
     const tar = join(folder, "root.tar");

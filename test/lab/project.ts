@@ -1,12 +1,21 @@
 import type { Expectation } from "../../src/ir/expectation.ts";
 import type { HoleResolver } from "../../src/ir/resolve-text.ts";
-import type { Target } from "./cases.ts";
+import type { Target } from "./lab-settings.ts";
+
+/** One host of a machine class; a class without hosts has one that the lab thinks up. */
+export interface LabHost {
+  readonly name: string;
+  /** Its `address` in the spec. */
+  readonly address: string | undefined;
+  /** The generated `#cloud-config` file for it; hosts whose files are equal share one. */
+  readonly userData: string | undefined;
+}
 
 /** One machine class of a compiled spec, as the lab needs it. */
 export interface LabMachine {
   readonly name: string;
   /** Its hosts in the generated inventory, and the group they are in. */
-  readonly hosts: readonly string[];
+  readonly hosts: readonly LabHost[];
   readonly group: string;
   readonly expectations: readonly Expectation[];
   /** Resources that a target said (in its build report) it does not carry. */
@@ -17,8 +26,6 @@ export interface LabMachine {
   readonly resolve: HoleResolver;
   /** The folder with the Dockerfile. */
   readonly dockerContext: string | undefined;
-  /** The generated `#cloud-config` file. */
-  readonly userData: string | undefined;
 }
 
 /** A spec compiled to all targets, written to a folder of the run. */

@@ -7,16 +7,18 @@
  *   -- --buildah            build each Dockerfile with buildah, too
  *   -- --stop-engine        stop the Docker engine at the end, if the lab started it
  */
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { availableParallelism, tmpdir } from "node:os";
+import { mkdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { readCases, TARGETS, type LabCase } from "./cases.ts";
+import { readCases, type LabCase } from "./cases.ts";
 import { compileCase, type Refusal } from "./compile.ts";
 import { findEngine, stopEngine, type Engine } from "./engine.ts";
 import { exec, LabError } from "./exec.ts";
 import { makeKey } from "./host.ts";
 import { prepareSuite, prepareTools, type SuiteImages } from "./images.ts";
+import { TARGETS } from "./lab-settings.ts";
+import { leaveNothing, OWN_LABEL, ownFolder } from "./own.ts";
 import type { LabProject } from "./project.ts";
 import { probeImage, type Probe } from "./probe.ts";
 import { renderFailures, renderMasks, renderTable, renderVerdict } from "./report.ts";
@@ -49,7 +51,7 @@ interface SuiteStage {
 
 async function main(): Promise<number> {
   const suites = SUITES.filter((suite) => (flags.suite ?? DEFAULT_SUITES).includes(suite));
-  const scratch = mkdtempSync(join(tmpdir(), "envc-lab-"));
+  const scratch = ownFolder("run");
   const written = readCases();
   const names = [...written.map((labCase) => labCase.name), "strings", "repository"].sort();
   const wanted = names.filter((name) => flags.only?.includes(name) ?? true);
@@ -68,7 +70,7 @@ async function main(): Promise<number> {
     ["SIGINT", 130],
     ["SIGTERM", 143],
   ] as const) {
-    process.once(signal, () => void cleanUp(engine, scratch).finally(() => process.exit(code)));
+    process.once(signal, () => void leaveNothing(engine).finally(() => process.exit(code)));
   }
   const repository = wanted.includes("repository")
     ? await startRepository(engine, makeFolder(scratch, "repository"))
@@ -115,8 +117,8 @@ async function main(): Promise<number> {
     return conclude(results);
   } finally {
     await repository?.stop();
-    if (!flags.keep) await cleanUp(engine, scratch);
-    else say(`kept: ${scratch}, and the containers of \`docker ps --filter label=envc.lab=machine\``);
+    if (!flags.keep) await leaveNothing(engine);
+    else say(`kept: ${scratch}, and the containers of \`docker ps --filter label=${OWN_LABEL}\``);
     if (flags["stop-engine"]) await stopEngine(engine);
   }
 }
@@ -214,18 +216,6 @@ function createTurns(limit: number): <T>(work: () => Promise<T>) => Promise<T> {
       waiting.shift()?.();
     }
   };
-}
-
-async function cleanUp(engine: Engine, scratch: string): Promise<void> {
-  const own = `name=^/?envc-lab-${process.pid}-`;
-  const left = await exec(engine.docker, ["ps", "-aq", "--filter", own]);
-  const ids = left.stdout
-    .toString()
-    .split("\n")
-    .filter((id) => id !== "");
-  if (ids.length > 0) await exec(engine.docker, ["rm", "-f", "-v", ...ids]);
-  // Files of a run inside a container belong to root there and here.
-  rmSync(scratch, { recursive: true, force: true });
 }
 
 process.exitCode = await main();

@@ -1,11 +1,16 @@
 import type { Expectation } from "../../src/ir/expectation.ts";
 import type { AnsibleRunner } from "./ansible.ts";
-import type { LabCase, Target } from "./cases.ts";
+import type { LabCase } from "./cases.ts";
 import { runChecks } from "./checks.ts";
 import { showDifference, type Comparison } from "./compare.ts";
 import type { Engine } from "./engine.ts";
 import type { Machine } from "./host.ts";
+import { killPrograms } from "./kill.ts";
 import type { SuiteImages } from "./images.ts";
+import type { Target } from "./lab-settings.ts";
+import { createNetwork, type LabNetwork } from "./network.ts";
+import { OWN_PREFIX } from "./own.ts";
+import type { Place } from "./place.ts";
 import type { Suite } from "./suites.ts";
 import { checkExpectations, checkHealth, type OracleContext } from "./oracle.ts";
 import type { LabMachine, LabProject } from "./project.ts";
@@ -64,6 +69,8 @@ export interface Trial {
   readonly scratch: string;
   /** Every machine that was booted, to be removed at the end. */
   readonly machines: { readonly target: Target; readonly name: string; readonly machine: Machine }[];
+  /** Every network that was made, to be removed after them. */
+  readonly networks: LabNetwork[];
   readonly masked: Map<string, number>;
 }
 
@@ -96,22 +103,31 @@ export function oracleContext(machine: LabMachine, target: Target): OracleContex
   return { notHere: machine.notOn[target], resolve: machine.resolve };
 }
 
-export async function reportChecks(
-  trial: Trial,
-  target: Target,
-  run: Parameters<typeof runChecks>[2],
-  where = "",
-): Promise<void> {
-  const checks = trial.labCase.settings.checks ?? [];
-  const { tried, failures } = await runChecks(checks, target, run);
-  if (tried > 0)
-    trial.report(
-      target,
-      `${where}checks`,
-      failures.length === 0,
-      `${tried} commands`,
-      failures.slice(0, 20).join("\n"),
-    );
+/** Seconds that a check has to come true after a reboot or a kill, when programs are still starting. */
+export const AFTER_START = 20;
+
+/** Makes the checks of `lab.json` at a place and reports them as one step. */
+export async function reportChecks(trial: Trial, place: Place, when = "", patience = 0): Promise<void> {
+  const { tried, failures } = await runChecks(trial.labCase.settings.checks ?? [], place, patience);
+  const evidence = failures.slice(0, 20).join("\n");
+  if (tried > 0) trial.report(place.target, `${when}checks`, failures.length === 0, `${tried} checks`, evidence);
+}
+
+/** Kills the programs of `lab.json` at a place, reports whether they came back, and makes the checks once more. */
+export async function reportKills(trial: Trial, place: Place): Promise<void> {
+  const killed = await killPrograms(trial.labCase.settings.kill ?? [], place);
+  for (const { name, failure } of killed)
+    trial.report(place.target, `kill ${name}`, failure === undefined, "", failure);
+  if (killed.length > 0) await reportChecks(trial, place, "after the kill: ", AFTER_START);
+}
+
+/** The network of one target's machines, when `lab.json` asks for one. */
+export async function openNetwork(trial: Trial, target: Target): Promise<LabNetwork | undefined> {
+  const { network } = trial.labCase.settings;
+  if (network === undefined) return undefined;
+  const opened = await createNetwork(trial.context.engine, containerName(trial, target, "network"), network);
+  trial.networks.push(opened);
+  return opened;
 }
 
 export function reportComparison(trial: Trial, target: string, comparison: Comparison): void {
@@ -141,5 +157,5 @@ export function machineOf(trial: Trial, target: Target, name: string): Machine {
 
 export function containerName(trial: Trial, target: Target, machine: string): string {
   const plain = machine.toLowerCase().replace(/[^a-z0-9]+/g, "-");
-  return `envc-lab-${process.pid}-${trial.labCase.name}-${trial.context.images.suite}-${target}-${plain}`;
+  return `${OWN_PREFIX}${trial.labCase.name}-${trial.context.images.suite}-${target}-${plain}`;
 }

@@ -1,13 +1,17 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { TARGETS, type LabCase, type Target } from "./cases.ts";
+import type { LabCase } from "./cases.ts";
 import { compareProbes, type Comparison, type PairName } from "./compare.ts";
 import { LabError } from "./exec.ts";
 import { removeMachine } from "./host.ts";
 import { judgeTheJudge } from "./judge.ts";
 import { MASKS, notCarriedMask } from "./masks.ts";
+import { ansibleTarget } from "./ansible-target.ts";
+import { cloudTarget } from "./cloud-target.ts";
+import { imageTarget } from "./image-target.ts";
+import { removeNetwork } from "./network.ts";
+import { TARGETS, type Target } from "./lab-settings.ts";
 import type { LabProject } from "./project.ts";
-import { ansibleTarget, cloudTarget, dockerfileTarget } from "./targets.ts";
 import {
   machineOf,
   oracleContext,
@@ -35,7 +39,7 @@ export async function runTrial(context: TrialContext, labCase: LabCase, project:
   };
   const scratch = join(context.scratch, `${labCase.name}-${suite}`);
   mkdirSync(scratch, { recursive: true });
-  const trial: Trial = { context, labCase, project, report, scratch, machines: [], masked };
+  const trial: Trial = { context, labCase, project, report, scratch, machines: [], networks: [], masked };
   const wanted = (labCase.settings.targets ?? TARGETS).filter((target) => context.targets.includes(target));
   const attempt = async (target: Target, work: (trial: Trial) => Promise<Finished[]>): Promise<Finished[]> => {
     if (!wanted.includes(target)) return [];
@@ -48,14 +52,17 @@ export async function runTrial(context: TrialContext, labCase: LabCase, project:
   };
   const [ansible, dockerfile, cloud] = await Promise.all([
     attempt("ansible", ansibleTarget),
-    attempt("dockerfile", dockerfileTarget),
+    attempt("dockerfile", imageTarget),
     attempt("cloud-init", cloudTarget),
   ]);
   comparePairs(trial, "ansible ~ cloud-init", ansible, cloud);
   comparePairs(trial, "ansible ~ dockerfile", ansible, dockerfile);
   comparePairs(trial, "cloud-init ~ dockerfile", cloud, dockerfile);
   if (labCase.settings.judge === true) await attempt("ansible", (each) => judgeTarget(each, ansible, cloud));
-  if (!context.keep) await Promise.all(trial.machines.map((booted) => removeMachine(booted.machine)));
+  if (!context.keep) {
+    await Promise.all(trial.machines.map((booted) => removeMachine(booted.machine)));
+    for (const network of trial.networks) await removeNetwork(context.engine, network);
+  }
   return { name: labCase.name, suite, steps, masked, seconds: (performance.now() - started) / 1000 };
 }
 
@@ -65,7 +72,7 @@ async function judgeTarget(
   cloud: readonly Finished[],
 ): Promise<Finished[]> {
   for (const { machine } of ansible) {
-    const booted = machineOf(trial, "ansible", machine.hosts[0]!);
+    const booted = machineOf(trial, "ansible", machine.hosts[0]!.name);
     const other = cloud.find((each) => each.machine.name === machine.name)?.probe;
     const context = oracleContext(machine, "ansible");
     const verdicts = await judgeTheJudge(booted, machine.expectations, context, other);

@@ -1,0 +1,120 @@
+import { join } from "node:path";
+import { changedTasks, readRecap, runPlaybook, type AnsibleHost, type AnsibleRun } from "./ansible.ts";
+import { compareProbes } from "./compare.ts";
+import { LabError, tail } from "./exec.ts";
+import { bootMachine, openSsh, rebootMachine, type Machine } from "./host.ts";
+import { MASKS } from "./masks.ts";
+import { placeIn } from "./network.ts";
+import type { Place } from "./place.ts";
+import { probeMachine, type Probe } from "./probe.ts";
+import type { LabHost, LabMachine } from "./project.ts";
+import {
+  AFTER_START,
+  containerName,
+  judgeProbe,
+  openNetwork,
+  reportChecks,
+  reportComparison,
+  reportKills,
+  type Finished,
+  type Trial,
+} from "./trial-state.ts";
+
+interface AnsibleMachine {
+  readonly machine: LabMachine;
+  readonly host: LabHost;
+  booted: Machine;
+}
+
+/** Boots every host, runs the playbook on all of them, looks, and runs it again. */
+export async function ansibleTarget(trial: Trial): Promise<Finished[]> {
+  const { context, project, labCase, scratch } = trial;
+  const { ansible } = project;
+  if (ansible === undefined) throw new LabError("the compiler wrote no Ansible project");
+  const machines = await bootAll(trial);
+  const hosts: AnsibleHost[] = await Promise.all(
+    machines.map(async ({ machine, host, booted }) => ({
+      name: host.name,
+      group: machine.group,
+      address: host.address,
+      access: await openSsh(booted, context.keyFile, join(scratch, `ssh-${host.name}`)),
+    })),
+  );
+  const { environment, ansibleArgs } = project;
+  const run: AnsibleRun = { ...ansible, project: ansible.folder, hosts, scratch, environment, extraArgs: ansibleArgs };
+  const dryRuns = labCase.settings.dryRuns !== false;
+  if (dryRuns) await play(trial, run, "check on a virgin host", "check", "any");
+  if (!(await play(trial, run, "first run", "apply", "any"))) return [];
+  const finished: Finished[] = [];
+  const probes = new Map<AnsibleMachine, Probe>();
+  for (const each of machines) {
+    const probe = await probeMachine(each.booted);
+    probes.set(each, probe);
+    judgeProbe(trial, "ansible", each.machine, probe);
+    if (each.host === each.machine.hosts[0]) finished.push({ machine: each.machine, probe });
+    await reportChecks(trial, placeOf(trial, each));
+  }
+  await play(trial, run, "second run", "apply", "none");
+  if (dryRuns) await play(trial, run, "check after", "check", "none");
+  for (const [each, probe] of probes) {
+    const again = await probeMachine(each.booted);
+    reportComparison(trial, "ansible", compareProbes("ansible ~ second run", probe, again, MASKS));
+    probes.set(each, again);
+  }
+  if (labCase.settings.reboot === true) await rebootAll(trial, probes);
+  for (const each of machines) await reportKills(trial, placeOf(trial, each));
+  return finished;
+}
+
+async function bootAll(trial: Trial): Promise<AnsibleMachine[]> {
+  const { context, project } = trial;
+  const { suite, base: image } = context.images;
+  const network = await openNetwork(trial, "ansible");
+  const started = project.machines.flatMap((machine) =>
+    machine.hosts.map(async (host): Promise<AnsibleMachine> => {
+      const name = containerName(trial, "ansible", host.name);
+      const booted = await bootMachine(context.engine, { name, suite, image, place: placeIn(network, host) });
+      trial.machines.push({ target: "ansible", name: host.name, machine: booted });
+      return { machine, host, booted };
+    }),
+  );
+  return Promise.all(started);
+}
+
+/** Restarts every machine: nothing may change, and what ran must run again. */
+async function rebootAll(trial: Trial, probes: ReadonlyMap<AnsibleMachine, Probe>): Promise<void> {
+  for (const [each, probe] of probes) {
+    each.booted = await rebootMachine(each.booted);
+    const again = await probeMachine(each.booted);
+    reportComparison(trial, "ansible", compareProbes("ansible ~ reboot", probe, again, MASKS));
+  }
+  for (const each of probes.keys()) await reportChecks(trial, placeOf(trial, each), "after the reboot: ", AFTER_START);
+}
+
+function placeOf(trial: Trial, { machine, host, booted }: AnsibleMachine): Place {
+  const { engine, toolsImage } = trial.context;
+  const names = [machine.name, host.name];
+  return { engine, toolsImage, target: "ansible", container: booted.container, names };
+}
+
+/** Runs the playbook once and reports it. False when nothing can be made of what it left. */
+async function play(
+  trial: Trial,
+  run: AnsibleRun,
+  step: string,
+  mode: "check" | "apply",
+  changes: "any" | "none",
+): Promise<boolean> {
+  const ran = await runPlaybook(trial.context.runner, run, mode);
+  const output = ran.stdout.toString("utf8");
+  const recap = readRecap(output);
+  const complete = run.hosts.every((host) =>
+    recap.some((each) => each.host === host.name && each.unreachable === 0 && each.failed === 0),
+  );
+  const changed = recap.reduce((sum, each) => sum + each.changed, 0);
+  const ok = ran.code === 0 && complete && (changes === "any" || changed === 0);
+  const tasks = changedTasks(output).join("\n");
+  const note = `changed=${changed}, ${ran.seconds.toFixed(0)} s`;
+  trial.report("ansible", step, ok, note, ok ? "" : `${tasks}\n${tail(ran)}`);
+  return ran.code === 0;
+}

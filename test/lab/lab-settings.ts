@@ -1,0 +1,152 @@
+import { existsSync, readFileSync } from "node:fs";
+import { LabError } from "./exec.ts";
+import { SUITES, type Suite } from "./suites.ts";
+
+export type Target = "ansible" | "dockerfile" | "cloud-init";
+export const TARGETS: readonly Target[] = ["ansible", "dockerfile", "cloud-init"];
+
+/** Where a check is made; everywhere when nothing is said. */
+interface CheckPlace {
+  readonly on?: readonly Target[];
+  /** Only on this class of machines, or on this host. */
+  readonly machine?: string;
+  /** In this service of the running Compose project instead of the single image. */
+  readonly service?: string;
+  /** Seconds in which it has to come true. Default 0, or 20 after a reboot and a kill. */
+  readonly within?: number;
+}
+
+/** What the output (the body of an answer) must be. */
+interface OutputCheck extends CheckPlace {
+  readonly equals?: string;
+  readonly json?: unknown;
+  /** A regular expression somewhere in the output. */
+  readonly matches?: string;
+}
+
+/** A command as root on the finished machine (in the running container, for an image); it must end with exit code 0. */
+export interface CommandCheck extends OutputCheck {
+  readonly run: readonly string[];
+}
+
+/**
+ * From the machine itself, on 127.0.0.1, or from a neighbour in its network, on its address there. Either way the lab
+ * brings the client: nothing has to be installed on the machine.
+ */
+type From = "inside" | "outside";
+
+/** A request by curl. The name in the address is kept for `Host` and TLS, whatever it is; the connection goes to the machine. */
+export interface HttpCheck extends OutputCheck {
+  readonly http: string;
+  /** Default `inside`. */
+  readonly from?: From;
+  /** Default 200. */
+  readonly status?: number;
+  /** Name in small letters → a regular expression for the header's value. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** More options of curl, such as `--insecure` or `--user`. */
+  readonly options?: readonly string[];
+}
+
+/** Whether a TCP port takes connections. */
+export interface PortCheck extends CheckPlace {
+  readonly port: number;
+  readonly open: boolean;
+  /** Default `inside`. */
+  readonly from?: From;
+}
+
+export type Check = CommandCheck | HttpCheck | PortCheck;
+
+/** A program that is killed and must come back by itself: its unit on booted machines, its service in Compose. */
+export interface Kill {
+  readonly unit?: string;
+  readonly service?: string;
+  /** Only on this class of machines, or on this host. */
+  readonly machine?: string;
+}
+
+/** What `lab.json` next to a spec may say; everything has a default. */
+export interface CaseSettings {
+  /** The environment that is tried. */
+  readonly environment?: string;
+  /** Several, each a case of its own, called after the spec and the environment. */
+  readonly environments?: readonly string[];
+  readonly suites?: readonly Suite[];
+  readonly targets?: readonly Target[];
+  /** Name of the spec's secret → value. The lab gives them to each target in that target's own way. */
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** The password of the Ansible Vault that the spec's folder has. */
+  readonly vaultPassword?: string;
+  /** Variables of the environment while compiling. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** The image's command is a job, which ends by itself: it is not expected to stay up. */
+  readonly job?: boolean;
+  readonly checks?: readonly Check[];
+  /** Programs that are killed when all else is done; then the checks are made once more. */
+  readonly kill?: readonly Kill[];
+  /** Ansible's machines are restarted, too (cloud-init's always are): nothing may change, and the checks are made once more. */
+  readonly reboot?: boolean;
+  /**
+   * A subnet such as `203.0.113.0/24` that holds the addresses of the spec's hosts. All hosts of a target are up at the
+   * same time, each with its address, in a network of their own.
+   */
+  readonly network?: string;
+  /** Damage the finished machine in each way the probe must notice, and expect the lab to fail. */
+  readonly judge?: boolean;
+  /**
+   * False: Ansible's dry runs (`--check`) before the first run and after the second are left out, as what they would
+   * show is shown by other specs. For a spec with very many steps. Default true.
+   */
+  readonly dryRuns?: boolean;
+  /** Also build on the slim image, without the pairs. Default true. */
+  readonly slim?: boolean;
+}
+
+const PLACE_KEYS = ["on", "machine", "service", "within"];
+const OUTPUT_KEYS = [...PLACE_KEYS, "equals", "json", "matches"];
+const CHECK_KEYS: Readonly<Record<string, readonly string[]>> = {
+  run: OUTPUT_KEYS,
+  http: [...OUTPUT_KEYS, "from", "status", "headers", "options"],
+  port: [...PLACE_KEYS, "from", "open"],
+};
+
+const SETTING_KEYS = [
+  "environment",
+  "environments",
+  "suites",
+  "targets",
+  "secrets",
+  "vaultPassword",
+  "variables",
+  "checks",
+  "kill",
+  "reboot",
+  "network",
+  "dryRuns",
+  "job",
+  "judge",
+  "slim",
+];
+
+/** Reads a `lab.json`; no file means all defaults. An unknown key is an error, for it would silently do nothing. */
+export function readSettings(file: string): CaseSettings {
+  if (!existsSync(file)) return {};
+  const settings = JSON.parse(readFileSync(file, "utf8")) as CaseSettings;
+  const refuse = (what: string): never => {
+    throw new LabError(`${file}: the lab does not know ${what}`);
+  };
+  for (const key of Object.keys(settings)) if (!SETTING_KEYS.includes(key)) refuse(`\`${key}\``);
+  for (const suite of settings.suites ?? []) if (!SUITES.includes(suite)) refuse(`the suite ${suite}`);
+  for (const check of settings.checks ?? []) {
+    const keys = Object.keys(check);
+    const kind = Object.keys(CHECK_KEYS).find((each) => keys.includes(each));
+    if (kind === undefined) throw new LabError(`${file}: a check has one of ${Object.keys(CHECK_KEYS).join(", ")}`);
+    for (const key of keys)
+      if (key !== kind && !CHECK_KEYS[kind]!.includes(key)) refuse(`\`${key}\` beside \`${kind}\``);
+  }
+  for (const kill of settings.kill ?? [])
+    for (const key of Object.keys(kill))
+      if (!["unit", "service", "machine"].includes(key)) refuse(`\`${key}\` in \`kill\``);
+  return settings;
+}
