@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { changedTasks, readRecap, runPlaybook, type AnsibleHost, type AnsibleRun } from "./ansible.ts";
 import { compareProbes } from "./compare.ts";
 import { LabError, tail } from "./exec.ts";
-import { bootMachine, openSsh, rebootMachine, type Machine } from "./host.ts";
+import { bootMachine, inMachine, openSsh, rebootMachine, type Machine } from "./host.ts";
 import { MASKS } from "./masks.ts";
 import { placeIn } from "./network.ts";
 import type { Place } from "./place.ts";
@@ -48,7 +48,7 @@ export async function ansibleTarget(trial: Trial): Promise<Finished[]> {
   const finished: Finished[] = [];
   const probes = new Map<AnsibleMachine, Probe>();
   for (const each of machines) {
-    const probe = await probeMachine(each.booted);
+    const probe = await probeMachine(each.booted, trial.context.remembered);
     probes.set(each, probe);
     judgeProbe(trial, "ansible", each.machine, probe);
     if (each.host === each.machine.hosts[0]) finished.push({ machine: each.machine, probe });
@@ -57,7 +57,7 @@ export async function ansibleTarget(trial: Trial): Promise<Finished[]> {
   await play(trial, run, "second run", "apply", "none");
   if (dryRuns) await play(trial, run, "check after", "check", "none");
   for (const [each, probe] of probes) {
-    const again = await probeMachine(each.booted);
+    const again = await probeMachine(each.booted, trial.context.remembered);
     reportComparison(trial, "ansible", compareProbes("ansible ~ second run", probe, again, MASKS));
     probes.set(each, again);
   }
@@ -85,16 +85,24 @@ async function bootAll(trial: Trial): Promise<AnsibleMachine[]> {
 async function rebootAll(trial: Trial, probes: ReadonlyMap<AnsibleMachine, Probe>): Promise<void> {
   for (const [each, probe] of probes) {
     each.booted = await rebootMachine(each.booted);
-    const again = await probeMachine(each.booted);
+    const again = await probeMachine(each.booted, trial.context.remembered);
     reportComparison(trial, "ansible", compareProbes("ansible ~ reboot", probe, again, MASKS));
   }
   for (const each of probes.keys()) await reportChecks(trial, placeOf(trial, each), "after the reboot: ", AFTER_START);
 }
 
 function placeOf(trial: Trial, { machine, host, booted }: AnsibleMachine): Place {
-  const { engine, toolsImage } = trial.context;
   const names = [machine.name, host.name];
-  return { engine, toolsImage, target: "ansible", container: booted.container, names };
+  return { tools: trial.context.tools, target: "ansible", container: booted.container, names };
+}
+
+/** What each machine does when a playbook had to be stopped: whether a command there, or the way to it, stands still. */
+async function describeStandstill(trial: Trial): Promise<string> {
+  const list = ["ps", "-eo", "pid,ppid,etimes,stat,wchan:24,args", "--forest"];
+  const parts: string[] = [];
+  for (const { name, machine } of trial.machines.filter((each) => each.target === "ansible"))
+    parts.push(`processes of ${name}:\n${tail(await inMachine(machine, list, { timeout: 60 }))}\n`);
+  return parts.join("");
 }
 
 /** Runs the playbook once and reports it. False when nothing can be made of what it left. */
@@ -105,7 +113,7 @@ async function play(
   mode: "check" | "apply",
   changes: "any" | "none",
 ): Promise<boolean> {
-  const ran = await runPlaybook(trial.context.runner, run, mode);
+  const ran = await runPlaybook(trial.context.ansible, run, mode);
   const output = ran.stdout.toString("utf8");
   const recap = readRecap(output);
   const complete = run.hosts.every((host) =>
@@ -115,6 +123,7 @@ async function play(
   const ok = ran.code === 0 && complete && (changes === "any" || changed === 0);
   const tasks = changedTasks(output).join("\n");
   const note = `changed=${changed}, ${ran.seconds.toFixed(0)} s`;
-  trial.report("ansible", step, ok, note, ok ? "" : `${tasks}\n${tail(ran)}`);
+  const stuck = ran.code === 124 ? await describeStandstill(trial) : "";
+  trial.report("ansible", step, ok, note, ok ? "" : `${stuck}${tasks}\n${tail(ran)}`);
   return ran.code === 0;
 }

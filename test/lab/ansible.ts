@@ -1,16 +1,11 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Engine } from "./engine.ts";
 import { exec, type Ran } from "./exec.ts";
-import { OWN_LABEL } from "./own.ts";
 import { sshOptions, type SshAccess } from "./host.ts";
+import { inTools, type Tools } from "./tools.ts";
 
-/** One of the two lines of Ansible that the lab uses: this machine's own, or the newer one from the tools image. */
-export interface AnsibleRunner {
-  readonly engine: Engine;
-  /** undefined: the `ansible-playbook` of this machine. */
-  readonly toolsImage: string | undefined;
-}
+/** Seconds in which a playbook must come to its end; then it is stopped, and what was going on is the evidence. */
+const PLAY_LIMIT = 900;
 
 export interface AnsibleRun {
   /** The generated project's folder; commands run there, so that its `ansible.cfg` counts. */
@@ -45,8 +40,8 @@ export interface Recap {
   readonly failed: number;
 }
 
-/** Runs the playbook once. `mode` is `check` for `--check --diff`. */
-export async function runPlaybook(runner: AnsibleRunner, run: AnsibleRun, mode: "check" | "apply"): Promise<Ran> {
+/** Runs the playbook once, with the Ansible of the tools or, without them, of this machine. `mode` is `check` for `--check --diff`. */
+export async function runPlaybook(tools: Tools | undefined, run: AnsibleRun, mode: "check" | "apply"): Promise<Ran> {
   const inventory = writeLabInventory(run);
   const args = [
     "-i",
@@ -65,36 +60,10 @@ export async function runPlaybook(runner: AnsibleRunner, run: AnsibleRun, mode: 
     // Byte code would be the largest difference between the targets and says nothing.
     PYTHONDONTWRITEBYTECODE: "1",
   };
-  if (runner.toolsImage === undefined) return exec("ansible-playbook", args, { cwd: run.project, env, timeout: 1200 });
-  const variables = Object.entries(env).flatMap(([name, value]) => ["-e", `${name}=${value}`]);
-  const mounts = ["-v", `${run.project}:${run.project}`, "-v", `${run.scratch}:${run.scratch}`];
-  const keys = [...new Set(run.hosts.map((host) => join(host.access.keyFile, "..")))].flatMap((folder) => [
-    "-v",
-    `${folder}:${folder}`,
-  ]);
-  const known = [...new Set(run.hosts.map((host) => join(host.access.knownHosts, "..")))].flatMap((folder) => [
-    "-v",
-    `${folder}:${folder}`,
-  ]);
-  return exec(
-    runner.engine.docker,
-    [
-      "run",
-      "--rm",
-      "--network",
-      "host",
-      "--label",
-      OWN_LABEL,
-      ...variables,
-      ...unique([...mounts, ...keys, ...known]),
-      "-w",
-      run.project,
-      runner.toolsImage,
-      "ansible-playbook",
-      ...args,
-    ],
-    { timeout: 1200 },
-  );
+  const options = { cwd: run.project, env, timeout: PLAY_LIMIT };
+  return tools === undefined
+    ? exec("ansible-playbook", args, options)
+    : inTools(tools, ["ansible-playbook", ...args], options);
 }
 
 /** Reads the recap at the end of a run; empty when there was none, which is a failure too. */
@@ -150,9 +119,4 @@ function writeLabInventory(run: AnsibleRun): string {
   }
   writeFileSync(join(folder, "hosts.yml"), JSON.stringify(groups));
   return folder;
-}
-
-function unique(mounts: readonly string[]): string[] {
-  const values = new Set(mounts.filter((each) => each !== "-v"));
-  return [...values].flatMap((each) => ["-v", each]);
 }

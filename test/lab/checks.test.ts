@@ -15,7 +15,13 @@ function place(script: string, more: Partial<Place> = {}): Place {
   writeFileSync(docker, `#!/bin/sh\n${script}\n`);
   chmodSync(docker, 0o755);
   const engine = { docker, startedPid: undefined, legacyCgroups: false };
-  return { engine, toolsImage: "tools", target: "ansible", container: "c", names: ["web", "web-1"], ...more };
+  return {
+    tools: { engine, image: "tools", container: "t" },
+    target: "ansible",
+    container: "c",
+    names: ["web", "web-1"],
+    ...more,
+  };
 }
 
 describe("where a check is made", () => {

@@ -75,7 +75,7 @@ async function tryMachines(trial: Trial, machines: readonly CloudMachine[]): Pro
   const finished: Finished[] = [];
   const probes = new Map<CloudMachine, Probe>();
   for (const each of machines) {
-    const probe = await probeMachine(each.booted);
+    const probe = await probeMachine(each.booted, trial.context.remembered);
     judgeProbe(trial, "cloud-init", each.machine, probe);
     probes.set(each, probe);
     if (each.host === each.machine.hosts[0]) finished.push({ machine: each.machine, probe });
@@ -86,7 +86,12 @@ async function tryMachines(trial: Trial, machines: readonly CloudMachine[]): Pro
     const again = await waitForCloud(rebooted);
     const healthy = again.errors.length === 0;
     trial.report("cloud-init", "second run", healthy, "reboot", healthy ? "" : again.log);
-    const comparison = compareProbes("cloud-init ~ reboot", probe, await probeMachine(rebooted), MASKS);
+    const comparison = compareProbes(
+      "cloud-init ~ reboot",
+      probe,
+      await probeMachine(rebooted, trial.context.remembered),
+      MASKS,
+    );
     reportComparison(trial, "cloud-init", comparison);
   }
   for (const each of machines) await reportChecks(trial, placeOf(trial, each), "after the reboot: ", AFTER_START);
@@ -95,7 +100,6 @@ async function tryMachines(trial: Trial, machines: readonly CloudMachine[]): Pro
 }
 
 function placeOf(trial: Trial, { machine, host, booted }: CloudMachine): Place {
-  const { engine, toolsImage } = trial.context;
   const names = [machine.name, host.name];
-  return { engine, toolsImage, target: "cloud-init", container: booted.container, names };
+  return { tools: trial.context.tools, target: "cloud-init", container: booted.container, names };
 }

@@ -1,15 +1,14 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Engine } from "./engine.ts";
 import { exec, LabError, mustExec, sleep, tail, type Ran } from "./exec.ts";
 import { OWN_LABEL } from "./own.ts";
 import { buildStandIn } from "./stand-in.ts";
+import { inTools, type Tools } from "./tools.ts";
 
 /** A generated Compose project, and what it needs to run in the lab. */
 export interface ComposeRun {
-  readonly engine: Engine;
-  /** The image with the second version of Compose; it works on the engine of the machine that runs the lab. */
-  readonly toolsImage: string;
+  /** They have the second version of Compose; it works on the engine of the machine that runs the lab. */
+  readonly tools: Tools;
   /** The folder with `compose.yaml`. */
   readonly project: string;
   /** Names the containers, networks and volumes, so that two runs at the same time do not meet. */
@@ -32,6 +31,7 @@ export interface ComposeService {
 interface ServiceConfig {
   readonly image?: string;
   readonly build?: { readonly context: string };
+  readonly profiles?: readonly string[];
 }
 
 const OVERRIDE = "compose.lab.yaml";
@@ -47,23 +47,22 @@ export function hasCompose(folder: string): boolean {
  * Returns the services which stay up, once each is running and healthy (where it has a health check); throws with their log when one is not.
  */
 export async function composeUp(run: ComposeRun): Promise<readonly ComposeService[]> {
-  const all = await readServices(run, ["--profile", "jobs"]);
+  const all = await readServices(run);
   const override: string[] = [];
   for (const [name, { image, build }] of all) {
     const standIn =
-      build === undefined && image !== undefined ? await buildStandIn(run.engine, image, run.baseImage) : "";
+      build === undefined && image !== undefined ? await buildStandIn(run.tools.engine, image, run.baseImage) : "";
     const other = standIn === "" ? "" : `    image: ${standIn}\n`;
-    override.push(`  ${name}:\n    ports: !reset []\n    labels: {envc.lab: machine}\n${other}`);
+    override.push(`  ${name}:\n    ports: !reset []\n    labels: {${OWN_LABEL.replace("=", ': "')}"}\n${other}`);
   }
-  const services = await readServices(run, []);
   writeFileSync(join(run.project, OVERRIDE), `services:\n${override.join("")}`);
-  await mustCompose(run, ["build"]);
-  await mustCompose(run, ["up", "--detach", "--no-build"]);
+  await mustCompose(run, ["up", "--detach", "--build"]);
+  const containers = await listContainers(run);
   const started: ComposeService[] = [];
-  for (const [name, { build }] of services) {
-    const container = (await mustCompose(run, ["ps", "--all", "--quiet", name])).stdout.toString().trim();
+  for (const [name, { build }] of all) {
+    const container = containers.get(name);
     // An image that runs nothing by itself ends at once, as its comment in the file says.
-    if (container !== "" && (await settles(run, name, container)))
+    if (container !== undefined && (await settles(run, name, container)))
       started.push({ name, container, context: build?.context });
   }
   return started;
@@ -71,11 +70,10 @@ export async function composeUp(run: ComposeRun): Promise<readonly ComposeServic
 
 /** Runs the services that wait for somebody to start them (the jobs); their names, with what each run came to. */
 export async function composeJobs(run: ComposeRun): Promise<readonly { readonly name: string; readonly ran: Ran }[]> {
-  const always = await readServices(run, []);
-  const jobs = [...(await readServices(run, ["--profile", "jobs"])).keys()].filter((name) => !always.has(name));
   const results: { name: string; ran: Ran }[] = [];
-  for (const name of jobs)
-    results.push({ name, ran: await compose(run, ["--profile", "jobs", "run", "--build", "--rm", name]) });
+  for (const [name, { profiles }] of await readServices(run))
+    if (profiles?.includes("jobs") === true)
+      results.push({ name, ran: await compose(run, ["--profile", "jobs", "run", "--build", "--rm", name]) });
   return results;
 }
 
@@ -91,18 +89,30 @@ async function settles(run: ComposeRun, name: string, container: string): Promis
   let state = "";
   for (let i = 0; i < 120; i++) {
     await sleep(500);
-    state = (await mustExec(run.engine.docker, ["inspect", "--format", format, container])).stdout.toString().trim();
+    state = (await mustExec(run.tools.engine.docker, ["inspect", "--format", format, container])).stdout
+      .toString()
+      .trim();
     if (state.startsWith("exited 0 ")) return false;
     if (i >= 4 && /^running 0 (none|healthy)$/.test(state)) return true;
     if (/^(exited|dead|restarting) /.test(state)) break;
   }
-  throw new LabError(`${name} is ${state}`, tail(await exec(run.engine.docker, ["logs", container])));
+  throw new LabError(`${name} is ${state}`, tail(await exec(run.tools.engine.docker, ["logs", container])));
 }
 
-async function readServices(run: ComposeRun, options: readonly string[]): Promise<Map<string, ServiceConfig>> {
-  const ran = await mustCompose(run, [...options, "config", "--format", "json"]);
+/** Every service of the project, those of the jobs too, by name. */
+async function readServices(run: ComposeRun): Promise<Map<string, ServiceConfig>> {
+  const ran = await mustCompose(run, ["--profile", "jobs", "config", "--format", "json"]);
   const { services } = JSON.parse(ran.stdout.toString()) as { services?: Record<string, ServiceConfig> };
   return new Map(Object.entries(services ?? {}).sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+/** Service → container, of those that were started. */
+async function listContainers(run: ComposeRun): Promise<Map<string, string>> {
+  const filter = `label=com.docker.compose.project=${run.name}`;
+  const format = '{{.Label "com.docker.compose.service"}} {{.ID}}';
+  const ran = await mustExec(run.tools.engine.docker, ["ps", "-a", "--filter", filter, "--format", format]);
+  const lines = ran.stdout.toString().split("\n").filter(Boolean);
+  return new Map(lines.map((line) => line.split(" ") as [string, string]));
 }
 
 async function mustCompose(run: ComposeRun, args: readonly string[]): Promise<Ran> {
@@ -112,15 +122,8 @@ async function mustCompose(run: ComposeRun, args: readonly string[]): Promise<Ra
 }
 
 function compose(run: ComposeRun, args: readonly string[]): Promise<Ran> {
-  const { engine, toolsImage, project, name } = run;
-  const variables = Object.keys(run.environment).flatMap((variable) => ["-e", variable]);
+  const { tools, project, name } = run;
   const files = existsSync(join(project, OVERRIDE)) ? ["-f", "compose.yaml", "-f", OVERRIDE] : ["-f", "compose.yaml"];
-  const socket = "/var/run/docker.sock";
-  const setting = ["-e", `BASE_IMAGE=${run.baseImage}`, ...variables];
-  const mounts = ["-v", `${socket}:${socket}`, "-v", `${project}:${project}`, "-w", project];
-  const command = [toolsImage, "docker-compose", "-p", name, ...files, ...args];
-  return exec(engine.docker, ["run", "--rm", "--label", OWN_LABEL, ...setting, ...mounts, ...command], {
-    env: { ...run.environment },
-    timeout: 1200,
-  });
+  const env = { ...run.environment, BASE_IMAGE: run.baseImage };
+  return inTools(tools, ["docker-compose", "-p", name, ...files, ...args], { cwd: project, env, timeout: 600 });
 }

@@ -15,26 +15,42 @@ export interface ExecOptions {
   readonly input?: string | Buffer;
   /** Seconds; the command is killed when they are over. Default 600. */
   readonly timeout?: number;
+  /** It belongs to the clearing up, which goes on when the run was stopped. */
+  readonly whenStopped?: boolean;
 }
 
 const running = new Set<ChildProcess>();
+let stopped = false;
 
-/** Ends every program that {@link exec} started and that still runs. */
-export function stopRunning(): void {
-  for (const child of running) child.kill("SIGKILL");
+/** Ends every program that {@link exec} started and lets none start any more, but for those that say `whenStopped`. */
+export function stopAll(): void {
+  stopped = true;
+  for (const child of running) killGroup(child);
+}
+
+/** With everything it started itself, which would go on and hold its output open. */
+function killGroup(child: ChildProcess): void {
+  try {
+    if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+  } catch {
+    // It has ended in the meantime.
+  }
 }
 
 /**
  * Runs a program with an argument list (never through a shell) and collects its output.
- * It resolves for every exit code, so that the caller decides what a failure is.
+ * It resolves for every exit code, so that the caller decides what a failure is; never, when the run was stopped.
  */
 export function exec(file: string, args: readonly string[], options: ExecOptions = {}): Promise<Ran> {
+  if (stopped && options.whenStopped !== true) return new Promise(() => undefined);
   const started = performance.now();
   const command = [file, ...args].join(" ").slice(0, 400);
   return new Promise((resolve) => {
     const child = spawn(file, args, {
       cwd: options.cwd,
       env: { ...process.env, ...options.env },
+      // A process group of its own.
+      detached: true,
       stdio: [options.input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
     });
     running.add(child);
@@ -44,7 +60,7 @@ export function exec(file: string, args: readonly string[], options: ExecOptions
     const timer = setTimeout(
       () => {
         timedOut = true;
-        child.kill("SIGKILL");
+        killGroup(child);
       },
       (options.timeout ?? 600) * 1000,
     );

@@ -40,7 +40,7 @@ async function tryImage(
   const ran = await buildImage(engine, { context: folder, tag, baseImage, secrets: project.buildSecrets });
   report("dockerfile", name, ran.code === 0, `${ran.seconds.toFixed(0)} s`, ran.code === 0 ? "" : tail(ran));
   if (ran.code !== 0) return undefined;
-  const probe = await probeImage(engine, tag);
+  const probe = await probeImage(engine, tag, context.remembered);
   judgeProbe(trial, "dockerfile", machine, probe, name);
   // What needs its secrets cannot run without Compose, which mounts them.
   const stays =
@@ -83,8 +83,7 @@ async function runProcess(trial: Trial, machine: LabMachine, tag: string, name: 
 async function composeProject(trial: Trial, folder: string): Promise<void> {
   const { context, project, report } = trial;
   const run: ComposeRun = {
-    engine: context.engine,
-    toolsImage: context.toolsImage,
+    tools: context.tools,
     project: folder,
     name: containerName(trial, "dockerfile", "compose"),
     baseImage: context.images.base,
@@ -110,6 +109,6 @@ async function composeProject(trial: Trial, folder: string): Promise<void> {
 }
 
 function placeOf(trial: Trial, container: string, names: readonly string[], service?: string): Place {
-  const { engine, toolsImage } = trial.context;
-  return { engine, toolsImage, target: "dockerfile", container, names, ...(service === undefined ? {} : { service }) };
+  const { tools } = trial.context;
+  return { tools, target: "dockerfile", container, names, ...(service === undefined ? {} : { service }) };
 }

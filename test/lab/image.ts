@@ -64,15 +64,12 @@ export async function runImage(engine: Engine, tag: string, own: boolean): Promi
   const asleep = own ? [tag] : ["--user", "0", "--entrypoint", "/bin/sleep", tag, "infinity"];
   const ran = await mustExec(engine.docker, ["run", "-d", "--label", OWN_LABEL, ...asleep]);
   const container = ran.stdout.toString().trim();
-  for (let i = 0; i < 8; i++) {
-    await sleep(250);
-    const state = await exec(engine.docker, ["inspect", "--format", "{{.State.Running}}", container]);
-    if (state.stdout.toString().trim() === "true") continue;
-    const logs = await exec(engine.docker, ["logs", container]);
-    await exec(engine.docker, ["rm", "-f", container]);
-    throw new LabError("the image's process ended by itself", tail(logs));
-  }
-  return { engine, container };
+  await sleep(2000);
+  const state = await exec(engine.docker, ["inspect", "--format", "{{.State.Running}}", container]);
+  if (state.stdout.toString().trim() === "true") return { engine, container };
+  const logs = await exec(engine.docker, ["logs", container]);
+  await exec(engine.docker, ["rm", "-f", container]);
+  throw new LabError("the image's process ended by itself", tail(logs));
 }
 
 /** Waits for the image's own health check, when it has one. Returns `none` when it has not. */

@@ -34,7 +34,7 @@ export async function judgeTheJudge(
   const verdicts: Verdict[] = [];
   const paths = declaredPaths(expectations);
   const messages = async (): Promise<Set<string>> => {
-    const probe = await probeMachine(machine, paths);
+    const probe = await probeMachine(machine, undefined, paths);
     return new Set(checkExpectations(probe, expectations, context).failures.map((failure) => failure.message));
   };
   let before = await messages();
@@ -64,7 +64,7 @@ async function judgeUnknownFile(machine: Machine, other: Probe | undefined): Pro
   if (other === undefined) return { mutation, noticed: false, note: "there is no other machine to compare with" };
   const path = "/etc/nobody-declared-this";
   await inMachine(machine, ["touch", path]);
-  const comparison = compareProbes("ansible ~ cloud-init", await probeMachine(machine), other, MASKS);
+  const comparison = compareProbes("ansible ~ cloud-init", await probeMachine(machine, undefined), other, MASKS);
   const noticed = comparison.differences.some((difference) => difference.key === `path:${path}`);
   return { mutation, noticed, note: noticed ? `${path} is on one side only` : "nobody noticed" };
 }

@@ -60,7 +60,7 @@ async function readUnit(place: Place, unit: string): Promise<ProgramState> {
 /** `docker kill` would count as a stop by hand, after which no restart policy holds: so the process itself is killed. */
 async function readContainer(place: Place): Promise<ProgramState> {
   const format = "{{.State.Status}} {{.State.Pid}} {{if .State.Health}}{{.State.Health.Status}}{{else}}none{{end}}";
-  const ran = await exec(place.engine.docker, ["inspect", "--format", format, place.container]);
+  const ran = await exec(place.tools.engine.docker, ["inspect", "--format", format, place.container]);
   const words = ran.stdout.toString().trim();
   const [status, pid, health] = words.split(" ");
   return {

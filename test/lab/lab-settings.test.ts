@@ -28,7 +28,7 @@ test.each([
 
 test("what is known is taken as it is", () => {
   const settings = {
-    network: "203.0.113.0/24",
+    network: "10.77.0.0/24",
     kill: [{ unit: "web.service", service: "web" }],
     checks: [{ http: "http://127.0.0.1/", from: "outside", status: 404, service: "web", within: 5, matches: "x" }],
   };

@@ -88,7 +88,7 @@ export interface CaseSettings {
   /** Ansible's machines are restarted, too (cloud-init's always are): nothing may change, and the checks are made once more. */
   readonly reboot?: boolean;
   /**
-   * A subnet such as `203.0.113.0/24` that holds the addresses of the spec's hosts. All hosts of a target are up at the
+   * A subnet such as `10.77.0.0/24` that holds the addresses of the spec's hosts. All hosts of a target are up at the
    * same time, each with its address, in a network of their own.
    */
   readonly network?: string;

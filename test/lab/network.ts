@@ -14,7 +14,7 @@ export interface LabNetwork {
   readonly prefix: number;
 }
 
-/** Makes the network for `subnet` (`203.0.113.0/24`). */
+/** Makes the network for `subnet` (`10.77.0.0/24`). */
 export async function createNetwork(engine: Engine, name: string, subnet: string): Promise<LabNetwork> {
   await mustExec(engine.docker, ["network", "create", "--label", OWN_LABEL, name]);
   return { name, prefix: Number(subnet.split("/")[1]) };

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Engine } from "./engine.ts";
-import { exec, stopRunning } from "./exec.ts";
+import { exec } from "./exec.ts";
 
 /** Starts the name of every container, network, volume and image of this run. */
 export const OWN_PREFIX = `envc-lab-${process.pid}-`;
@@ -32,16 +32,15 @@ export function takeAwayLater(file: string): string {
   return file;
 }
 
-/** Takes away everything that this run made and has not taken away itself: processes, containers, networks, volumes, images, files. */
+/** Takes away everything that this run made and has not taken away itself: containers, networks, volumes, images, files. */
 export async function leaveNothing(engine: Engine): Promise<void> {
   const list = async (...args: readonly string[]): Promise<string[]> => {
-    const ran = await exec(engine.docker, args);
+    const ran = await exec(engine.docker, args, { whenStopped: true });
     return ran.stdout.toString().split("\n").filter(Boolean);
   };
   const remove = async (command: readonly string[], names: readonly string[]): Promise<void> => {
-    if (names.length > 0) await exec(engine.docker, [...command, ...new Set(names)]);
+    if (names.length > 0) await exec(engine.docker, [...command, ...new Set(names)], { whenStopped: true });
   };
-  stopRunning();
   // One that was being started when the run was stopped appears a moment later: hence two rounds.
   for (let round = 0; round < 2; round++)
     await remove(

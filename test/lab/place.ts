@@ -2,12 +2,12 @@ import type { Engine } from "./engine.ts";
 import { exec, LabError, mustExec, type Ran } from "./exec.ts";
 import type { Target } from "./lab-settings.ts";
 import { OWN_LABEL } from "./own.ts";
+import type { Tools } from "./tools.ts";
 
 /** A running machine, image or service, as the checks see it. */
 export interface Place {
-  readonly engine: Engine;
-  /** The image that brings the clients. */
-  readonly toolsImage: string;
+  /** They bring the clients. */
+  readonly tools: Tools;
   readonly target: Target;
   readonly container: string;
   /**
@@ -21,7 +21,7 @@ export interface Place {
 
 /** Runs a command there as root. */
 export function inPlace(place: Place, args: readonly string[]): Promise<Ran> {
-  return exec(place.engine.docker, ["exec", "--user", "0", place.container, ...args], { timeout: 60 });
+  return exec(place.tools.engine.docker, ["exec", "--user", "0", place.container, ...args], { timeout: 60 });
 }
 
 /**
@@ -33,12 +33,13 @@ export async function besidePlace(
   from: "inside" | "outside",
   command: (address: string) => readonly string[],
 ): Promise<Ran> {
-  const { engine, container, toolsImage } = place;
+  const { container } = place;
+  const { engine, image } = place.tools;
   const at =
     from === "inside"
       ? { network: `container:${container}`, address: "127.0.0.1" }
       : await findAddress(engine, container);
-  const words = ["run", "--rm", "--label", OWN_LABEL, "--network", at.network, toolsImage, ...command(at.address)];
+  const words = ["run", "--rm", "--label", OWN_LABEL, "--network", at.network, image, ...command(at.address)];
   return exec(engine.docker, words, { timeout: 60 });
 }
 

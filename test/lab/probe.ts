@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
 import type { Engine } from "./engine.ts";
@@ -20,40 +20,65 @@ export interface Probe {
 
 const SCRIPT = fileURLToPath(new URL("./probe/probe.py", import.meta.url));
 
-/** Probes a booted machine from the inside; the script travels through the pipe and leaves nothing behind. */
-export async function probeMachine(machine: Machine, declared?: readonly string[]): Promise<Probe> {
-  const script = readFileSync(SCRIPT);
-  // /run is not looked at by the probe.
-  await inMachine(machine, ["tee", "/run/lab-probe.py"], { input: script });
-  const args = ["python3", "-B", "/run/lab-probe.py"];
-  if (declared !== undefined) {
-    await inMachine(machine, ["tee", "/run/lab-declared.json"], { input: JSON.stringify(declared) });
-    args.push("--declared", "/run/lab-declared.json");
-  }
-  return readProbe(await inMachine(machine, args, { timeout: 120 }));
+/** What the probe of an image remembers, so that what was made from it need not be read as a whole again. */
+export interface Remembered {
+  /** A JSON text that only the probe itself reads: its times are larger than the numbers of JavaScript. */
+  readonly text: string;
 }
 
-/** Unpacks an image and probes its root with this machine's Python. */
-export async function probeImage(engine: Engine, image: string, declared?: readonly string[]): Promise<Probe> {
-  const folder = ownTemporaryFolder();
-  const created = await mustExec(engine.docker, ["create", "--label", OWN_LABEL, image, "true"]);
-  const container = created.stdout.toString().trim();
+/**
+ * Probes a booted machine from the inside; the script travels through the pipe and leaves nothing behind. `known` is
+ * what was remembered of the image that the machine was made from.
+ */
+export async function probeMachine(
+  machine: Machine,
+  known: Remembered | undefined,
+  declared?: readonly string[],
+): Promise<Probe> {
+  const args = ["python3", "-B", "-"];
+  // /run is not looked at by the probe.
+  const send = async (option: string, text: string): Promise<void> => {
+    const file = `/run/lab-${option}.json`;
+    await inMachine(machine, ["tee", file], { input: text });
+    args.push(`--${option}`, file);
+  };
+  if (known !== undefined) await send("known", known.text);
+  if (declared !== undefined) await send("declared", JSON.stringify(declared));
+  return readProbe(await inMachine(machine, args, { timeout: 300, input: readFileSync(SCRIPT) }));
+}
+
+/** Probes an image with this machine's Python: its root, as the kernel shows it of a container that only sleeps. */
+export async function probeImage(engine: Engine, image: string, known: Remembered | undefined): Promise<Probe> {
+  return readProbe(await runOnImage(engine, image, known, []));
+}
+
+/** The like for an image that others are made from, with what they need to know. */
+export async function probeBase(engine: Engine, image: string): Promise<{ probe: Probe; remembered: Remembered }> {
+  const ran = await runOnImage(engine, image, undefined, ["--remember"]);
+  const probe = readProbe(ran);
+  const { remembered } = JSON.parse(ran.stdout.toString("utf8")) as { remembered: string };
+  return { probe, remembered: { text: remembered } };
+}
+
+async function runOnImage(
+  engine: Engine,
+  image: string,
+  known: Remembered | undefined,
+  more: readonly string[],
+): Promise<Ran> {
+  const words = ["run", "-d", "--label", OWN_LABEL, "--user", "0", "--entrypoint", "/bin/sleep", image, "infinity"];
+  const container = (await mustExec(engine.docker, words)).stdout.toString().trim();
   try {
-    const tar = join(folder, "root.tar");
-    await mustExec(engine.docker, ["export", "-o", tar, container]);
-    const root = join(folder, "root");
-    mkdirSync(root);
-    await mustExec("tar", ["--numeric-owner", "--xattrs", "--xattrs-include=*", "-xpf", tar, "-C", root]);
-    const args = ["-B", SCRIPT, "--root", root];
-    if (declared !== undefined) {
-      const list = join(folder, "declared.json");
-      writeFileSync(list, JSON.stringify(declared));
-      args.push("--declared", list);
+    const pid = (await mustExec(engine.docker, ["inspect", "--format", "{{.State.Pid}}", container])).stdout;
+    const args = ["-B", SCRIPT, "--root", `/proc/${pid.toString().trim()}/root`, ...more];
+    if (known !== undefined) {
+      const file = join(ownTemporaryFolder(), "known.json");
+      writeFileSync(file, known.text);
+      args.push("--known", file);
     }
-    return readProbe(await exec("python3", args, { timeout: 120 }));
+    return await exec("python3", args, { timeout: 300 });
   } finally {
     await exec(engine.docker, ["rm", "-f", container]);
-    rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -14,14 +14,19 @@ const COLUMNS: readonly { readonly title: string; readonly holds: (step: Step) =
 
 /** The table at the end: one line for each spec, Debian version and target, then the pairs and the judge. */
 export function renderTable(results: readonly TrialResult[]): string {
-  const rows: string[][] = [["spec", "suite", "target", ...COLUMNS.map((column) => column.title), "differences"]];
+  const rows: string[][] = [
+    ["spec", "suite", "target", ...COLUMNS.map((column) => column.title), "differences", "looked at", "seconds"],
+  ];
   for (const result of results) {
     const targets = [...new Set(result.steps.map((step) => step.target))];
     for (const target of targets) {
       const steps = result.steps.filter((step) => step.target === target);
       const isTarget = target !== "pair" && target !== "judge";
       const cells = COLUMNS.map((column) => (isTarget ? verdict(steps.filter(column.holds)) : ""));
-      rows.push([result.name, result.suite, target, ...cells, isTarget ? "" : verdict(steps)]);
+      const sum = (value: (step: Step) => number): string =>
+        steps.reduce((total, step) => total + value(step), 0).toFixed(0);
+      const sums = [sum((step) => step.looked), isTarget ? sum((step) => step.seconds) : ""];
+      rows.push([result.name, result.suite, target, ...cells, isTarget ? "" : verdict(steps), ...sums]);
     }
   }
   const widths = rows[0]!.map((_title, index) => Math.max(...rows.map((row) => row[index]!.length)));
@@ -33,6 +38,17 @@ export function renderTable(results: readonly TrialResult[]): string {
         .trimEnd(),
     )
     .join("\n");
+}
+
+/** Where the time went: every trial, the longest first, with its longest steps. */
+export function renderTimes(results: readonly TrialResult[]): string {
+  const longest = results.toSorted((one, other) => other.seconds - one.seconds);
+  const lines = longest.map(({ name, suite, steps, seconds }) => {
+    const slow = steps.toSorted((one, other) => other.seconds - one.seconds).slice(0, 4);
+    const parts = slow.map((step) => `${step.target} ${step.step} ${step.seconds.toFixed(0)} s`);
+    return `  ${seconds.toFixed(0).padStart(6)} s  ${name} ${suite}: ${parts.join(", ")}`;
+  });
+  return ["seconds of each trial, and its longest steps:", ...lines].join("\n");
 }
 
 /** How much each mask swallowed, and which ones no longer explain anything: those should go. */

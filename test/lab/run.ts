@@ -12,21 +12,21 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { readCases, type LabCase } from "./cases.ts";
-import { compileCase, type Refusal } from "./compile.ts";
+import { compileCase } from "./compile.ts";
 import { findEngine, stopEngine, type Engine } from "./engine.ts";
-import { exec, LabError } from "./exec.ts";
+import { exec, LabError, stopAll } from "./exec.ts";
 import { makeKey } from "./host.ts";
 import { prepareSuite, prepareTools, type SuiteImages } from "./images.ts";
 import { TARGETS } from "./lab-settings.ts";
 import { leaveNothing, OWN_LABEL, ownFolder } from "./own.ts";
-import type { LabProject } from "./project.ts";
-import { probeImage, type Probe } from "./probe.ts";
-import { renderFailures, renderMasks, renderTable, renderVerdict } from "./report.ts";
+import { probeBase, type Probe, type Remembered } from "./probe.ts";
+import { renderFailures, renderMasks, renderTable, renderTimes, renderVerdict } from "./report.ts";
 import { startRepository } from "./repository.ts";
-import { entryKey, printStringSpec, writeStringCase } from "./strings.ts";
+import { writeStringCases } from "./strings.ts";
 import { DEFAULT_SUITES, SUITES, type Suite } from "./suites.ts";
 import { runTrial } from "./trial.ts";
-import type { Step, TrialContext, TrialResult } from "./trial-state.ts";
+import { startTools } from "./tools.ts";
+import type { TrialContext, TrialResult } from "./trial-state.ts";
 
 const { values: flags } = parseArgs({
   options: {
@@ -45,6 +45,7 @@ const say = (line: string): void => console.log(`[${(performance.now() / 1000).t
 interface SuiteStage {
   readonly images: SuiteImages;
   readonly baseProbe: Probe;
+  readonly remembered: Remembered;
   /** Whose Ansible manages the machines: this machine's own, or that of the tools image. */
   readonly ansible: "local" | "tools";
 }
@@ -53,7 +54,8 @@ async function main(): Promise<number> {
   const suites = SUITES.filter((suite) => (flags.suite ?? DEFAULT_SUITES).includes(suite));
   const scratch = ownFolder("run");
   const written = readCases();
-  const names = [...written.map((labCase) => labCase.name), "strings", "repository"].sort();
+  const strings = writeStringCases(makeFolder(scratch, "strings"));
+  const names = [...[...written, ...strings].map((labCase) => labCase.name), "repository"].sort();
   const wanted = names.filter((name) => flags.only?.includes(name) ?? true);
   const unknown = [
     ...(flags.only?.filter((name) => !names.includes(name)) ?? []),
@@ -70,19 +72,21 @@ async function main(): Promise<number> {
     ["SIGINT", 130],
     ["SIGTERM", 143],
   ] as const) {
-    process.once(signal, () => void leaveNothing(engine).finally(() => process.exit(code)));
+    process.once(signal, () => {
+      stopAll();
+      void clearUp(engine).finally(() => process.exit(code));
+    });
   }
   const repository = wanted.includes("repository")
     ? await startRepository(engine, makeFolder(scratch, "repository"))
     : undefined;
   try {
-    const generated = [writeStringCase(makeFolder(scratch, "strings"), new Set()), repository?.labCase];
-    const cases = [...generated, ...written].filter(
-      (each) => each !== undefined && wanted.includes(each.name),
-    ) as LabCase[];
+    const cases = [...strings, ...(repository === undefined ? [] : [repository.labCase]), ...written].filter((each) =>
+      wanted.includes(each.name),
+    );
     const stages = new Map<Suite, SuiteStage>();
     await Promise.all(suites.map(async (suite) => void stages.set(suite, await prepareStage(engine, suite))));
-    const toolsImage = await prepareTools(engine, say);
+    const tools = await startTools(engine, await prepareTools(engine, say), ownFolder(""));
     const keyFile = await makeKey(scratch);
     // Three machines at work keep two processors busy: each waits for the network and the disk much of its time.
     const turn = createTurns(availableParallelism() + 1);
@@ -95,13 +99,14 @@ async function main(): Promise<number> {
     const queue = trials.values();
     const worker = async (): Promise<void> => {
       for (const { labCase, suite, stage } of queue) {
-        const { images, baseProbe, ansible } = stage;
+        const { images, baseProbe, remembered, ansible } = stage;
         const context: TrialContext = {
           engine,
           images,
           baseProbe,
-          runner: { engine, toolsImage: ansible === "tools" ? toolsImage : undefined },
-          toolsImage,
+          remembered,
+          tools,
+          ansible: ansible === "tools" ? tools : undefined,
           keyFile,
           scratch,
           say,
@@ -117,10 +122,14 @@ async function main(): Promise<number> {
     return conclude(results);
   } finally {
     await repository?.stop();
-    if (!flags.keep) await leaveNothing(engine);
-    else say(`kept: ${scratch}, and the containers of \`docker ps --filter label=${OWN_LABEL}\``);
-    if (flags["stop-engine"]) await stopEngine(engine);
+    await clearUp(engine);
   }
+}
+
+async function clearUp(engine: Engine): Promise<void> {
+  if (flags.keep) say(`kept: ${ownFolder("run")}, and the containers of \`docker ps --filter label=${OWN_LABEL}\``);
+  else await leaveNothing(engine);
+  if (flags["stop-engine"]) await stopEngine(engine);
 }
 
 function makeFolder(scratch: string, name: string): string {
@@ -136,58 +145,27 @@ async function prepareStage(engine: Engine, suite: Suite): Promise<SuiteStage> {
   const local = await exec("ansible-playbook", ["--version"]);
   const old = local.code === 0 && /core 2\.1[0-8]\b/.test(local.stdout.toString());
   const ansible = suite === "bookworm" && old ? "local" : "tools";
-  return { images, ansible, baseProbe: await probeImage(engine, images.base) };
+  const { probe, remembered } = await probeBase(engine, images.base);
+  return { images, ansible, baseProbe: probe, remembered };
 }
 
 async function tryCase(context: TrialContext, labCase: LabCase, suite: Suite, folder: string): Promise<TrialResult> {
-  const failed = (step: Step): TrialResult => ({
-    name: labCase.name,
-    suite,
-    steps: [step],
-    masked: new Map(),
-    seconds: 0,
-  });
+  const failed = (note: string, evidence: string): TrialResult => {
+    const step = { target: "compiler", step: "compile", ok: false, note, evidence, looked: 0, seconds: 0 };
+    return { name: labCase.name, suite, steps: [step], masked: new Map(), seconds: 0 };
+  };
   try {
-    const { project, labCase: final } = await compileOrRefuse(labCase, suite, folder);
+    const project = await compileCase(labCase, suite, folder);
     if (!("machines" in project)) {
       const evidence = project.map((refusal) => refusal.text).join("\n");
       say(`${labCase.name} ${suite}: compile FAILED`);
-      return failed({ target: "compiler", step: "compile", ok: false, note: "", evidence });
+      return failed("", evidence);
     }
-    return await runTrial(context, final, project);
+    return await runTrial(context, labCase, project);
   } catch (error) {
     const evidence = error instanceof LabError ? error.evidence : error instanceof Error ? (error.stack ?? "") : "";
     say(`${labCase.name} ${suite}: FAILED: ${String(error)}`);
-    return failed({ target: "compiler", step: "compile", ok: false, note: String(error), evidence });
-  }
-}
-
-/**
- * The strings may be refused one by one, with a diagnostic at the string's own line; each refusal is said aloud and
- * the rest must go through. No other spec may be refused.
- */
-async function compileOrRefuse(
-  labCase: LabCase,
-  suite: Suite,
-  folder: string,
-): Promise<{ project: LabProject | readonly Refusal[]; labCase: LabCase }> {
-  if (labCase.name !== "strings") return { project: await compileCase(labCase, suite, folder), labCase };
-  const refused = new Set<string>();
-  for (let round = 1; ; round++) {
-    const current = writeStringCase(join(folder, `round-${round}`), refused);
-    const project = await compileCase(current, suite, join(folder, `compiled-${round}`));
-    if ("machines" in project) {
-      if (refused.size > 0) say(`strings ${suite}: refused while compiling: ${[...refused].join(", ")}`);
-      return { project, labCase: current };
-    }
-    const { lines } = printStringSpec(refused);
-    const before = refused.size;
-    for (const refusal of project) {
-      const entry = lines.get(refusal.line);
-      if (entry === undefined) return { project, labCase: current };
-      refused.add(entryKey(entry));
-    }
-    if (refused.size === before || round === 5) return { project, labCase: current };
+    return failed(String(error), evidence);
   }
 }
 
@@ -195,7 +173,7 @@ function conclude(results: TrialResult[]): number {
   results.sort((a, b) => (a.name === b.name ? (a.suite < b.suite ? -1 : 1) : a.name < b.name ? -1 : 1));
   const failures = renderFailures(results);
   if (failures !== "") console.log(`\n${failures}`);
-  console.log(`\n${renderMasks(results)}\n\n${renderTable(results)}\n`);
+  console.log(`\n${renderMasks(results)}\n\n${renderTimes(results)}\n\n${renderTable(results)}\n`);
   const seconds = performance.now() / 1000;
   console.log(`the lab took ${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`);
   console.log(renderVerdict(results));

@@ -2,13 +2,14 @@ import { describe, expect, test } from "vitest";
 import { differences } from "./checks.ts";
 import { readGroups } from "./inventory.ts";
 import {
-  entryKey,
   expectedFiles,
   expectedSight,
   printStringSpec,
   quoteBlock,
   quoteString,
   readNastyStrings,
+  sharedFiles,
+  wholeFiles,
 } from "./strings.ts";
 
 describe("the nasty strings", () => {
@@ -19,32 +20,29 @@ describe("the nasty strings", () => {
   });
 
   test("every string goes every way that it can go", () => {
-    const { text, lines } = printStringSpec(new Set());
-    const entries = new Set([...lines.values()].map(entryKey));
-    for (const name of Object.keys(readNastyStrings())) {
-      for (const way of ["quoted", "argument", "environment"] as const)
-        expect(entries).toContain(entryKey({ name, way }));
+    const spec = printStringSpec();
+    const strings = Object.values(readNastyStrings());
+    for (const [index, text] of strings.entries()) {
+      const quoted = quoteString(text);
+      expect(spec).toContain(`let text-${index}: text = ${quoted}\n`);
+      expect(spec).toContain(`    LAB_${index} = ${quoted}\n`);
+      expect(spec).toContain(`    ${quoted},\n`);
     }
-    expect([...entries].filter((entry) => entry.startsWith("block ")).length).toBeGreaterThan(15);
-    expect(text.split("\n").length).toBeGreaterThan(500);
+    const texts = (folder: string): string[] =>
+      sharedFiles()
+        .filter((file) => file.path.startsWith(`${folder}/`))
+        .flatMap((file) => file.text.split("\n~\n"));
+    expect(texts("quoted")).toEqual(strings);
+    expect(texts("variable")).toEqual(texts("quoted"));
+    expect(texts("block").length).toBeGreaterThan(80);
+    expect(wholeFiles().map((file) => file.text)).toEqual(strings);
   });
 
-  test("each line of an entry is its own, so that a refusal hits one string", () => {
-    const { text, lines } = printStringSpec(new Set());
-    const printed = text.split("\n");
-    for (const [line, entry] of lines) {
-      if (entry.way === "argument") expect(printed[line - 1]).toMatch(/^ {4}".*",$/);
-      if (entry.way === "environment") expect(printed[line - 1]).toMatch(/^ {4}LAB_\d+ = ".*"$/);
-    }
-  });
-
-  test("a refused string is neither printed nor expected", () => {
-    const refused = new Set(["argument crlf", "quoted crlf"]);
-    const full = expectedSight(new Set()) as { arguments: string[] };
-    const less = expectedSight(refused) as { arguments: string[] };
-    expect(less.arguments).toHaveLength(full.arguments.length - 1);
-    expect(Object.keys(expectedFiles(refused))).toHaveLength(Object.keys(expectedFiles(new Set())).length - 1);
-    expect([...printStringSpec(refused).lines.values()].map(entryKey)).not.toContain("argument crlf");
+  test("what is expected holds every string and the binaries", () => {
+    const sight = expectedSight();
+    expect(sight.arguments).toHaveLength(Object.keys(readNastyStrings()).length);
+    expect(Object.keys(expectedFiles())).toContain("binary/not-utf-8");
+    expect(Object.keys(expectedFiles())).toContain("file/nul");
   });
 });
 

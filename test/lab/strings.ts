@@ -47,10 +47,16 @@ export function quoteBlock(text: string, indentation: string): string | undefine
   return `${quotes}\n${lines.join("\n")}\n${indentation}${quotes}`;
 }
 
-/** One way for one string to get onto the machine. Each is on lines of its own, so that a refusal names it. */
-export interface StringEntry {
-  readonly name: string;
-  readonly way: "quoted" | "block" | "environment" | "argument";
+/** How many strings share a file: on Ansible each file is a step of its own. */
+const GROUP = 12;
+
+const SEPARATOR = "\n~\n";
+
+/** A file of the generated specs, by its path below `/srv/strings`: how the spec writes its text, and what must be in it. */
+interface StringFile {
+  readonly path: string;
+  readonly source: string;
+  readonly text: string;
 }
 
 /**
@@ -86,98 +92,98 @@ for attempt in range(20):
         time.sleep(0.5)
 `;
 
-/** A generated spec, and which lines of it belong to which entry. */
-export interface StringSpec {
-  readonly text: string;
-  /** Line number (from 1) → entry, for every line that holds one. */
-  readonly lines: ReadonlyMap<number, StringEntry>;
-}
-
-/** Prints the spec that sends every string through every way, but for those that were refused. */
-export function printStringSpec(refused: ReadonlySet<string>): StringSpec {
-  const lines: string[] = [];
-  const owners = new Map<number, StringEntry>();
-  const add = (text: string, entry?: StringEntry): void => {
-    for (const line of text.split("\n")) {
-      lines.push(line);
-      if (entry !== undefined) owners.set(lines.length, entry);
-    }
-  };
-  const strings = Object.entries(readNastyStrings());
-  const wanted = (entry: StringEntry): boolean => !refused.has(entryKey(entry));
-  add('envspec 1\n\nos = "debian-12"\n\npackage python3\n\nuser observer {\n  system = true\n}\n');
-  add('file "/srv/strings/observe.py" {\n  source = file("./observe.py")\n}\n');
-  for (const [index, [name, text]] of strings.entries()) {
-    const id = String(index).padStart(3, "0");
-    const quoted: StringEntry = { name, way: "quoted" };
-    if (wanted(quoted)) add(`file "/srv/strings/quoted/${id}" {\n  text = ${quoteString(text)}\n}\n`, quoted);
-    const block: StringEntry = { name, way: "block" };
-    const inBlock = isInBlock(index) ? quoteBlock(`${text}\n`, "    ") : undefined;
-    if (inBlock !== undefined && wanted(block))
-      add(`file "/srv/strings/block/${id}" {\n  text = ${inBlock}\n}\n`, block);
-  }
-  // All of them, the binaries too, as one folder of local files.
-  add('directory "/srv/strings/file" {\n  source = "./strings"\n}\n');
-  for (const name of Object.keys(BINARIES)) {
-    add(`file "/srv/strings/binary/${name}" {\n  source = file("./strings/${name}")\n}\n`);
-  }
-  add("process observer {\n  user = observer");
-  add('  run = [\n    "/usr/bin/python3",\n    "/srv/strings/observe.py",');
-  for (const [name, text] of strings) {
-    const entry: StringEntry = { name, way: "argument" };
-    if (wanted(entry)) add(`    ${quoteString(text)},`, entry);
-  }
-  add("  ]\n  env {");
-  for (const [index, [name, text]] of strings.entries()) {
-    const entry: StringEntry = { name, way: "environment" };
-    if (wanted(entry)) add(`    LAB_${index} = ${quoteString(text)}`, entry);
-  }
-  add("  }\n}");
-  return { text: `${lines.join("\n")}\n`, lines: owners };
-}
-
 /**
- * Blocks are one more way to write the same text, which the parser's own tests hold against the quoted one; on the
- * machines a sample is enough, for each file costs each tool a step.
+ * Every string through the texts of files: quoted, in a block where a block can hold it, and through a variable, which
+ * targets keep apart from the text. Several share a file; {@link wholeFiles} has each alone.
  */
-function isInBlock(index: number): boolean {
-  return index % 6 === 0;
+export function sharedFiles(): StringFile[] {
+  const strings = Object.values(readNastyStrings());
+  const files: StringFile[] = [];
+  for (let from = 0; from < strings.length; from += GROUP) {
+    const id = String(from).padStart(3, "0");
+    const group = strings.slice(from, from + GROUP);
+    const quoted = group.join(SEPARATOR);
+    files.push({ path: `quoted/${id}`, source: quoteString(quoted), text: quoted });
+    const held = group.filter((text) => quoteBlock(`${text}\n`, "") !== undefined);
+    const block = `${held.join(SEPARATOR)}\n`;
+    if (held.length > 0) files.push({ path: `block/${id}`, source: quoteBlock(block, "    ")!, text: block });
+    const names = group.map((_text, index) => `\${${variableName(from + index)}}`);
+    const source = `"${names.join(SEPARATOR.replaceAll("\n", "\\n"))}"`;
+    files.push({ path: `variable/${id}`, source, text: quoted });
+  }
+  return files;
 }
 
-export function entryKey(entry: StringEntry): string {
-  return `${entry.way} ${entry.name}`;
+/** Every string as the whole text of a file, where a line end, a space or a sign at either end has a meaning of its own. */
+export function wholeFiles(): StringFile[] {
+  return Object.values(readNastyStrings()).map((text, index) => {
+    return { path: `whole/${String(index).padStart(3, "0")}`, source: quoteString(text), text };
+  });
+}
+
+function variableName(index: number): string {
+  return `text-${index}`;
+}
+
+/** A sample is enough of the local files, which every target copies as they are. */
+function localFiles(): Record<string, Uint8Array> {
+  const strings = Object.values(readNastyStrings()).flatMap((text, index): [string, Uint8Array][] =>
+    index % GROUP === 0 ? [[String(index).padStart(3, "0"), Buffer.from(text, "utf8")]] : [],
+  );
+  const binaries = Object.entries(BINARIES).map(([name, bytes]): [string, Uint8Array] => [
+    name,
+    Uint8Array.from(bytes),
+  ]);
+  return Object.fromEntries([...strings, ...binaries]);
+}
+
+const HEAD = 'envspec 1\n\nos = "debian-12"\n';
+
+function printFiles(files: readonly StringFile[]): string[] {
+  return files.map(({ path, source }) => `file "/srv/strings/${path}" {\n  text = ${source}\n}\n`);
+}
+
+/** Prints the spec that sends every string through texts, variables, arguments and environment variables. */
+export function printStringSpec(): string {
+  const strings = Object.values(readNastyStrings());
+  return [
+    HEAD,
+    ...strings.map((text, index) => `let ${variableName(index)}: text = ${quoteString(text)}`),
+    "\npackage python3\n\nuser observer {\n  system = true\n}\n",
+    'file "/srv/strings/observe.py" {\n  source = file("./observe.py")\n}\n',
+    ...printFiles(sharedFiles()),
+    'directory "/srv/strings/file" {\n  source = "./strings"\n}\n',
+    ...Object.keys(BINARIES).map(
+      (name) => `file "/srv/strings/binary/${name}" {\n  source = file("./strings/${name}")\n}\n`,
+    ),
+    'process observer {\n  user = observer\n  run = [\n    "/usr/bin/python3",\n    "/srv/strings/observe.py",',
+    ...strings.map((text) => `    ${quoteString(text)},`),
+    "  ]\n  env {",
+    ...strings.map((text, index) => `    LAB_${index} = ${quoteString(text)}`),
+    "  }\n}\n",
+  ].join("\n");
 }
 
 /** What the observer must have seen. */
-export function expectedSight(refused: ReadonlySet<string>): unknown {
-  const encode = (text: string): string => Buffer.from(text, "utf8").toString("base64");
-  const strings = Object.entries(readNastyStrings());
-  const passed = (way: StringEntry["way"]) =>
-    strings
-      .map(([name, text], index) => ({ name, text, index }))
-      .filter(({ name }) => !refused.has(entryKey({ name, way })));
+export function expectedSight(): { readonly arguments: readonly string[]; readonly environment: object } {
+  const encoded = Object.values(readNastyStrings()).map((text) => Buffer.from(text, "utf8").toString("base64"));
   return {
-    arguments: passed("argument").map(({ text }) => encode(text)),
-    environment: Object.fromEntries(passed("environment").map(({ text, index }) => [`LAB_${index}`, encode(text)])),
+    arguments: encoded,
+    environment: Object.fromEntries(encoded.map((text, index) => [`LAB_${index}`, text])),
   };
 }
 
+function toHex(files: readonly StringFile[]): Record<string, string> {
+  return Object.fromEntries(files.map(({ path, text }) => [path, Buffer.from(text, "utf8").toString("hex")]));
+}
+
 /** The paths and exact bytes of the files that the spec declares, judged apart from the compiler's own oracle. */
-export function expectedFiles(refused: ReadonlySet<string>): Readonly<Record<string, string>> {
-  const files: Record<string, string> = {};
-  const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
-  for (const [index, [name, text]] of Object.entries(readNastyStrings()).entries()) {
-    const id = String(index).padStart(3, "0");
-    const bytes = Buffer.from(text, "utf8");
-    if (!refused.has(entryKey({ name, way: "quoted" }))) files[`quoted/${id}`] = hex(bytes);
-    files[`file/${id}`] = hex(bytes);
-    const isBlock = isInBlock(index) && quoteBlock(`${text}\n`, "") !== undefined;
-    if (isBlock && !refused.has(entryKey({ name, way: "block" })))
-      files[`block/${id}`] = hex(Buffer.from(`${text}\n`, "utf8"));
-  }
-  for (const [name, bytes] of Object.entries(BINARIES)) {
-    files[`binary/${name}`] = hex(Uint8Array.from(bytes));
-    files[`file/${name}`] = hex(Uint8Array.from(bytes));
+export function expectedFiles(): Readonly<Record<string, string>> {
+  const files = toHex(sharedFiles());
+  for (const [name, bytes] of Object.entries(localFiles())) {
+    const hex = Buffer.from(bytes).toString("hex");
+    files[`file/${name}`] = hex;
+    if (name in BINARIES) files[`binary/${name}`] = hex;
   }
   return files;
 }
@@ -194,20 +200,31 @@ found.pop("observe.py", None)
 print(json.dumps(found))
 `;
 
-/** Writes the generated spec with its files into a folder and makes a lab case of it. */
-export function writeStringCase(folder: string, refused: ReadonlySet<string>): LabCase {
-  mkdirSync(join(folder, "strings"), { recursive: true });
-  writeFileSync(join(folder, "main.envspec"), printStringSpec(refused).text);
-  writeFileSync(join(folder, "observe.py"), OBSERVER);
-  for (const [index, text] of Object.values(readNastyStrings()).entries()) {
-    writeFileSync(join(folder, "strings", String(index).padStart(3, "0")), text);
-  }
-  for (const [name, bytes] of Object.entries(BINARIES)) {
-    writeFileSync(join(folder, "strings", name), Uint8Array.from(bytes));
-  }
+/**
+ * Writes the generated specs with their files into a folder. Each string as a file of its own is for the two targets
+ * that write texts into a file of theirs; Ansible, which needs a second for each, copies them as they are.
+ */
+export function writeStringCases(folder: string): LabCase[] {
+  const shared = join(folder, "shared");
+  mkdirSync(join(shared, "strings"), { recursive: true });
+  writeFileSync(join(shared, "main.envspec"), printStringSpec());
+  writeFileSync(join(shared, "observe.py"), OBSERVER);
+  for (const [name, bytes] of Object.entries(localFiles())) writeFileSync(join(shared, "strings", name), bytes);
+  const whole = join(folder, "whole");
+  mkdirSync(whole, { recursive: true });
+  writeFileSync(join(whole, "main.envspec"), [HEAD, "package python3\n", ...printFiles(wholeFiles())].join("\n"));
+  const readAll = ["python3", "-c", READ_FILES];
   const checks = [
-    { run: ["python3", "-c", READ_FILES], json: expectedFiles(refused) },
-    { run: ["python3", "-c", ASK], json: expectedSight(refused) },
+    { run: readAll, json: expectedFiles() },
+    { run: ["python3", "-c", ASK], json: expectedSight() },
   ];
-  return { name: "strings", folder, settings: { checks, dryRuns: false } };
+  const wholeChecks = [{ run: readAll, json: toHex(wholeFiles()) }];
+  return [
+    { name: "strings", folder: shared, settings: { checks, slim: false } },
+    {
+      name: "strings-whole",
+      folder: whole,
+      settings: { checks: wholeChecks, slim: false, targets: ["dockerfile", "cloud-init"] },
+    },
+  ];
 }

@@ -1,5 +1,4 @@
 import type { Expectation } from "../../src/ir/expectation.ts";
-import type { AnsibleRunner } from "./ansible.ts";
 import type { LabCase } from "./cases.ts";
 import { runChecks } from "./checks.ts";
 import { showDifference, type Comparison } from "./compare.ts";
@@ -14,7 +13,8 @@ import type { Place } from "./place.ts";
 import type { Suite } from "./suites.ts";
 import { checkExpectations, checkHealth, type OracleContext } from "./oracle.ts";
 import type { LabMachine, LabProject } from "./project.ts";
-import type { Probe } from "./probe.ts";
+import type { Probe, Remembered } from "./probe.ts";
+import type { Tools } from "./tools.ts";
 
 /** One thing that was tried, for the progress lines and the final table. */
 export interface Step {
@@ -23,6 +23,10 @@ export interface Step {
   readonly ok: boolean;
   readonly note: string;
   readonly evidence: string;
+  /** How many facts, promises or checks were looked at. */
+  readonly looked: number;
+  /** Since the target's step before. */
+  readonly seconds: number;
 }
 
 export interface TrialResult {
@@ -37,11 +41,14 @@ export interface TrialResult {
 export interface TrialContext {
   readonly engine: Engine;
   readonly images: SuiteImages;
-  readonly runner: AnsibleRunner;
-  /** The image with the newer line of each tool, and with Compose. */
-  readonly toolsImage: string;
+  /** The newer line of each tool, and Compose. */
+  readonly tools: Tools;
+  /** Whose Ansible manages the machines: that of the tools, or (undefined) this machine's own. */
+  readonly ansible: Tools | undefined;
   /** The base image before anything was done to it. */
   readonly baseProbe: Probe;
+  /** What the probe needs to know of it. */
+  readonly remembered: Remembered;
   readonly keyFile: string;
   readonly scratch: string;
   readonly keep: boolean;
@@ -59,7 +66,15 @@ export interface Finished {
   readonly probe: Probe;
 }
 
-export type Report = (target: string, step: string, ok: boolean, note: string, evidence?: string) => void;
+/** Takes what came of one step; `looked` is the number of facts, promises or checks that it looked at. */
+export type Report = (
+  target: string,
+  step: string,
+  ok: boolean,
+  note: string,
+  evidence?: string,
+  looked?: number,
+) => void;
 
 export interface Trial {
   readonly context: TrialContext;
@@ -88,6 +103,7 @@ export function judgeProbe(trial: Trial, target: Target, machine: LabMachine, pr
     failures.length === 0,
     note,
     evidence,
+    result.checked,
   );
 }
 
@@ -110,7 +126,7 @@ export const AFTER_START = 20;
 export async function reportChecks(trial: Trial, place: Place, when = "", patience = 0): Promise<void> {
   const { tried, failures } = await runChecks(trial.labCase.settings.checks ?? [], place, patience);
   const evidence = failures.slice(0, 20).join("\n");
-  if (tried > 0) trial.report(place.target, `${when}checks`, failures.length === 0, `${tried} checks`, evidence);
+  if (tried > 0) trial.report(place.target, `${when}checks`, failures.length === 0, `${tried} checks`, evidence, tried);
 }
 
 /** Kills the programs of `lab.json` at a place, reports whether they came back, and makes the checks once more. */
@@ -148,6 +164,7 @@ export function reportComparison(trial: Trial, target: string, comparison: Compa
     count === 0,
     `${comparison.compared} facts, ${count} differences, ${total} masked`,
     evidence,
+    comparison.compared,
   );
 }
 

@@ -30,8 +30,12 @@ export async function runTrial(context: TrialContext, labCase: LabCase, project:
   const steps: Step[] = [];
   const masked = new Map<string, number>();
   const suite = context.images.suite;
-  const report: Report = (target, step, ok, note, evidence = "") => {
-    steps.push({ target, step, ok, note, evidence });
+  const last = new Map<string, number>();
+  const report: Report = (target, step, ok, note, evidence = "", looked = 0) => {
+    const now = performance.now();
+    const seconds = (now - (last.get(target) ?? now)) / 1000;
+    last.set(target, now);
+    steps.push({ target, step, ok, note, evidence, looked, seconds });
     context.say(
       `${labCase.name} ${suite} ${target}: ${step} ${ok ? "ok" : "FAILED"}${note === "" ? "" : ` (${note})`}`,
     );
@@ -44,7 +48,11 @@ export async function runTrial(context: TrialContext, labCase: LabCase, project:
   const attempt = async (target: Target, work: (trial: Trial) => Promise<Finished[]>): Promise<Finished[]> => {
     if (!wanted.includes(target)) return [];
     try {
-      return await context.turn(() => work(trial));
+      return await context.turn(() => {
+        // Its time begins now: until then it waited for others.
+        last.set(target, performance.now());
+        return work(trial);
+      });
     } catch (error) {
       report(target, "steps", false, firstLine(error), evidenceOf(error));
       return [];

@@ -5,8 +5,10 @@ It runs inside a booted machine, or against the unpacked root of an image (--roo
 standard library, asks none of the tools that made the machine, and writes nothing. Keys are `group:name`.
 
   probe.py                    everything, the whole file tree
-  probe.py --root DIR         the same for an unpacked root; nothing live
+  probe.py --root DIR         the same for the root of an image; nothing live
   probe.py --declared FILE    the file tree only at the paths of a JSON list (all other facts are cheap and stay)
+  probe.py --remember         also what is needed to know an untouched file again, for the next option
+  probe.py --known FILE       what an earlier probe of the image that this machine was made from remembers
 """
 import argparse
 import hashlib
@@ -24,10 +26,17 @@ UNIT_NAME = re.compile(r"^[^/]+\.(service|timer|socket|path|target|mount|swap|sl
 parser = argparse.ArgumentParser()
 parser.add_argument("--root", default="/")
 parser.add_argument("--declared")
+parser.add_argument("--remember", action="store_true")
+parser.add_argument("--known")
 options = parser.parse_args()
 ROOT = os.path.abspath(options.root)
 LIVE = ROOT == "/" and os.path.isdir("/run/systemd/system")
 facts = {}
+remembered = {}
+known = {}
+if options.known:
+    with open(options.known, encoding="utf-8") as stream:
+        known = json.load(stream)
 
 
 def at(path):
@@ -133,8 +142,36 @@ def probe_accounts():
             facts.setdefault(kind + ":" + r[0], []).append(":".join(r[1:]))
 
 
-def describe(path):
+def contents(name, path, info):
+    """
+    What has to be read: bytes and extended attributes. A machine's disk lies over the files of its image, and the kernel
+    gives everything that is written there, be it bytes, a mode or an attribute, a new time of change (ctime), which no
+    program can set. So where that time is still the image's own, the file is, and what was read there is still right.
+    """
+    stamp = str(info.st_ctime_ns)
+    if known.get(name, ("",))[0] == stamp:
+        return known[name][1]
+    found = {}
+    if stat.S_ISREG(info.st_mode):
+        found["size"] = info.st_size
+        digest = hashlib.sha256()
+        with open(path, "rb") as stream:
+            for chunk in iter(lambda: stream.read(1 << 20), b""):
+                digest.update(chunk)
+        found["sha256"] = digest.hexdigest()
+    for attribute in ("security.capability", "system.posix_acl_access", "system.posix_acl_default"):
+        try:
+            found[attribute] = os.getxattr(path, attribute, follow_symlinks=False).hex()
+        except OSError:
+            pass
+    if options.remember:
+        remembered[name] = (stamp, found)
+    return found
+
+
+def describe(name):
     """One file, directory, link or device, without following links."""
+    path = at(name)
     info = os.lstat(path)
     mode = info.st_mode
     fact = {
@@ -151,21 +188,11 @@ def describe(path):
         del fact["mode"]
     elif stat.S_ISREG(mode):
         fact["type"] = "file"
-        fact["size"] = info.st_size
-        digest = hashlib.sha256()
-        with open(path, "rb") as stream:
-            for chunk in iter(lambda: stream.read(1 << 20), b""):
-                digest.update(chunk)
-        fact["sha256"] = digest.hexdigest()
     elif stat.S_ISCHR(mode) or stat.S_ISBLK(mode):
         fact["type"] = "device"
         fact["device"] = "%d:%d" % (os.major(info.st_rdev), os.minor(info.st_rdev))
     if not stat.S_ISLNK(mode):
-        for name in ("security.capability", "system.posix_acl_access", "system.posix_acl_default"):
-            try:
-                fact[name] = os.getxattr(path, name, follow_symlinks=False).hex()
-            except OSError:
-                pass
+        fact.update(contents(name, path, info))
     return fact
 
 
@@ -173,13 +200,13 @@ def probe_paths(paths):
     """Exactly these paths. A missing one is a fact too."""
     for path in paths:
         try:
-            facts["path:" + path] = describe(at(path))
+            facts["path:" + path] = describe(path)
         except OSError:
             facts["path:" + path] = {"type": "missing"}
 
 
 def probe_tree():
-    device = os.lstat(ROOT).st_dev
+    device = os.stat(ROOT).st_dev
     strip = 0 if ROOT == "/" else len(ROOT)
     for folder, folders, files in os.walk(ROOT):
         kept = []
@@ -187,16 +214,16 @@ def probe_tree():
             full = os.path.join(folder, name)
             path = full[strip:]
             try:
-                facts["path:" + path] = describe(full)
+                facts["path:" + path] = describe(path)
                 if path not in SKIPPED and not os.path.islink(full) and os.lstat(full).st_dev == device:
                     kept.append(name)
             except OSError:
                 continue
         folders[:] = kept
         for name in files:
-            full = os.path.join(folder, name)
+            path = os.path.join(folder, name)[strip:]
             try:
-                facts["path:" + full[strip:]] = describe(full)
+                facts["path:" + path] = describe(path)
             except OSError:
                 continue
 
@@ -337,4 +364,7 @@ if options.declared:
 else:
     probe_tree()
 probe_paths(declared)
-json.dump({"probe": 1, "live": LIVE, "full": not options.declared, "facts": facts}, sys.stdout, sort_keys=True, separators=(",", ":"))
+seen = {"probe": 1, "live": LIVE, "full": not options.declared, "facts": facts}
+if options.remember:
+    seen["remembered"] = json.dumps(remembered)
+json.dump(seen, sys.stdout, sort_keys=True, separators=(",", ":"))
