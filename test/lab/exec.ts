@@ -67,6 +67,7 @@ export function exec(file: string, args: readonly string[], options: ExecOptions
     const finish = (code: number, note = ""): void => {
       clearTimeout(timer);
       running.delete(child);
+      if (stopped && options.whenStopped !== true) return;
       resolve({
         command,
         code,

@@ -68,6 +68,8 @@ export interface Kill {
 
 /** What `lab.json` next to a spec may say; everything has a default. */
 export interface CaseSettings {
+  /** Specs that say the same name here share a machine in a run of the whole lab; `--only` runs one alone. See `bundles.ts`. */
+  readonly bundle?: string;
   /** The environment that is tried. */
   readonly environment?: string;
   /** Several, each a case of its own, called after the spec and the environment. */
@@ -112,6 +114,7 @@ const CHECK_KEYS: Readonly<Record<string, readonly string[]>> = {
 };
 
 const SETTING_KEYS = [
+  "bundle",
   "environment",
   "environments",
   "suites",

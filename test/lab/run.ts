@@ -1,13 +1,13 @@
 /**
  * `npm run test:lab`: the same machine, proven on real machines.
- *   -- --only NAME          one spec (may be repeated)
+ *   -- --only NAME          one spec, alone on its machine, or one bundle (may be repeated)
+ *   -- --part 2/3           the second third of all of them
  *   -- --suite noble        one release (may be repeated); Debian 12 and 13 when none is named
  *   -- --target ansible     one target (may be repeated); the pairs need two
  *   -- --keep               leave the machines, images and files for a look
  *   -- --buildah            build each Dockerfile with buildah, too
  *   -- --stop-engine        stop the Docker engine at the end, if the lab started it
  */
-import { mkdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -22,6 +22,7 @@ import { leaveNothing, OWN_LABEL, ownFolder } from "./own.ts";
 import { probeBase, type Probe, type Remembered } from "./probe.ts";
 import { renderFailures, renderMasks, renderTable, renderTimes, renderVerdict } from "./report.ts";
 import { startRepository } from "./repository.ts";
+import { selectCases } from "./selection.ts";
 import { writeStringCases } from "./strings.ts";
 import { DEFAULT_SUITES, SUITES, type Suite } from "./suites.ts";
 import { runTrial } from "./trial.ts";
@@ -31,6 +32,7 @@ import type { TrialContext, TrialResult } from "./trial-state.ts";
 const { values: flags } = parseArgs({
   options: {
     only: { type: "string", multiple: true },
+    part: { type: "string" },
     suite: { type: "string", multiple: true },
     target: { type: "string", multiple: true },
     keep: { type: "boolean", default: false },
@@ -53,20 +55,6 @@ interface SuiteStage {
 async function main(): Promise<number> {
   const suites = SUITES.filter((suite) => (flags.suite ?? DEFAULT_SUITES).includes(suite));
   const scratch = ownFolder("run");
-  const written = readCases();
-  const strings = writeStringCases(makeFolder(scratch, "strings"));
-  const names = [...[...written, ...strings].map((labCase) => labCase.name), "repository"].sort();
-  const wanted = names.filter((name) => flags.only?.includes(name) ?? true);
-  const unknown = [
-    ...(flags.only?.filter((name) => !names.includes(name)) ?? []),
-    ...(flags.suite?.filter((name) => !SUITES.some((suite) => suite === name)) ?? []),
-  ];
-  if (unknown.length > 0) {
-    console.error(
-      `the lab knows no ${unknown.join(", ")}: the suites are ${SUITES.join(", ")}; the specs are ${names.join(", ")}`,
-    );
-    return 2;
-  }
   const engine = await findEngine(say);
   for (const [signal, code] of [
     ["SIGINT", 130],
@@ -77,13 +65,18 @@ async function main(): Promise<number> {
       void clearUp(engine).finally(() => process.exit(code));
     });
   }
-  const repository = wanted.includes("repository")
-    ? await startRepository(engine, makeFolder(scratch, "repository"))
-    : undefined;
+  const repository = await startRepository(engine, ownFolder("repository"));
   try {
-    const cases = [...strings, ...(repository === undefined ? [] : [repository.labCase]), ...written].filter((each) =>
-      wanted.includes(each.name),
-    );
+    const all = [...readCases(), ...writeStringCases(ownFolder("strings")), repository.labCase];
+    const selected = selectCases(all, { only: flags.only, part: flags.part }, ownFolder("bundles"));
+    const strange = flags.suite?.filter((name) => !SUITES.some((suite) => suite === name)) ?? [];
+    if ("unknown" in selected || strange.length > 0) {
+      const words = [...("unknown" in selected ? selected.unknown : []), ...strange].join(", ");
+      const names = "names" in selected ? `; the specs are ${selected.names.join(", ")}` : "";
+      console.error(`the lab knows no ${words}: the suites are ${SUITES.join(", ")}${names}`);
+      return 2;
+    }
+    const { cases } = selected;
     const stages = new Map<Suite, SuiteStage>();
     await Promise.all(suites.map(async (suite) => void stages.set(suite, await prepareStage(engine, suite))));
     const tools = await startTools(engine, await prepareTools(engine, say), ownFolder(""));
@@ -121,7 +114,7 @@ async function main(): Promise<number> {
     await Promise.all([worker(), worker()]);
     return conclude(results);
   } finally {
-    await repository?.stop();
+    await repository.stop();
     await clearUp(engine);
   }
 }
@@ -130,12 +123,6 @@ async function clearUp(engine: Engine): Promise<void> {
   if (flags.keep) say(`kept: ${ownFolder("run")}, and the containers of \`docker ps --filter label=${OWN_LABEL}\``);
   else await leaveNothing(engine);
   if (flags["stop-engine"]) await stopEngine(engine);
-}
-
-function makeFolder(scratch: string, name: string): string {
-  const folder = join(scratch, `generated-${name}`);
-  mkdirSync(folder, { recursive: true });
-  return folder;
 }
 
 async function prepareStage(engine: Engine, suite: Suite): Promise<SuiteStage> {
