@@ -72,9 +72,9 @@ export function readType(node: TypeNode, kinds: ReadonlySet<string>, report: Rep
             report.add(
               diagnose(
                 "E0201",
-                { name: arg.name, known: listNames([...kinds].sort(), 40) },
+                { name: arg.name, own: "" },
                 arg.span,
-                near === undefined ? {} : { label: `did you mean \`${near}\`?` },
+                near === undefined ? {} : { label: `did you mean \`${near}\`?`, help: `write \`${near}\`` },
               ),
             );
           }

@@ -100,7 +100,7 @@ const blocks: readonly (readonly [block: string, help: RegExp])[] = [
   ['symlink "/etc/motd"', /`link /],
   ['folder "/srv"', /`directory /],
   ['git "https://example.com/shop.git"', /`command /],
-  ["docker shop", /`process /],
+  ["docker shop", /`container /],
   ["npm express", /`command /],
   ["pip flask", /`command /],
   ["ufw ssh", /nftables/],

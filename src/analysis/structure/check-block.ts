@@ -106,17 +106,17 @@ export function reportUnknownKind(block: BlockNode, surroundings: Surroundings):
   const name = block.kind.text;
   if (reportMissingEquals(block, attributes, project) || project.reporter.silences(name)) return;
   if (project.reporter.frugal()) {
-    project.reporter.add(diagnose("E0201", { name, known: listNames(project.registry.keys(), 60) }, block.kind.span));
+    project.reporter.add(diagnose("E0201", { name, own: ownKinds(project) }, block.kind.span));
     return;
   }
   const kinds = [...project.kindNames].sort();
   // `env dev { … }`: what is declared with a reserved word is no kind, and `env { … }` in a process has no label.
   const keyword = declaredWith(block, name, kinds, project);
   if (keyword !== undefined) {
-    const known = listNames([...new Set([...kinds, ...declarations])].sort(), 60);
     project.reporter.add(
-      diagnose("E0201", { name, known }, block.kind.span, {
+      diagnose("E0201", { name, own: ownKinds(project) }, block.kind.span, {
         label: `did you mean \`${keyword}\`?`,
+        help: `write \`${keyword}\``,
         fixes: [
           { title: `write \`${keyword}\``, safety: "suggested", edits: [{ span: block.kind.span, text: keyword }] },
         ],
@@ -126,19 +126,21 @@ export function reportUnknownKind(block: BlockNode, surroundings: Surroundings):
   }
   const advice = adviseOnKind(block, project);
   if (advice !== undefined) {
-    project.reporter.add(diagnose("E0201", { name, known: listNames(kinds, 60) }, block.kind.span, advice));
+    project.reporter.add(diagnose("E0201", { name, own: ownKinds(project) }, block.kind.span, advice));
     return;
   }
   const near = project.reporter.nearest(name, kinds);
   project.reporter.add(
     diagnose(
       "E0201",
-      { name, known: listNames([...new Set([...kinds, ...declarations])].sort(), 60) },
+      { name, own: ownKinds(project) },
       block.kind.span,
       near === undefined
         ? {}
         : {
             label: `did you mean \`${near}\`?`,
+            // All kinds are a long list, of which one is meant.
+            help: `write \`${near}\``,
             fixes: [
               {
                 title: `rename it to \`${near}\``,
@@ -149,6 +151,12 @@ export function reportUnknownKind(block: BlockNode, surroundings: Surroundings):
           },
     ),
   );
+}
+
+/** The project's own modules, as the end of a sentence: envc's kinds are too many for a message, and one command lists them. */
+function ownKinds(project: Project): string {
+  const own = [...project.kindNames].filter((name) => !project.registry.has(name)).sort();
+  return own.length === 0 ? "" : `; your own modules are ${listNames(own, 20)}`;
 }
 
 /** What the kinds know about a word that another tool has for one of them. */
