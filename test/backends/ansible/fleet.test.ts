@@ -268,7 +268,7 @@ environment prod {
     const secret = rolling
       .replace("environment prod {", 'secret token = env("TOKEN")\nenvironment prod {')
       .replace('env { TOKEN = "a $b" }', "env { TOKEN = token }")
-      .replace('"http://\${this.host.name}/$x"', '"http://[::1]/$x"');
+      .replace('"http://${this.host.name}/$x"', '"http://[::1]/$x"');
     const health = unfolded((await buildSpec(machines + secret, "ansible")).get("roles/web/tasks/health.yml"));
     expect(health).toContain("EnvironmentFile=/etc/default/api -- /usr/bin/curl --fail 'http://[::1]/$$x'");
     expect(health).not.toMatch(/no_log|environment:|web_token/);
