@@ -3,6 +3,13 @@ import { basename, dirname, join } from "node:path";
 import { load } from "js-yaml";
 import { DockerfileParser } from "dockerfile-ast";
 import { validate } from "dockerfile-utils";
+import { readProject } from "./rules/ansible-project.ts";
+import { ansibleRules } from "./rules/ansible-rules.ts";
+import { cloudInitRules } from "./rules/cloud-init-rules.ts";
+import { composeRules, readCompose } from "./rules/compose-rules.ts";
+import { dockerfileRules, readDockerfile } from "./rules/dockerfile-rules.ts";
+import { outputRules } from "./rules/output-rules.ts";
+import type { OwnRule } from "./rules/own-rule.ts";
 import { runTool } from "./tools.ts";
 import { checkVariables } from "./variables.ts";
 
@@ -18,6 +25,8 @@ export interface CheckResult {
 /** A check: what it looks at, and what it runs. */
 export interface Check {
   readonly tool: string;
+  /** The points of the checklist that it answers. */
+  readonly points: readonly number[];
   /** Whether a file (path relative to the output folder) starts this check. */
   readonly applies: (path: string, text: string) => boolean;
   readonly run: (folder: string, path: string) => Promise<{ readonly passed: boolean; readonly output: string }>;
@@ -32,10 +41,11 @@ const isPlaybook = (path: string): boolean => basename(path) === "site.yml";
 const isDockerfile = (path: string): boolean => basename(path) === "Dockerfile";
 const isCloudConfig = (_path: string, text: string): boolean => text.startsWith("#cloud-config");
 
-/** Every check, in the order of the report. */
-export const checks: readonly Check[] = [
+/** What other programs say, in the order of the report. */
+const toolChecks: readonly Check[] = [
   {
     tool: "ansible-lint --profile production",
+    points: [1, 2, 13, 23],
     applies: isPlaybook,
     run: async (folder, path) => {
       const project = join(folder, dirname(path));
@@ -48,6 +58,7 @@ export const checks: readonly Check[] = [
   },
   {
     tool: "ansible-playbook --syntax-check",
+    points: [4, 24],
     applies: isPlaybook,
     run: async (folder, path) => {
       const project = join(folder, dirname(path));
@@ -63,6 +74,7 @@ export const checks: readonly Check[] = [
   },
   {
     tool: "variables in defaults, argument specs, READMEs and inventories",
+    points: [15],
     applies: isPlaybook,
     run: (folder, path) => {
       const problems = checkVariables(join(folder, dirname(path)));
@@ -71,6 +83,7 @@ export const checks: readonly Check[] = [
   },
   {
     tool: "systemd-analyze verify",
+    points: [60],
     applies: (path) => /\/etc\/systemd\/system\/[^/]+\.(service|timer)$/.test(path),
     run: async (folder, path) => {
       const { output } = await runTool("systemd-analyze", ["verify", "--man=no", join(folder, path)]);
@@ -81,11 +94,13 @@ export const checks: readonly Check[] = [
   },
   {
     tool: "visudo -c",
+    points: [61],
     applies: (path) => /\/etc\/sudoers\.d\/[^/]+$/.test(path),
     run: (folder, path) => byExitCode("visudo", ["-c", "-f", join(folder, path)]),
   },
   {
     tool: "yamllint --strict",
+    points: [3],
     // A vault is YAML by its name only.
     applies: (path, text) =>
       /\.ya?ml$/.test(path) && !isCloudConfig(path, text) && !isInRole(path) && !text.startsWith("$ANSIBLE_VAULT;"),
@@ -94,6 +109,7 @@ export const checks: readonly Check[] = [
   },
   {
     tool: "cloud-init schema",
+    points: [45, 50],
     applies: isCloudConfig,
     run: async (folder, path) => {
       const { code, output } = await runTool("cloud-init", ["schema", "-c", join(folder, path)]);
@@ -102,6 +118,7 @@ export const checks: readonly Check[] = [
   },
   {
     tool: "shellcheck (cloud-init)",
+    points: [52],
     applies: isCloudConfig,
     run: async (folder, path) => {
       const scripts = shellScripts(load(readFileSync(join(folder, path), "utf8")));
@@ -115,6 +132,7 @@ export const checks: readonly Check[] = [
   },
   {
     tool: "dockerfile-utils",
+    points: [25],
     applies: isDockerfile,
     run: async (folder, path) => {
       const findings = validate(readFileSync(join(folder, path), "utf8"));
@@ -126,6 +144,7 @@ export const checks: readonly Check[] = [
   },
   {
     tool: "shellcheck (RUN)",
+    points: [36],
     applies: isDockerfile,
     run: async (folder, path) => {
       const parsed = DockerfileParser.parse(readFileSync(join(folder, path), "utf8"));
@@ -142,9 +161,58 @@ export const checks: readonly Check[] = [
   },
   {
     tool: "shellcheck (*.sh)",
+    points: [36],
     applies: (path, text) => text.startsWith("#!/bin/sh") && !path.includes("/files/srv/"),
     run: (folder, path) => byExitCode("shellcheck", ["-s", "sh", path], { cwd: folder }),
   },
+];
+
+/** A rule of our own as a check of the files that it is about. */
+function ownCheck<T>(
+  { tool, points, check }: OwnRule<T>,
+  applies: Check["applies"],
+  read: (folder: string, path: string) => T,
+): Check {
+  return {
+    tool,
+    points,
+    applies,
+    run: (folder, path) => {
+      const problems = check(read(folder, path));
+      return Promise.resolve({ passed: problems.length === 0, output: problems.join("\n") });
+    },
+  };
+}
+
+const textOf = (folder: string, path: string): string => readFileSync(join(folder, path), "utf8");
+
+/** Every check, in the order of the report. */
+export const checks: readonly Check[] = [
+  ...toolChecks,
+  ...ansibleRules.map((rule) => ownCheck(rule, isPlaybook, (folder, path) => readProject(join(folder, dirname(path))))),
+  ...dockerfileRules.map((rule) =>
+    ownCheck(rule, isDockerfile, (folder, path) => readDockerfile(join(folder, path), textOf(folder, path))),
+  ),
+  ...composeRules.map((rule) =>
+    ownCheck(
+      rule,
+      (path) => basename(path) === "compose.yaml",
+      (folder, path) => readCompose(join(folder, dirname(path)), textOf(folder, path)),
+    ),
+  ),
+  ...cloudInitRules.map((rule) =>
+    ownCheck(rule, isCloudConfig, (folder, path) => {
+      const text = textOf(folder, path);
+      return { text, document: load(text) as Readonly<Record<string, unknown>> };
+    }),
+  ),
+  ...outputRules.map((rule) =>
+    ownCheck(
+      rule,
+      (path) => path === "envc-report.json",
+      (folder) => folder,
+    ),
+  ),
 ];
 
 function isInRole(path: string): boolean {

@@ -1,5 +1,7 @@
 /**
- * Runs the real tools over what envc writes for every example, golden case and lab spec, and prints one line per tool. `npm run conformance -- NAME` keeps the specs whose path contains NAME.
+ * Runs the real tools and rules of our own over what envc writes for every example, golden case and lab spec. Prints
+ * what each found, and the reviewer's checklist with what answers each of its points. `npm run conformance -- NAME`
+ * keeps the specs whose path contains NAME.
  */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,6 +9,7 @@ import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { kindFolders } from "../../scripts/kind-folders.ts";
 import { checks, type CheckResult } from "./checks.ts";
+import { printChecklist } from "./print-checklist.ts";
 import { runTool } from "./tools.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -65,8 +68,10 @@ for (const tool of order) {
   for (const { subject, output } of bad) console.log(`     ${subject}\n${output.replace(/^/gm, "       ")}`);
 }
 const failed = results.filter((result) => !result.passed).length;
-console.log(`\n${results.length - failed} passed, ${failed} failed`);
-process.exitCode = failed > 0 || results.length === 0 ? 1 : 0;
+const list = printChecklist(root, checks, results);
+console.log(`\nThe reviewer's checklist\n${list.text}`);
+console.log(`\n${results.length - failed} passed, ${failed} failed; ${list.failed} points without a good answer`);
+process.exitCode = failed > 0 || list.failed > 0 || results.length === 0 ? 1 : 0;
 
 /** The specs of the examples that are built by themselves: the ones that say what their machine runs on. */
 function rootSpecs(folder: string): readonly string[] {
