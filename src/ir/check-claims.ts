@@ -1,6 +1,7 @@
 import { diagnose } from "../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { compareSpans } from "../text/span.ts";
+import { checkEdits } from "./check-edits.ts";
 import { describeOp } from "./describe-op.ts";
 import { expandOp, isExpandable } from "./expand-systemd.ts";
 import { spanOfOp } from "./op-span.ts";
@@ -25,6 +26,7 @@ export function checkClaims(ops: readonly Op[]): readonly Diagnostic[] {
   }
   for (const op of ops) if (op.op === "tree") checkTree(op, claims, diagnostics);
   checkPorts(ops, diagnostics);
+  diagnostics.push(...checkEdits(ops, claims));
   return diagnostics;
 }
 

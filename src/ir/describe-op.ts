@@ -21,6 +21,8 @@ export function describeOp(op: Op): string {
       return `the link \`${op.path}\``;
     case "absent-path":
       return `the absent ${op.was} \`${op.path}\``;
+    case "edit":
+      return `the edit of \`${op.path}\``;
     case "service":
       return `the service \`${op.unit.replace(/\.service$/, "")}\``;
     case "process":

@@ -31,6 +31,10 @@ function keyOf(fact: ExpectationFact): string {
     case "link":
     case "absent-path":
       return `path ${fact.path}`;
+    case "edit":
+      return fact.id;
+    case "attributes":
+      return `attributes ${fact.path}`;
     case "unit-enabled":
     case "unit-masked":
     case "unit-active":

@@ -3,6 +3,8 @@
  * it, and the cloud-init file asserts it on first boot. Order has no meaning; one fact each.
  */
 import type { Span } from "../text/span.ts";
+import type { AttributesEdit, Edit } from "./edit.ts";
+import type { OpId } from "./ops.ts";
 import type { Text } from "./text.ts";
 
 /** One fact. `where` says on which kind of machine it can be observed: everywhere, or only on a booted one. */
@@ -54,6 +56,16 @@ export type ExpectationFact =
     }
   | { readonly fact: "link"; readonly path: string; readonly target: string }
   | { readonly fact: "absent-path"; readonly path: string }
+  /** A part of a file that something else owns. */
+  | { readonly fact: "edit"; readonly id: OpId; readonly path: string; readonly edit: Exclude<Edit, AttributesEdit> }
+  /** Of a file or directory whose content is not managed; undefined ones are not either. */
+  | {
+      readonly fact: "attributes";
+      readonly path: string;
+      readonly owner: string | undefined;
+      readonly group: string | undefined;
+      readonly mode: string | undefined;
+    }
   | { readonly fact: "unit-enabled"; readonly unit: string; readonly enabled: boolean }
   | { readonly fact: "unit-masked"; readonly unit: string; readonly masked: boolean }
   | { readonly fact: "unit-active"; readonly unit: string; readonly active: boolean }

@@ -52,6 +52,7 @@ function implyOwnEdges(
     case "tree":
     case "link":
     case "absent-path":
+    case "edit":
       return implyPathEdges(op, index, folders, edges);
     case "service":
       for (const id of index.packageUnits.get(op.unit) ?? []) edges.add(op.id, id, "soft");

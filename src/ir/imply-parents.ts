@@ -65,6 +65,8 @@ function pathsOf(op: Op): readonly string[] {
     case "tree":
     case "sysctl":
       return [op.path];
+    case "edit":
+      return op.edit.edit !== "attributes" && op.edit.create ? [op.path] : [];
     case "repository":
       return op.ensure === "present" ? [op.keyPath, op.sourcesPath] : [];
     case "user":

@@ -47,6 +47,8 @@ export function factsOfOp(op: Op): readonly PlacedFact[] {
       return anywhere({ fact: "link", path: op.path, target: op.target });
     case "absent-path":
       return anywhere({ fact: "absent-path", path: op.path });
+    case "edit":
+      return anywhere(editFact(op));
     case "service":
       return serviceFacts(op);
     case "sysctl":
@@ -138,6 +140,11 @@ function serviceFacts(op: OpOf<"service">): readonly PlacedFact[] {
   if (op.running !== undefined)
     facts.push({ where: "booted", fact: { fact: "unit-active", unit: op.unit, active: op.running } });
   return facts;
+}
+
+function editFact({ id, path, edit }: OpOf<"edit">): ExpectationFact {
+  if (edit.edit !== "attributes") return { fact: "edit", id, path, edit };
+  return { fact: "attributes", path, owner: edit.owner, group: edit.group, mode: edit.mode };
 }
 
 function fileFact(at: Pick<FileOp, "path" | "owner" | "group" | "mode">, content: Content): ExpectationFact {

@@ -7,6 +7,8 @@ import { baseNameOf } from "./paths.ts";
 export interface OpIndex {
   /** Ops that make a path exist: directories, files, links, trees, homes, commands that create it. */
   readonly makers: ReadonlyMap<string, readonly OpId[]>;
+  /** Edits of a path, in the order of their ids; those of owner and mode last, because an edit may make the file. */
+  readonly edits: ReadonlyMap<string, readonly OpId[]>;
   /** Directory of a package → the packages. */
   readonly packageDirectories: ReadonlyMap<string, readonly OpId[]>;
   readonly packageUsers: ReadonlyMap<string, readonly OpId[]>;
@@ -23,6 +25,7 @@ export interface OpIndex {
 export function indexOps(ops: readonly Op[], os: OsRelease): OpIndex {
   const index = {
     makers: new Map<string, OpId[]>(),
+    edits: editsByPath(ops),
     packageDirectories: new Map<string, OpId[]>(),
     packageUsers: new Map<string, OpId[]>(),
     packageGroups: new Map<string, OpId[]>(),
@@ -36,6 +39,14 @@ export function indexOps(ops: readonly Op[], os: OsRelease): OpIndex {
     if (op.op === "package" && op.ensure === "present") indexPackage(op, os, units, index);
   }
   return index;
+}
+
+function editsByPath(ops: readonly Op[]): ReadonlyMap<string, readonly OpId[]> {
+  const byPath = new Map<string, OpId[]>();
+  const edits = ops.filter((op) => op.op === "edit");
+  const last = (op: OpOf<"edit">): number => (op.edit.edit === "attributes" ? 1 : 0);
+  for (const op of edits.toSorted((a, b) => last(a) - last(b) || (a.id < b.id ? -1 : 1))) add(byPath, op.path, op.id);
+  return byPath;
 }
 
 type Lists = Record<

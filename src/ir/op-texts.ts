@@ -1,3 +1,4 @@
+import type { Edit } from "./edit.ts";
 import type { Op } from "./ops.ts";
 import type { Text } from "./text.ts";
 
@@ -21,6 +22,8 @@ export function textsOfOp(op: Op, target: string): readonly Text[] {
       return [op.run, op.unless ?? [], op.onlyIf ?? [], ...op.environment.map((each) => each.value)];
     case "sysctl":
       return op.settings.map((each) => each.value);
+    case "edit":
+      return textsOfEdit(op.edit);
     case "hostname":
       return [op.hostname];
     case "raw":
@@ -36,6 +39,19 @@ export function textsOfOp(op: Op, target: string): readonly Text[] {
     case "service":
     case "timezone":
     case "locale":
+      return [];
+  }
+}
+
+function textsOfEdit(edit: Edit): readonly Text[] {
+  switch (edit.edit) {
+    case "line":
+      return [edit.line];
+    case "block":
+      return [edit.text];
+    case "key":
+      return [edit.value];
+    case "attributes":
       return [];
   }
 }

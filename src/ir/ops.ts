@@ -8,6 +8,7 @@
  * their variables as holes.
  */
 import type { Span } from "../text/span.ts";
+import type { Edit } from "./edit.ts";
 import type { Text } from "./text.ts";
 import type { LocalFile, LocalFolder, ResourceId } from "./value.ts";
 
@@ -174,6 +175,17 @@ export interface AbsentPathOp extends OpBase {
   readonly op: "absent-path";
   readonly path: string;
   readonly was: "file" | "directory" | "link";
+}
+
+/**
+ * A change of a part of a file that something else owns. The file must be there (`create` makes an empty one, root:root
+ * 0644, when it is not); the rest of it, its owner and its mode stay. Several edits of one file are made in the order of
+ * their ids.
+ */
+export interface EditOp extends OpBase {
+  readonly op: "edit";
+  readonly path: string;
+  readonly edit: Edit;
 }
 
 /** The state of a systemd unit. undefined fields are not managed. */
@@ -354,6 +366,7 @@ export type Op =
   | TreeOp
   | LinkOp
   | AbsentPathOp
+  | EditOp
   | ServiceOp
   | ProcessOp
   | ScheduleOp

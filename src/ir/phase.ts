@@ -22,6 +22,7 @@ export function phaseOf(op: Op): number {
     case "tree":
     case "link":
     case "absent-path":
+    case "edit":
       return isWithin(op.path, "/etc/apt") ? 1 : 6;
     case "sysctl":
       return 6;

@@ -96,7 +96,7 @@ const blocks: readonly (readonly [block: string, help: RegExp])[] = [
   ["systemd api", /`process /],
   ['copy "/etc/motd"', /`file /],
   ['template "/etc/motd"', /`file /],
-  ['lineinfile "/etc/motd"', /`file`/],
+  ['lineinfile "/etc/motd"', /line umask/],
   ['symlink "/etc/motd"', /`link /],
   ['folder "/srv"', /`directory /],
   ['git "https://example.com/shop.git"', /`command /],

@@ -353,6 +353,19 @@ const webOps: readonly Op[] = [
     validate: undefined,
   },
   {
+    ...base("edit:ini-key:workers", "Set workers in /etc/shop.ini", { triggers: [nginxReload] }),
+    op: "edit",
+    path: "/etc/shop.ini",
+    edit: {
+      edit: "key",
+      section: "pool",
+      key: "workers",
+      value: [variable("workers", "4")],
+      create: false,
+      ensure: "present",
+    },
+  },
+  {
     ...base("link:/etc/nginx/sites-enabled/shop", "Link /etc/nginx/sites-enabled/shop", { triggers: [nginxReload] }),
     op: "link",
     path: "/etc/nginx/sites-enabled/shop",

@@ -18,6 +18,7 @@ import {
   reportKills,
   type Finished,
   type Trial,
+  scopeOf,
 } from "./trial-state.ts";
 
 interface AnsibleMachine {
@@ -48,7 +49,7 @@ export async function ansibleTarget(trial: Trial): Promise<Finished[]> {
   const finished: Finished[] = [];
   const probes = new Map<AnsibleMachine, Probe>();
   for (const each of machines) {
-    const probe = await probeMachine(each.booted, trial.context.remembered);
+    const probe = await probeMachine(each.booted, trial.context.remembered, scopeOf(each.machine));
     probes.set(each, probe);
     judgeProbe(trial, "ansible", each.machine, probe);
     if (each.host === each.machine.hosts[0]) finished.push({ machine: each.machine, probe });
@@ -57,7 +58,7 @@ export async function ansibleTarget(trial: Trial): Promise<Finished[]> {
   await play(trial, run, "second run", "apply", "none");
   if (dryRuns) await play(trial, run, "check after", "check", "none");
   for (const [each, probe] of probes) {
-    const again = await probeMachine(each.booted, trial.context.remembered);
+    const again = await probeMachine(each.booted, trial.context.remembered, scopeOf(each.machine));
     reportComparison(trial, "ansible", compareProbes("ansible ~ second run", probe, again, MASKS));
     probes.set(each, again);
   }
@@ -85,7 +86,7 @@ async function bootAll(trial: Trial): Promise<AnsibleMachine[]> {
 async function rebootAll(trial: Trial, probes: ReadonlyMap<AnsibleMachine, Probe>): Promise<void> {
   for (const [each, probe] of probes) {
     each.booted = await rebootMachine(each.booted);
-    const again = await probeMachine(each.booted, trial.context.remembered);
+    const again = await probeMachine(each.booted, trial.context.remembered, scopeOf(each.machine));
     reportComparison(trial, "ansible", compareProbes("ansible ~ reboot", probe, again, MASKS));
   }
   for (const each of probes.keys()) await reportChecks(trial, placeOf(trial, each), "after the reboot: ", AFTER_START);

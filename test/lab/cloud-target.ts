@@ -17,6 +17,7 @@ import {
   reportKills,
   type Finished,
   type Trial,
+  scopeOf,
 } from "./trial-state.ts";
 
 interface CloudMachine {
@@ -75,7 +76,7 @@ async function tryMachines(trial: Trial, machines: readonly CloudMachine[]): Pro
   const finished: Finished[] = [];
   const probes = new Map<CloudMachine, Probe>();
   for (const each of machines) {
-    const probe = await probeMachine(each.booted, trial.context.remembered);
+    const probe = await probeMachine(each.booted, trial.context.remembered, scopeOf(each.machine));
     judgeProbe(trial, "cloud-init", each.machine, probe);
     probes.set(each, probe);
     if (each.host === each.machine.hosts[0]) finished.push({ machine: each.machine, probe });
@@ -89,7 +90,7 @@ async function tryMachines(trial: Trial, machines: readonly CloudMachine[]): Pro
     const comparison = compareProbes(
       "cloud-init ~ reboot",
       probe,
-      await probeMachine(rebooted, trial.context.remembered),
+      await probeMachine(rebooted, trial.context.remembered, scopeOf(each.machine)),
       MASKS,
     );
     reportComparison(trial, "cloud-init", comparison);

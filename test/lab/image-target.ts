@@ -1,3 +1,4 @@
+import { editedPaths } from "./edits.ts";
 import { composeDown, composeJobs, composeUp, hasCompose, type ComposeRun } from "./compose.ts";
 import { exec, tail } from "./exec.ts";
 import { buildImage, buildWithBuildah, hasCommand, removeImage, runImage, waitForHealth } from "./image.ts";
@@ -40,7 +41,7 @@ async function tryImage(
   const ran = await buildImage(engine, { context: folder, tag, baseImage, secrets: project.buildSecrets });
   report("dockerfile", name, ran.code === 0, `${ran.seconds.toFixed(0)} s`, ran.code === 0 ? "" : tail(ran));
   if (ran.code !== 0) return undefined;
-  const probe = await probeImage(engine, tag, context.remembered);
+  const probe = await probeImage(engine, tag, context.remembered, editedPaths(machine.expectations));
   judgeProbe(trial, "dockerfile", machine, probe, name);
   // What needs its secrets cannot run without Compose, which mounts them.
   const stays =

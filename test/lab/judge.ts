@@ -2,6 +2,7 @@ import type { Expectation } from "../../src/ir/expectation.ts";
 import { compareProbes } from "./compare.ts";
 import { inMachine, type Machine } from "./host.ts";
 import { MASKS } from "./masks.ts";
+import { editedPaths } from "./edits.ts";
 import { checkExpectations, declaredPaths, type OracleContext } from "./oracle.ts";
 import { probeMachine, type Probe } from "./probe.ts";
 
@@ -32,9 +33,9 @@ export async function judgeTheJudge(
   other: Probe | undefined,
 ): Promise<Verdict[]> {
   const verdicts: Verdict[] = [];
-  const paths = declaredPaths(expectations);
+  const scope = { declared: declaredPaths(expectations), texts: editedPaths(expectations) };
   const messages = async (): Promise<Set<string>> => {
-    const probe = await probeMachine(machine, undefined, paths);
+    const probe = await probeMachine(machine, undefined, scope);
     return new Set(checkExpectations(probe, expectations, context).failures.map((failure) => failure.message));
   };
   let before = await messages();

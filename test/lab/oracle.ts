@@ -3,6 +3,7 @@ import type { Expectation } from "../../src/ir/expectation.ts";
 import { resolveText, type HoleResolver } from "../../src/ir/resolve-text.ts";
 import type { Text } from "../../src/ir/text.ts";
 import { isRecord } from "./compare.ts";
+import { judgeEdit } from "./edits.ts";
 import type { FactValue, Probe } from "./probe.ts";
 
 /** One promise of the spec that a machine does not keep. */
@@ -136,6 +137,12 @@ function judge(probe: Probe, expectation: Expectation, resolve: HoleResolver): s
     case "absent-path": {
       const found = record(probe, `path:${expectation.path}`);
       return found === undefined || found["type"] === "missing" ? [] : [`${expectation.path} is still there`];
+    }
+    case "edit":
+      return judgeEdit(probe, expectation, resolve);
+    case "attributes": {
+      const { owner, group, mode } = expectation;
+      return judgePath(probe, expectation.path, { owner, group, mode });
     }
     case "unit-enabled": {
       const state = record(probe, `unit:${expectation.unit}`)?.["state"];

@@ -26,6 +26,12 @@ export interface Remembered {
   readonly text: string;
 }
 
+/** What is looked at besides the cheap facts: only these paths instead of the whole tree; the texts of these files. */
+export interface ProbeScope {
+  readonly declared?: readonly string[];
+  readonly texts?: readonly string[];
+}
+
 /**
  * Probes a booted machine from the inside; the script travels through the pipe and leaves nothing behind. `known` is
  * what was remembered of the image that the machine was made from.
@@ -33,7 +39,7 @@ export interface Remembered {
 export async function probeMachine(
   machine: Machine,
   known: Remembered | undefined,
-  declared?: readonly string[],
+  scope: ProbeScope = {},
 ): Promise<Probe> {
   const args = ["python3", "-B", "-"];
   // /run is not looked at by the probe.
@@ -43,13 +49,20 @@ export async function probeMachine(
     args.push(`--${option}`, file);
   };
   if (known !== undefined) await send("known", known.text);
-  if (declared !== undefined) await send("declared", JSON.stringify(declared));
+  for (const [option, paths] of Object.entries(scope)) await send(option, JSON.stringify(paths));
   return readProbe(await inMachine(machine, args, { timeout: 300, input: readFileSync(SCRIPT) }));
 }
 
 /** Probes an image with this machine's Python: its root, as the kernel shows it of a container that only sleeps. */
-export async function probeImage(engine: Engine, image: string, known: Remembered | undefined): Promise<Probe> {
-  return readProbe(await runOnImage(engine, image, known, []));
+export async function probeImage(
+  engine: Engine,
+  image: string,
+  known: Remembered | undefined,
+  texts: readonly string[],
+): Promise<Probe> {
+  const list = join(ownTemporaryFolder(), "texts.json");
+  writeFileSync(list, JSON.stringify(texts));
+  return readProbe(await runOnImage(engine, image, known, ["--texts", list]));
 }
 
 /** The like for an image that others are made from, with what they need to know. */

@@ -1,3 +1,4 @@
+import { editedPaths } from "./edits.ts";
 import type { Expectation } from "../../src/ir/expectation.ts";
 import type { LabCase } from "./cases.ts";
 import { runChecks } from "./checks.ts";
@@ -13,7 +14,7 @@ import type { Place } from "./place.ts";
 import type { Suite } from "./suites.ts";
 import { checkExpectations, checkHealth, type OracleContext } from "./oracle.ts";
 import type { LabMachine, LabProject } from "./project.ts";
-import type { Probe, Remembered } from "./probe.ts";
+import type { Probe, Remembered, ProbeScope } from "./probe.ts";
 import type { Tools } from "./tools.ts";
 
 /** One thing that was tried, for the progress lines and the final table. */
@@ -113,6 +114,11 @@ function expectationsOn(machine: LabMachine, target: Target): readonly Expectati
   return machine.expectations.map((each) =>
     each.fact === "user" && each.exists && machine.lockedInImage.has(each.resource) ? { ...each, locked: true } : each,
   );
+}
+
+/** What of a machine is looked at besides its tree. */
+export function scopeOf(machine: LabMachine): ProbeScope {
+  return { texts: editedPaths(machine.expectations) };
 }
 
 export function oracleContext(machine: LabMachine, target: Target): OracleContext {

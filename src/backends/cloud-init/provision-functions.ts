@@ -3,6 +3,7 @@
  * the script may run again at any time. A script contains only the functions that it uses.
  */
 import { accounts } from "./functions/accounts.ts";
+import { edits } from "./functions/edits.ts";
 import { events } from "./functions/events.ts";
 import { packages } from "./functions/packages.ts";
 import { paths } from "./functions/paths.ts";
@@ -41,6 +42,10 @@ export type ProvisionFunction =
   | "put_secret_file"
   | "make_link"
   | "remove_path"
+  | "make_missing_file"
+  | "print_edited"
+  | "edit_file"
+  | "set_given_attributes"
   | "set_locale"
   | "keep_package"
   | "load_sysctl"
@@ -67,6 +72,7 @@ export const provisionFunctions: Readonly<Record<ProvisionFunction, ShellFunctio
   ...packages,
   ...accounts,
   ...paths,
+  ...edits,
   ...system,
   ...units,
   ...secrets,

@@ -2,6 +2,7 @@
  * The shell functions of the verification script. They only read, note every difference and go on; the script's last
  * line makes the exit status of it.
  */
+import { printEdited } from "../shared/edited-text.ts";
 import { places } from "./places.ts";
 import { waitsForBoot } from "./functions/units.ts";
 import type { ShellFunction } from "./target.ts";
@@ -23,6 +24,9 @@ export type VerifyFunction =
   | "has_secret_file"
   | "has_link"
   | "lacks_path"
+  | "print_edited"
+  | "is_edited"
+  | "has_attributes"
   | "unit_is"
   | "unit_runs"
   | "unit_rests"
@@ -181,6 +185,29 @@ has_link() {
 # lacks_path PATH
 lacks_path() {
   if [ -e "$1" ] || [ -L "$1" ]; then is "$1" there gone; fi
+}`,
+    needs: ["is"],
+  },
+  print_edited: { text: printEdited },
+  is_edited: {
+    text: `\
+# is_edited PATH EDIT STATE WORD…: the edit would change nothing.
+is_edited() {
+  if [ -e "$1" ]; then
+    print_edited "$@" | cmp -s -- "$1" - || is "$2 '$4' in $1" different 'as described'
+  elif [ "$3" = present ]; then
+    is "$1" missing there
+  fi
+}`,
+    needs: ["is", "print_edited"],
+  },
+  has_attributes: {
+    text: `\
+# has_attributes PATH OWNER GROUP MODE: an empty one may be any.
+has_attributes() {
+  actual=$(stat --dereference --format='%U:%G %04a' -- "$1" 2>/dev/null || echo 'missing: ')
+  rights=\${actual#* } actual=\${actual% *}
+  is "attributes of $1" "\${2:+\${actual%:*}}:\${3:+\${actual#*:}} \${4:+$rights}" "$2:$3 $4"
 }`,
     needs: ["is"],
   },

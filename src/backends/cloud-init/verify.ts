@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { expectState } from "../../ir/expect-state.ts";
+import { editWords } from "../../ir/edit.ts";
 import type { Expectation } from "../../ir/expectation.ts";
 import type { MachineProgram, Program } from "../../ir/program.ts";
 import type { Op } from "../../ir/ops.ts";
@@ -59,6 +60,10 @@ function checksOf(fact: Expectation, op: Op, context: LowerContext): Check[] {
       return [call("has_link", fact.path, fact.target)];
     case "absent-path":
       return [call("lacks_path", fact.path)];
+    case "edit":
+      return [call("is_edited", fact.path, ...editWords(fact.edit, (text) => context.resolve(text, op)))];
+    case "attributes":
+      return [call("has_attributes", fact.path, fact.owner ?? "", fact.group ?? "", fact.mode ?? "")];
     case "unit-enabled": {
       const states = fact.enabled
         ? ["enabled", "static", "alias", "generated"]

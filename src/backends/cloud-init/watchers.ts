@@ -51,7 +51,7 @@ export function tellWatchers(steps: readonly ProvisionStep[], op: Op, machine: M
 }
 
 function isPath(op: Op): boolean {
-  return op.op === "file" || op.op === "link" || op.op === "tree" || op.op === "absent-path";
+  return ["file", "link", "tree", "absent-path", "edit"].includes(op.op);
 }
 
 /** Units that a step asks to restart or reload after the last step that would have done it. */

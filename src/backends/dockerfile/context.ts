@@ -32,6 +32,9 @@ export interface MachineContext {
   readonly serviceNames: ReadonlyMap<string, string>;
 }
 
+/** The key of the script that edits files, one for all edits of a machine. */
+export const editScript = "edit-file";
+
 /** Makes the context of a machine. */
 export function makeContext(
   program: Program,
@@ -50,7 +53,9 @@ export function makeContext(
     if (op.op === "directory") directories.set(op.path, op);
     if (op.op === "tree") treeResources.add(op.resource);
   }
-  const names = nameContextFiles(machine.ops.flatMap(wantedNames));
+  const edits = machine.ops.some((op) => op.op === "edit" && op.edit.edit !== "attributes");
+  const shared: WantedName[] = edits ? [{ key: editScript, root: "scripts", path: editScript }] : [];
+  const names = nameContextFiles([...machine.ops.flatMap(wantedNames), ...shared]);
   const declared = { users, groups, packages, directories, treeResources };
   return { program, machine, names, ...declared, ...packageFactsOf(machine), serviceNames };
 }

@@ -25,6 +25,7 @@ function rankOf(op: Op, packageAccounts: ReadonlySet<string>): number {
       return 7;
     case "link":
     case "absent-path":
+    case "edit":
       return 8;
     case "tree":
       return 9;

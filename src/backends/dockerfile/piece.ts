@@ -49,7 +49,7 @@ export type Piece = InstructionBase &
   );
 
 /** Under which comment a command stands. */
-export type Heading = "accounts" | "checks" | "paths" | "system";
+export type Heading = "accounts" | "checks" | "edits" | "paths" | "system";
 
 /** What the lowering of an op gives. A piece list may be empty: a process is no part of the file system. */
 export interface Lowered {

@@ -7,6 +7,7 @@ type CommandsPiece = Extract<Piece, { readonly piece: "commands" }>;
 const headings: Readonly<Record<Heading, string>> = {
   accounts: "users and groups",
   checks: "checks",
+  edits: "changes in files of packages and of the system",
   system: "settings of the system",
   paths: "directories, links and modes",
 };

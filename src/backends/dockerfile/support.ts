@@ -57,6 +57,7 @@ const table: { readonly [K in OpKind]: Assess<K> } = {
   },
   link: (op, ask) => enginePath(op, op.path) ?? hiddenByVolume(op, [op.path], ask) ?? full,
   "absent-path": (op) => enginePath(op, op.path) ?? full,
+  edit: (op, ask) => enginePath(op, op.path) ?? hiddenByVolume(op, [op.path], ask) ?? full,
   file: (op, ask) => {
     const { context } = ask;
     const place = placeFile(op, context);

@@ -32,8 +32,5 @@ export const alsoCalled: ForeignWords = {
     help: 'write `file "/etc/motd" { source = template("./motd") }`; in it `$${name}` stands for a value',
     same: "file",
   },
-  ...wordsFor(["lineinfile", "blockinfile", "replace", "ini-file", "ini", "augeas"], {
-    help: "a `file` is described as a whole, so that it is the same everywhere: put yours into a `.d` folder, such as `/etc/ssh/sshd_config.d/10-site.conf`, or write all of it",
-  }),
   ...wordsFor(["config", "conf", "configfile"], { help: 'write `file "/etc/…" { text = "…" }`' }),
 };

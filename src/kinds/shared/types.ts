@@ -83,8 +83,11 @@ export const envBlock: NestedBlockSchema = {
   },
 };
 
+/** Kinds that change a part of a file. */
+export const editKinds = ["line", "block", "ini-key", "permissions"] as const;
+
 /** `restart-on` and `reload-on`: what a change is looked for in. */
 export function changesAttribute(doc: string, example: string): AttributeSchema {
-  const kinds = ["file", "directory", "link", "package", "user", "group", "repository", "sysctl"];
+  const kinds = ["file", "directory", "link", "package", "user", "group", "repository", "sysctl", ...editKinds];
   return { type: { type: "list", of: { type: "ref", kinds } }, doc, example };
 }

@@ -36,6 +36,7 @@ const defaults: { readonly [K in OpKind]: Omit<OpOf<K>, keyof OpBase | "op"> } =
     ensure: "present",
   },
   directory: { path: "", owner: "root", group: "root", mode: "0755", implied: false, recursive: undefined },
+  edit: { path: "", edit: { edit: "attributes", owner: undefined, group: undefined, mode: undefined } },
   file: {
     path: "",
     content: { from: "text", text: [] },

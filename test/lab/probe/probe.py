@@ -7,6 +7,7 @@ standard library, asks none of the tools that made the machine, and writes nothi
   probe.py                    everything, the whole file tree
   probe.py --root DIR         the same for the root of an image; nothing live
   probe.py --declared FILE    the file tree only at the paths of a JSON list (all other facts are cheap and stay)
+  probe.py --texts FILE       also the texts of the files in a JSON list
   probe.py --remember         also what is needed to know an untouched file again, for the next option
   probe.py --known FILE       what an earlier probe of the image that this machine was made from remembers
 """
@@ -26,6 +27,7 @@ UNIT_NAME = re.compile(r"^[^/]+\.(service|timer|socket|path|target|mount|swap|sl
 parser = argparse.ArgumentParser()
 parser.add_argument("--root", default="/")
 parser.add_argument("--declared")
+parser.add_argument("--texts")
 parser.add_argument("--remember", action="store_true")
 parser.add_argument("--known")
 options = parser.parse_args()
@@ -205,6 +207,12 @@ def probe_paths(paths):
             facts["path:" + path] = {"type": "missing"}
 
 
+def probe_texts(paths):
+    for path in paths:
+        if os.path.isfile(at(path)):
+            facts["text:" + path] = "\n".join(lines(path))
+
+
 def probe_tree():
     device = os.stat(ROOT).st_dev
     strip = 0 if ROOT == "/" else len(ROOT)
@@ -364,6 +372,9 @@ if options.declared:
 else:
     probe_tree()
 probe_paths(declared)
+if options.texts:
+    with open(options.texts, encoding="utf-8") as stream:
+        probe_texts(json.load(stream))
 seen = {"probe": 1, "live": LIVE, "full": not options.declared, "facts": facts}
 if options.remember:
     seen["remembered"] = json.dumps(remembered)

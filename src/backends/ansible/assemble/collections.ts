@@ -1,4 +1,4 @@
-import { collectionsOf } from "../lower/raw.ts";
+import { collectionOf, collectionsOf } from "../lower/raw.ts";
 import type { Collection, Role } from "../target/project.ts";
 
 /** Versions that are known to work with ansible-core 2.14 and later; others are the author's to pin. */
@@ -16,6 +16,7 @@ export function collectionsUsed(roles: readonly Role[]): readonly Collection[] {
   for (const role of roles)
     for (const file of role.taskFiles)
       for (const task of file.tasks)
-        if (task.raw !== undefined) for (const name of collectionsOf(task.raw)) names.add(name);
+        for (const name of task.raw === undefined ? collectionOf(task.module) : collectionsOf(task.raw))
+          names.add(name);
   return [...names].sort().map((name) => ({ name, version: knownCollections[name] }));
 }

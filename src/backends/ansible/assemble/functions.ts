@@ -99,6 +99,7 @@ function functionOf(node: OpNode, accounts: ReadonlySet<string>): FunctionName {
     case "tree":
     case "link":
     case "absent-path":
+    case "edit":
       // Keys and sudo rules come from the user's own block.
       if (accounts.has(op.resource)) return "accounts";
       return isWithin(op.path, "/etc/apt") ? "apt" : "files";

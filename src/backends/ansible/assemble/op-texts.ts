@@ -1,4 +1,5 @@
 import { textsOfOp } from "../../../ir/op-texts.ts";
+import type { Edit } from "../../../ir/edit.ts";
 import type { Op } from "../../../ir/ops.ts";
 import type { Hole, Text } from "../../../ir/text.ts";
 import type { BasicOp } from "../context.ts";
@@ -19,6 +20,8 @@ export function mapTexts(op: BasicOp, change: (text: Text) => Text): BasicOp {
         onlyIf: optional(op.onlyIf),
         environment: op.environment.map(({ name, value }) => ({ name, value: change(value) })),
       };
+    case "edit":
+      return { ...op, edit: mapEdit(op.edit, change) };
     case "hostname":
       return { ...op, hostname: change(op.hostname) };
     case "raw":
@@ -38,6 +41,19 @@ export function mapTexts(op: BasicOp, change: (text: Text) => Text): BasicOp {
     case "timezone":
     case "locale":
       return op;
+  }
+}
+
+function mapEdit(edit: Edit, change: (text: Text) => Text): Edit {
+  switch (edit.edit) {
+    case "line":
+      return { ...edit, line: change(edit.line) };
+    case "block":
+      return { ...edit, text: change(edit.text) };
+    case "key":
+      return { ...edit, value: change(edit.value) };
+    case "attributes":
+      return edit;
   }
 }
 

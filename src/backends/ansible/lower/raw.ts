@@ -134,10 +134,12 @@ export function collectionsOf(node: YamlNode): readonly string[] {
   if (node.yaml === "list") return node.items.flatMap(collectionsOf);
   if (node.yaml !== "map") return [];
   return node.entries.flatMap(([key, value]) => {
-    const collection = /^([a-z0-9_]+\.[a-z0-9_]+)\.[a-z0-9_.]+$/.exec(key)?.[1];
-    return [
-      ...(collection === undefined || collection === "ansible.builtin" ? [] : [collection]),
-      ...collectionsOf(value),
-    ];
+    return [...collectionOf(key), ...collectionsOf(value)];
   });
+}
+
+/** The collection that a module is in; none for the built-in one, and for what is no module's full name. */
+export function collectionOf(module: string): readonly string[] {
+  const collection = /^([a-z0-9_]+\.[a-z0-9_]+)\.[a-z0-9_.]+$/.exec(module)?.[1];
+  return collection === undefined || collection === "ansible.builtin" ? [] : [collection];
 }

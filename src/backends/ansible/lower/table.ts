@@ -1,6 +1,7 @@
 import type { BasicOp, BasicOpKind, BasicOpOf, LowerContext, Lowered } from "../context.ts";
 import { lowerGroups, lowerUsers } from "./accounts.ts";
 import { lowerCommands } from "./commands.ts";
+import { lowerEdits } from "./edits.ts";
 import { lowerFiles, lowerRepositories, lowerSysctl } from "./files.ts";
 import { lowerHostnames, lowerLocales, lowerTimezones } from "./machine.ts";
 import { lowerPackages } from "./packages.ts";
@@ -19,6 +20,7 @@ const table: { readonly [K in BasicOpKind]: (ops: readonly BasicOpOf<K>[], conte
   tree: lowerTrees,
   link: lowerLinks,
   "absent-path": lowerAbsentPaths,
+  edit: lowerEdits,
   service: lowerServices,
   sysctl: lowerSysctl,
   exec: lowerCommands,

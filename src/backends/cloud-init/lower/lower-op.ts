@@ -2,6 +2,7 @@ import { type ExpandableOp, isExpandable } from "../../../ir/expand-systemd.ts";
 import type { Op, OpKind, OpOf } from "../../../ir/ops.ts";
 import type { LowerContext, Lowered } from "../lowered.ts";
 import { lowerGroup, lowerUser } from "./accounts.ts";
+import { lowerEdit } from "./edits.ts";
 import { lowerExec } from "./exec.ts";
 import { lowerPackage, lowerRepository } from "./packages.ts";
 import { lowerAbsentPath, lowerDirectory, lowerFile, lowerLink, lowerSysctl, lowerTree } from "./paths.ts";
@@ -25,6 +26,7 @@ const table: Table = {
   tree: lowerTree,
   link: lowerLink,
   "absent-path": lowerAbsentPath,
+  edit: lowerEdit,
   service: lowerService,
   sysctl: lowerSysctl,
   exec: lowerExec,

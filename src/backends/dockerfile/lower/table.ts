@@ -4,6 +4,7 @@ import type { MachineContext } from "../context.ts";
 import { nothing } from "../piece.ts";
 import type { Lowered, LowerOp } from "../piece.ts";
 import { lowerGroup, lowerUser } from "./accounts.ts";
+import { lowerEdit } from "./edits.ts";
 import { lowerExec } from "./exec.ts";
 import { lowerFile, lowerTree } from "./files.ts";
 import { lowerPackage, lowerRepository } from "./packages.ts";
@@ -24,6 +25,7 @@ const table: { readonly [K in OpKind]: LowerOp<K> } = {
   tree: lowerTree,
   link: lowerLink,
   "absent-path": lowerAbsentPath,
+  edit: lowerEdit,
   // What is done once is run by Compose (steps.ts).
   exec: (op, context) => (op.once === undefined ? lowerExec(op, context) : notInTheFiles()),
   timezone: lowerTimezone,
