@@ -27,7 +27,7 @@ process.on("exit", () => rmSync(dist, { recursive: true, force: true }));
  */
 const lazyBuiltins: Plugin = {
   name: "lazy-builtins",
-  setup({ onResolve, onLoad }) {
+  setup(esbuild) {
     const crypto = ["createCipheriv", "createDecipheriv", "createHash", "createHmac", "pbkdf2Sync", "timingSafeEqual"];
     const stubs: Readonly<Record<string, string>> = {
       "node:child_process": "export default {};",
@@ -35,17 +35,17 @@ const lazyBuiltins: Plugin = {
         .map((name) => `export const ${name} = (...given) => require("crypto").${name}(...given);`)
         .join("\n"),
     };
-    onResolve({ filter: /^node:(?:child_process|crypto)$/ }, ({ path }) => ({ path, namespace: "lazy" }));
-    onLoad({ filter: /.*/, namespace: "lazy" }, ({ path }) => ({ contents: stubs[path] ?? "", loader: "js" }));
+    esbuild.onResolve({ filter: /^node:(?:child_process|crypto)$/ }, ({ path }) => ({ path, namespace: "lazy" }));
+    esbuild.onLoad({ filter: /.*/, namespace: "lazy" }, ({ path }) => ({ contents: stubs[path] ?? "", loader: "js" }));
   },
 };
 
 /** What the parser looks ahead for, worked out here instead of at each start. */
 const preparedTable: Plugin = {
   name: "prepared-table",
-  setup({ onLoad }) {
+  setup(esbuild) {
     const contents = `export const preparedTable = ${JSON.stringify(makeLookAheadTable())};`;
-    onLoad({ filter: /[\\/]parser[\\/]prepared-table\.ts$/ }, () => ({ contents, loader: "js" }));
+    esbuild.onLoad({ filter: /[\\/]parser[\\/]prepared-table\.ts$/ }, () => ({ contents, loader: "js" }));
   },
 };
 

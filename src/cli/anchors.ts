@@ -5,9 +5,9 @@
  */
 export function findAnchors(...texts: readonly (readonly string[])[]): readonly (readonly number[])[] {
   const places = texts.map(findUnique);
-  let anchors = [...(places[0] ?? [])].flatMap(([line, first]) => {
+  let anchors: (readonly number[])[] = [...(places[0] ?? [])].flatMap(([line, first]) => {
     const all = [first, ...places.slice(1).map((place) => place.get(line))];
-    return all.every((index) => index !== undefined) ? [all as readonly number[]] : [];
+    return all.every((index) => index !== undefined) ? [all] : [];
   });
   for (let text = 1; text < texts.length; text++) anchors = longestRising(anchors, text);
   return anchors;

@@ -85,7 +85,7 @@ function describeSize(bytes: number): string {
 }
 
 function shorten(text: string): string {
-  const characters = [...text];
+  const characters = Array.from(text);
   return characters.length <= longest ? text : `${characters.slice(0, longest - 1).join("")}…`;
 }
 

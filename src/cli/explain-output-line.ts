@@ -34,7 +34,7 @@ export function explainOutputLine(
   const found = findMappedLines(rows, line);
   const text = readText(platform, path)?.split("\n")[line - 1];
   if (text === undefined) return { usage: `\`${printable(given)}\` has no line ${line}.` };
-  const head = [`${palette.strong(`${printable(given)}:${line}`)}`, `  ${palette.code(printable(text))}`, ""];
+  const head = [palette.strong(`${printable(given)}:${line}`), `  ${palette.code(printable(text))}`, ""];
   const [best] = found;
   if (best === undefined) {
     const docs = findDocComments(platform, output, map, text);

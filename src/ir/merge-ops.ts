@@ -75,7 +75,7 @@ function mergeSettings(ops: readonly OpOf<"sysctl">[], diagnostics: Diagnostic[]
     path: first.path,
     settings: sorted,
     bindings,
-  } as Op;
+  };
 }
 
 const nowhere = { file: "", start: 0, end: 0 };

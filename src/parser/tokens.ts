@@ -139,7 +139,7 @@ export function makeToken(
   indent = -1,
   before: readonly Trivia[] = noTrivia,
   parts: readonly TextPart[] = noParts,
-  mistake: Mistake | undefined = undefined,
+  mistake?: Mistake,
 ): Token {
   return {
     image,

@@ -461,14 +461,13 @@ describe("safety", () => {
     const path = place(project, groupVars("qa"));
     project.edit(path, '"Hi"', '"Hey"');
     const { platform } = project;
-    const read = platform.files.read;
     let reads = 0;
     const racing: MemoryPlatform = {
       ...platform,
       files: {
         ...platform.files,
         read(name, limit) {
-          const bytes = read(name, limit);
+          const bytes = platform.files.read(name, limit);
           if (name === "/work/agency.envspec" && ++reads === 1)
             queueMicrotask(() => project.edit("agency.envspec", "# short", "# shorter"));
           return bytes;
@@ -484,14 +483,13 @@ describe("safety", () => {
     const path = place(project, groupVars("qa"));
     project.edit(path, '"Hi"', '"Hey"');
     const { platform } = project;
-    const create = platform.files.create;
     const closed: MemoryPlatform = {
       ...platform,
       files: {
         ...platform.files,
         create(name, ...given) {
           if (name.includes(".agency.envspec.")) throw Object.assign(new Error("EACCES"), { code: "EACCES" });
-          create(name, ...given);
+          platform.files.create(name, ...given);
         },
       },
     };

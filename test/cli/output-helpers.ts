@@ -109,7 +109,7 @@ export function killAfter(
     wrapped[name] = (...given: never[]): unknown => {
       if (done >= calls) throw new Killed();
       done++;
-      return (operation as (...given: never[]) => unknown)(...given);
+      return Reflect.apply(operation, files, given);
     };
   }
   return { files: wrapped as unknown as FileSystem, count: () => done };

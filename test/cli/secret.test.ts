@@ -214,7 +214,12 @@ describe.runIf(ansible)("the real ansible-vault", () => {
       input: nasty,
       environment: { ANSIBLE_VAULT_PASSWORD_FILE: join(folder, "pw") },
     });
-    const platform: Platform = { ...quiet, files: real.files, randomBytes: real.randomBytes, workingFolder: folder };
+    const platform: Platform = {
+      ...quiet,
+      files: real.files,
+      randomBytes: (count) => real.randomBytes(count),
+      workingFolder: folder,
+    };
     expect(await run("secret set db-password --env prod".split(" "), platform)).toBe(0);
     const file = join(folder, "secrets/prod.vault.yml");
     expect(statSync(file).mode & 0o777).toBe(0o600);

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { load } from "js-yaml";
 import { DockerfileParser } from "dockerfile-ast";
-import { validate } from "dockerfile-utils";
+import { lint } from "../backends/dockerfile/reread.ts";
 import { readProject } from "./rules/ansible-project.ts";
 import { ansibleRules } from "./rules/ansible-rules.ts";
 import { cloudInitRules } from "./rules/cloud-init-rules.ts";
@@ -135,11 +135,8 @@ const toolChecks: readonly Check[] = [
     points: [25],
     applies: isDockerfile,
     run: async (folder, path) => {
-      const findings = validate(readFileSync(join(folder, path), "utf8"));
-      return {
-        passed: findings.length === 0,
-        output: findings.map((f) => `${f.range.start.line + 1}: ${f.message}`).join("\n"),
-      };
+      const findings = lint(readFileSync(join(folder, path), "utf8"));
+      return { passed: findings.length === 0, output: findings.join("\n") };
     },
   },
   {

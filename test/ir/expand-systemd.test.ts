@@ -121,7 +121,9 @@ describe("the ops", () => {
     } as const;
     const argv = [literalText("/usr/bin/node"), [base, "/server.js"]];
     const unit = files(expandProcess({ ...api, argv, directory: "/", environment: [], writable: [] })).at(-1);
-    expect(unit?.content.from === "text" ? unit.content.text.join("") : "").toContain(`\nProtectHome=${protect}\n`);
+    expect(
+      unit?.content.from === "text" ? unit.content.text.filter((part) => typeof part === "string").join("") : "",
+    ).toContain(`\nProtectHome=${protect}\n`);
   });
 
   test.each(["The shop\\", "The shop\\\\\\", "The shop \\ \\"])(

@@ -26,7 +26,7 @@ function place(script: string, more: Partial<Place> = {}): Place {
 
 describe("where a check is made", () => {
   const tried = async (check: Partial<Check>, more: Partial<Place> = {}): Promise<boolean> =>
-    (await runChecks([{ run: ["true"], ...check } as Check], place("exit 0", more))).tried === 1;
+    (await runChecks([{ run: ["true"], ...check }], place("exit 0", more))).tried === 1;
   const on = (...targets: Target[]): Partial<Check> => ({ on: targets });
   const compose = (service: string, names: string[]): Partial<Place> => ({ target: "dockerfile", service, names });
 

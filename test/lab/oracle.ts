@@ -36,6 +36,12 @@ const NOTHING_KNOWN: OracleContext = {
   resolve: (hole) => (hole.hole === "variable" ? hole.value : undefined),
 };
 
+/** A fact as it stands in a message. */
+function spell(fact: FactValue | undefined): string {
+  if (fact === undefined) return "missing";
+  return typeof fact === "string" ? fact : JSON.stringify(fact);
+}
+
 /** Holds a probe against what the spec promises. Strict: there are no masks here. */
 export function checkExpectations(
   probe: Probe,
@@ -70,15 +76,14 @@ export function checkHealth(probe: Probe, base: Probe): Failure[] {
         fail(key, "the unit's file changed after systemd read it: a daemon-reload is missing");
     }
     if (key.startsWith("path:") && isRecord(value) && !base.facts.has(key)) {
-      if (String(value["owner"]).startsWith("#")) fail(key, `belongs to the unknown user id ${String(value["owner"])}`);
-      if (String(value["group"]).startsWith("#"))
-        fail(key, `belongs to the unknown group id ${String(value["group"])}`);
+      if (spell(value["owner"]).startsWith("#")) fail(key, `belongs to the unknown user id ${spell(value["owner"])}`);
+      if (spell(value["group"]).startsWith("#")) fail(key, `belongs to the unknown group id ${spell(value["group"])}`);
       if (/\.(dpkg-(dist|old|new)|ucf-(dist|old|new))$/.test(key))
         fail(key, "left behind: a file was written before its package was installed");
     }
   }
   const sudoers = probe.facts.get("sudoers:valid");
-  if (sudoers !== undefined && sudoers !== true) fail("sudoers", String(sudoers));
+  if (sudoers !== undefined && sudoers !== true) fail("sudoers", spell(sudoers));
   return failures;
 }
 
@@ -147,7 +152,7 @@ function judge(probe: Probe, expectation: Expectation, resolve: HoleResolver): s
     case "unit-enabled": {
       const state = record(probe, `unit:${expectation.unit}`)?.["state"];
       if (expectation.enabled)
-        return state === "enabled" ? [] : [`${expectation.unit} is not enabled (${String(state)})`];
+        return state === "enabled" ? [] : [`${expectation.unit} is not enabled (${spell(state)})`];
       return state === "enabled" ? [`${expectation.unit} is enabled`] : [];
     }
     case "unit-masked": {
@@ -160,8 +165,8 @@ function judge(probe: Probe, expectation: Expectation, resolve: HoleResolver): s
       const zone = probe.facts.get("timezone:localtime");
       const file = probe.facts.get("timezone:file");
       return [
-        ...(zone === expectation.timezone ? [] : [`/etc/localtime says ${String(zone)}, not ${expectation.timezone}`]),
-        ...(file === expectation.timezone ? [] : [`/etc/timezone says ${String(file)}, not ${expectation.timezone}`]),
+        ...(zone === expectation.timezone ? [] : [`/etc/localtime says ${spell(zone)}, not ${expectation.timezone}`]),
+        ...(file === expectation.timezone ? [] : [`/etc/timezone says ${spell(file)}, not ${expectation.timezone}`]),
       ];
     }
     case "locale":
@@ -177,7 +182,7 @@ function judgePackage(probe: Probe, wanted: Extract<Expectation, { fact: "packag
   if (!wanted.installed) return installed ? [`package ${wanted.name} is still installed`] : [];
   if (found === undefined || !installed) return [`package ${wanted.name} is not installed`];
   const problems: string[] = [];
-  const version = String(found["version"]);
+  const version = spell(found["version"]);
   if (wanted.version !== undefined && !matchesVersion(version, wanted.version)) {
     problems.push(`package ${wanted.name} has version ${version}, not ${wanted.version}`);
   }
@@ -215,7 +220,7 @@ function judgeUser(probe: Probe, wanted: Extract<Expectation, { fact: "user" }>)
     const right = wanted.locked ? lock === "locked" : lock === "password";
     if (!right)
       problems.push(
-        `user ${wanted.name}: the password field is "${String(lock)}", not ${wanted.locked ? "locked" : "a password"}`,
+        `user ${wanted.name}: the password field is "${spell(lock)}", not ${wanted.locked ? "locked" : "a password"}`,
       );
   }
   return problems;
@@ -229,16 +234,16 @@ function judgePath(probe: Probe, path: string, wanted: Readonly<Record<string, F
 
 function judgeActive(probe: Probe, unit: string, active: boolean): string[] {
   const live = record(probe, `live:${unit}`);
-  const state = String(live?.["active"] ?? "inactive");
+  const state = spell(live?.["active"] ?? "inactive");
   if (!active) return state === "inactive" ? [] : [`${unit} is ${state}, not inactive`];
   if (state !== "active") return [`${unit} is ${state}, not active`];
-  return live?.["restarts"] === 0 ? [] : [`${unit} had to be restarted ${String(live?.["restarts"])} times`];
+  return live?.["restarts"] === 0 ? [] : [`${unit} had to be restarted ${spell(live?.["restarts"])} times`];
 }
 
 function judgeLocale(probe: Probe, locale: string): string[] {
   const problems: string[] = [];
   const lang = probe.facts.get("locale:LANG");
-  if (lang !== locale) problems.push(`LANG is ${String(lang)}, not ${locale}`);
+  if (lang !== locale) problems.push(`LANG is ${spell(lang)}, not ${locale}`);
   const generated = probe.facts.get("locale:generated") as readonly string[];
   const name = locale.replace(
     /\.(.+?)(@|$)/,
@@ -258,7 +263,7 @@ function judgeHostname(probe: Probe, hostname: Text, resolve: HoleResolver): str
     ["hostname:live", "the running name"],
   ].flatMap(([key, name]) => {
     const found = probe.facts.get(key!);
-    return found === wanted ? [] : [`${name} is ${String(found)}, not ${wanted}`];
+    return found === wanted ? [] : [`${name} is ${spell(found)}, not ${wanted}`];
   });
 }
 

@@ -28,7 +28,7 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
   ),
   fc.tuple(fc.constantFrom("rename", "hardLink"), path, path),
   fc.tuple(fc.constant("symbolicLink"), fc.constantFrom("a", "b/x", "../root/a", "nowhere", "link", "."), path),
-) as fc.Arbitrary<Operation>;
+);
 
 /** What an operation says, with everything removed that cannot be the same in both. */
 function perform(files: FileSystem, root: string, [name, ...words]: Operation): unknown {

@@ -158,7 +158,7 @@ test("no op comes before one that it needs", () => {
     fc.property(graph, (nodes) => {
       const ids = nodes.map(([kind], index) => `${kind}:${index}`);
       const ops = nodes.map(([kind, needs], index) =>
-        op(kind, String(index), { after: index === 0 ? [] : needs.map((need) => ids[need % index] ?? "") } as never),
+        op(kind, String(index), { after: index === 0 ? [] : needs.map((need) => ids[need % index] ?? "") }),
       );
       const order = orderForCache(machine(ops), new Set()).map((each) => each.id);
       expect([...order].sort()).toEqual([...ids].sort());

@@ -28,7 +28,7 @@ function countCircles(vias: readonly (number | undefined)[]): number {
     if (here === undefined) continue;
     const circle = [here];
     for (let next = vias[here]; next !== undefined && next !== here; next = vias[next]) circle.push(next);
-    circles.add(circle.sort().join(" "));
+    circles.add(circle.sort((a, b) => a - b).join(" "));
   }
   return circles.size;
 }

@@ -14,7 +14,7 @@ export const yamlStrings: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom(...nastyStrings),
   fc.string({ unit: "binary", maxLength: 60 }).map(withoutNul),
   fc.string({
-    unit: fc.constantFrom(...` \n\t:#-'"{}[]!&*|>%@\\?,=~.0123eExXoyYnN_/+a\u0085\u2028\ufeff\u007f`),
+    unit: fc.constantFrom(...Array.from(` \n\t:#-'"{}[]!&*|>%@\\?,=~.0123eExXoyYnN_/+a\u0085\u2028\ufeff\u007f`)),
     maxLength: 40,
   }),
   fc

@@ -108,7 +108,7 @@ function isPublicWord(word: string, before: string): boolean {
 }
 
 function isRandom(word: string): boolean {
-  const classes = [...word].map((character) => (/[A-Z]/.test(character) ? 0 : /[a-z]/.test(character) ? 1 : 2));
+  const classes = Array.from(word, (character) => (/[A-Z]/.test(character) ? 0 : /[a-z]/.test(character) ? 1 : 2));
   if (new Set(classes).size < 3 || classes.filter((each) => each === 2).length < word.length * 0.06) return false;
   const changes = classes.filter((each, index) => index > 0 && each !== classes[index - 1]).length;
   return changes / (word.length - 1) >= 0.4 && entropyOf(word) >= 4;

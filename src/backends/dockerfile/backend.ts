@@ -56,7 +56,7 @@ export const dockerfile: Backend = {
     const context = contexts.get(machine.name) ?? makeContext(program, machine, new Map());
     return assessOp(op, { context, runnables: plan.get(machine.name) ?? [] }).support;
   },
-  build: (program, given) => build(program, given as DockerfileOptions),
+  build: (program, given) => build(program, given),
 };
 
 interface Prepared {

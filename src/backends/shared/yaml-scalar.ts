@@ -66,7 +66,7 @@ function encodeLiteral(value: string, indent: string): string {
  * is one in time.
  */
 export function encodeDoubleQuoted(value: string, indent?: string): string {
-  const characters = [...value];
+  const characters = Array.from(value);
   let result = '"';
   let column = (indent?.length ?? 0) + 30;
   for (const [index, character] of characters.entries()) {

@@ -1,5 +1,8 @@
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
 
+/** What a scalar of YAML 1.1 can be, besides nothing. */
+type ScalarValue = string | number | bigint | boolean | Date;
+
 /** A value of a YAML file: where it stands and what it is, as characters. */
 export interface Leaf {
   readonly keys: readonly string[];
@@ -62,8 +65,8 @@ export function readLeaves(text: string): ReadonlyMap<string, Leaf> | undefined 
     if (isSeq(node)) return node.items.every((item, index) => walk(item as Node, [...keys, String(index)]));
     if (node !== null && !isScalar(node)) return false;
     const offset = node?.range?.[0] ?? 0;
-    const value = node === null ? "" : String(node.value ?? "");
-    leaves.set(JSON.stringify(keys), { keys, value, line: lines.linePos(offset).line });
+    const value = (node?.value ?? "") as ScalarValue;
+    leaves.set(JSON.stringify(keys), { keys, value: String(value), line: lines.linePos(offset).line });
     return true;
   };
   return walk(document.contents, []) ? leaves : undefined;

@@ -21,35 +21,33 @@ function on(ops: readonly Op[], more: Partial<MachineProgram> = {}): Program {
   return programWith([machineWith(ops, { predecessors: new Map(), ...more })]);
 }
 
-function data<T>(files: ReadonlyMap<string, string>, path: string): T {
-  return load((files.get(path) ?? "").replaceAll("!unsafe ", "")) as T;
+function data(files: ReadonlyMap<string, string>, path: string): unknown {
+  return load((files.get(path) ?? "").replaceAll("!unsafe ", ""));
 }
 
-const service = (unit: string, more: object = {}): Op =>
-  ({
-    ...base(`service:${unit}`, `Enable and start ${unit}`),
-    op: "service",
-    unit,
-    enabled: true,
-    running: true,
-    masked: false,
-    ...more,
-  }) as Op;
+const service = (unit: string, more: object = {}): Op => ({
+  ...base(`service:${unit}`, `Enable and start ${unit}`),
+  op: "service",
+  unit,
+  enabled: true,
+  running: true,
+  masked: false,
+  ...more,
+});
 
-const command = (name: string): Op =>
-  ({
-    ...base(`exec:${name}`, `Run ${name}`),
-    op: "exec",
-    run: [`/usr/bin/${name}`],
-    user: "root",
-    directory: "/",
-    environment: [],
-    creates: undefined,
-    unless: undefined,
-    onlyIf: undefined,
-    onChange: [],
-    always: true,
-  }) as Op;
+const command = (name: string): Op => ({
+  ...base(`exec:${name}`, `Run ${name}`),
+  op: "exec",
+  run: [`/usr/bin/${name}`],
+  user: "root",
+  directory: "/",
+  environment: [],
+  creates: undefined,
+  unless: undefined,
+  onlyIf: undefined,
+  onChange: [],
+  always: true,
+});
 
 it("is what the other parts take for shared by all environments", () => {
   for (const backend of backends) expect(sharesEnvironments(backend.name)).toBe(backend.buildTogether !== undefined);
@@ -62,7 +60,7 @@ describe("one project for several environments", () => {
       qa: on([textFile("/etc/a", ["a"]), textFile("/etc/b", ["b"])]),
       prod: on([textFile("/etc/a", ["a"]), textFile("/etc/b", ["b"])]),
     });
-    const tasks = data<Task[]>(files, "roles/shop/tasks/files.yml");
+    const tasks = data(files, "roles/shop/tasks/files.yml") as Task[];
     expect(tasks.map((task) => (task["ansible.builtin.copy"] as Task)["mode"])).toEqual([
       "0644",
       "{{ shop_file_etc_b_mode }}",
@@ -76,10 +74,10 @@ describe("one project for several environments", () => {
     const tells = textFile("/etc/a", ["a"], { triggers: [{ action: "restart", target: "service:app.service" }] });
     const silent = textFile("/etc/a", ["a"]);
     const files = build({ dev: on([silent]), prod: on([tells, service("app.service")]) });
-    const [file] = data<Task[]>(files, "roles/shop/tasks/files.yml");
+    const [file] = data(files, "roles/shop/tasks/files.yml") as Task[];
     expect([file?.["when"], file?.["notify"]]).toEqual([undefined, ["Restart app"]]);
-    const [app] = data<Task[]>(files, "roles/shop/tasks/services.yml");
-    const [handler] = data<Task[]>(files, "roles/shop/handlers/main.yml");
+    const [app] = data(files, "roles/shop/tasks/services.yml") as Task[];
+    const [handler] = data(files, "roles/shop/handlers/main.yml") as Task[];
     expect([app?.["when"], handler?.["when"]]).toEqual([
       "shop_manage_service_app_service",
       "shop_manage_service_app_service",
@@ -113,7 +111,7 @@ describe("one project for several environments", () => {
       textFile("/srv/bolt/b", ["b"], { instance: "bolt" }),
     ];
     const files = build({ dev: on(bolt.slice(0, 1)), prod: on([...acme, ...bolt]) });
-    const tasks = data<Task[]>(files, "roles/shop/tasks/files.yml");
+    const tasks = data(files, "roles/shop/tasks/files.yml") as Task[];
     expect(tasks.map((task) => task["when"])).toEqual([
       "shop_manage_acme",
       "shop_manage_acme",
@@ -129,7 +127,7 @@ describe("one project for several environments", () => {
       dev: on([a, b, service("app.service")]),
       prod: on([textFile("/etc/a", ["a"], restarts), b, service("app.service")]),
     });
-    const tasks = data<Task[]>(files, "roles/shop/tasks/files.yml");
+    const tasks = data(files, "roles/shop/tasks/files.yml") as Task[];
     expect(tasks.map((task) => [task["when"], task["notify"]])).toEqual([
       ["shop_file_etc_a_variant == 'dev'", undefined],
       ["shop_file_etc_a_variant == 'prod'", ["Restart app"]],
@@ -143,12 +141,12 @@ describe("one project for several environments", () => {
       dev: on([a, b], { predecessors: new Map([["exec:b", ["exec:a"]]]) }),
       prod: on([b, a], { predecessors: new Map([["exec:a", ["exec:b"]]]) }),
     });
-    const tasks = data<Task[]>(files, "roles/shop/tasks/commands.yml");
+    const tasks = data(files, "roles/shop/tasks/commands.yml") as Task[];
     const values = (environment: string): Readonly<Record<string, boolean>> =>
-      data(files, `inventories/${environment}/group_vars/all/main.yml`);
+      data(files, `inventories/${environment}/group_vars/all/main.yml`) as Readonly<Record<string, boolean>>;
     const run = (environment: string): readonly string[] =>
       tasks
-        .filter((task) => task["when"] === undefined || values(environment)[String(task["when"])] === true)
+        .filter((task) => task["when"] === undefined || values(environment)[task["when"] as string] === true)
         .map((task) => ((task["ansible.builtin.command"] as Task)["argv"] as string[]).join(" "));
     expect(run("dev")).toEqual(["/usr/bin/a", "/usr/bin/b"]);
     expect(run("prod")).toEqual(["/usr/bin/b", "/usr/bin/a"]);
@@ -181,11 +179,11 @@ describe("one project for several environments", () => {
     const web = machineWith([textFile("/etc/web", ["x"])], { name: "web", implicit: false, predecessors: new Map() });
     const db = machineWith([textFile("/etc/db", ["x"])], { name: "db", implicit: false, predecessors: new Map() });
     const files = build({ dev: programWith([web]), prod: programWith([web, db]) });
-    const inventory = data<{ all: { children: object } }>(files, "inventories/dev/hosts.yml");
+    const inventory = data(files, "inventories/dev/hosts.yml") as { all: { children: object } };
     expect(inventory.all.children).toEqual({ web: { hosts: {} }, db: { hosts: {} } });
     expect(files.get("inventories/dev/hosts.yml")).toContain("# Not in this environment.");
     expect(files.get("ansible.cfg")).toContain("inventory = inventories/dev\n");
-    expect(data<Task[]>(files, "site.yml").map((play) => play["hosts"])).toEqual(["web", "db"]);
+    expect((data(files, "site.yml") as Task[]).map((play) => play["hosts"])).toEqual(["web", "db"]);
   });
 
   it("checks the system that each environment is written for", () => {

@@ -123,7 +123,7 @@ describe("the tasks of a project with secrets", () => {
     const hidden = tasks.filter((task) => task["no_log"] === true).map((task) => task["name"]);
     expect(hidden).toEqual(tasks.filter(touches).map((task) => task["name"]));
     expect(tasks.filter((task) => task["diff"] === false).map((task) => task["name"])).toEqual(hidden);
-    expect([...hidden].sort()).toEqual([
+    expect(hidden.map(String).sort()).toEqual([
       "accounts | Create the user anna",
       "commands | Ask whether it is done already: Run log-in",
       "commands | Run log-in",

@@ -115,9 +115,14 @@ export function runBodies(text: string): readonly string[] {
  * quoted value for an open one. That the quotes match is what {@link readDockerfile} finds out.
  */
 export function complaints(text: string): readonly string[] {
-  return validate(text)
-    .filter((problem) => !/while looking for matching (?:single|double)-quote$/.test(String(problem.message)))
-    .map((problem) => `${problem.range.start.line + 1}: ${String(problem.message)}`);
+  return lint(text).filter((line) => !/while looking for matching (?:single|double)-quote$/.test(line));
+}
+
+/** Everything that dockerfile-utils says, as `line: message`. */
+export function lint(text: string): readonly string[] {
+  return validate(text).map(({ range, message }) => {
+    return `${range.start.line + 1}: ${typeof message === "string" ? message : message.value}`;
+  });
 }
 
 function words(instruction: Parsed): readonly string[] {

@@ -68,6 +68,11 @@ export function readProject(folder: string): WrittenProject {
   return { folder, plays: listOf(data("site.yml")), roles, text, data };
 }
 
+/** A value that ought to be a text; empty when it is anything else. */
+export function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
 /** A task with its module told from its keywords. */
 export function readTask(file: string, task: Data): WrittenTask {
   const module = Object.keys(task).find((key) => key.includes(".")) ?? "";

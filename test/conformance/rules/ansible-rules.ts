@@ -1,5 +1,13 @@
 /** What reviewers of an Ansible project look for and no linter here says. */
-import { isRecord, listOf, namesOf, type Data, type WrittenProject, type WrittenTask } from "./ansible-project.ts";
+import {
+  isRecord,
+  listOf,
+  namesOf,
+  textOf,
+  type Data,
+  type WrittenProject,
+  type WrittenTask,
+} from "./ansible-project.ts";
 import type { OwnRule } from "./own-rule.ts";
 
 const everyTask = (project: WrittenProject): readonly WrittenTask[] =>
@@ -20,7 +28,7 @@ const filing = new Set(["copy", "template", "file", "get_url", "unarchive", "lin
 
 function isFiling({ module, args }: WrittenTask): boolean {
   if (!filing.has(module.replace("ansible.builtin.", ""))) return false;
-  return !["absent", "link"].includes(String(args["state"] ?? ""));
+  return !["absent", "link"].includes(textOf(args["state"]));
 }
 
 /** `"0644"`, or a value that the inventory gives. */
@@ -196,7 +204,7 @@ export const ansibleRules: readonly OwnRule<WrittenProject>[] = [
     check: (project) => [
       ...offences(
         everyTask(project).filter(isFiling),
-        ({ args }) => /^\/etc\/sudoers(\.d\/|$)/.test(String(args["dest"] ?? "")) && args["validate"] === undefined,
+        ({ args }) => /^\/etc\/sudoers(\.d\/|$)/.test(textOf(args["dest"])) && args["validate"] === undefined,
         "writes a sudo rule without visudo",
       ),
       ...project.roles.flatMap(({ name, handlers }) =>

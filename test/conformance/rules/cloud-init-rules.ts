@@ -1,5 +1,5 @@
 /** What reviewers look for in a cloud-config file. */
-import { isRecord, listOf, type Data } from "./ansible-project.ts";
+import { isRecord, listOf, textOf, type Data } from "./ansible-project.ts";
 import type { OwnRule } from "./own-rule.ts";
 
 /** A cloud-config file, read back. */
@@ -26,8 +26,8 @@ export const cloudInitRules: readonly OwnRule<WrittenCloudConfig>[] = [
     points: [49],
     check: ({ document }) =>
       listOf(document["write_files"])
-        .filter((file) => file["owner"] !== undefined && file["defer"] !== true && !early.test(String(file["owner"])))
-        .map((file) => `${String(file["path"])} belongs to ${String(file["owner"])}, who may not be there`),
+        .filter((file) => file["owner"] !== undefined && file["defer"] !== true && !early.test(textOf(file["owner"])))
+        .map((file) => `${textOf(file["path"])} belongs to ${textOf(file["owner"])}, who may not be there`),
   },
   {
     tool: "texts where texts are wanted",

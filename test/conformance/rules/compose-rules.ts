@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { load } from "js-yaml";
-import { isRecord, namesOf, type Data } from "./ansible-project.ts";
+import { isRecord, namesOf, textOf, type Data } from "./ansible-project.ts";
 import type { OwnRule } from "./own-rule.ts";
 
 /** A Compose file, read back. */
@@ -40,9 +40,7 @@ export const composeRules: readonly OwnRule<WrittenCompose>[] = [
       ...services.flatMap(([name, service]) => [
         ...(service["container_name"] === undefined ? [] : [`${name} has a fixed container name`]),
         ...(isRecord(service["build"]) || typeof service["image"] === "string" ? [] : [`${name} comes from nowhere`]),
-        ...(String(service["image"] ?? "").endsWith(":latest")
-          ? [`${name} uses the newest image, whichever that is`]
-          : []),
+        ...(textOf(service["image"]).endsWith(":latest") ? [`${name} uses the newest image, whichever that is`] : []),
       ]),
     ],
   },
@@ -81,7 +79,7 @@ export const composeRules: readonly OwnRule<WrittenCompose>[] = [
         const volumes = isRecord(document["volumes"]) ? document["volumes"] : {};
         const own = Array.isArray(service["volumes"]) ? service["volumes"] : [];
         const sources = own.map((each) =>
-          isRecord(each) ? String(each["source"] ?? "") : (String(each).split(":")[0] ?? ""),
+          isRecord(each) ? textOf(each["source"]) : (String(each).split(":")[0] ?? ""),
         );
         return [
           ...(service["privileged"] === undefined ? [] : [`${name} is privileged`]),
@@ -104,7 +102,7 @@ export const composeRules: readonly OwnRule<WrittenCompose>[] = [
 
 /** The description says that the program is root; what root may do is then its own decision. */
 function isRoot(folder: string, service: Data): boolean {
-  const build = isRecord(service["build"]) ? String(service["build"]["context"] ?? "") : "";
+  const build = isRecord(service["build"]) ? textOf(service["build"]["context"]) : "";
   const file = join(folder, build, "Dockerfile");
   return existsSync(file) && readFileSync(file, "utf8").includes("# The spec runs it as root.");
 }

@@ -55,6 +55,6 @@ function withPartIds(op: BasicOp, partIds: ReadonlyMap<OpId, readonly OpId[]>): 
 }
 
 function unfold(op: Op): readonly BasicOp[] {
-  if (isExpandable(op)) return expandOp(op).filter((part) => !isExpandable(part)) as readonly BasicOp[];
+  if (isExpandable(op)) return expandOp(op).filter((part) => !isExpandable(part));
   return [op];
 }

@@ -44,7 +44,7 @@ function lowerRaw(op: RawOp, context: LowerContext): Lowered {
       diagnostics.push(complaint);
       continue;
     }
-    const node = fromLibrary(item as Node);
+    const node = fromLibrary(item);
     if (node.yaml === "map") tasks.push(rawTask(op, node, index, context, usesSecret(node, text, context)));
   }
   return { tasks, diagnostics };
@@ -112,7 +112,10 @@ function fromLibrary(node: Node | null): YamlNode {
       node.items.map((pair) => {
         const key = isScalar(pair.key) ? pair.key : undefined;
         const above = typeof key?.commentBefore === "string" ? { comment: key.commentBefore.replace(/^ /gm, "") } : {};
-        return [String(key?.value ?? ""), { ...fromLibrary(pair.value as Node | null), ...above }] as const;
+        return [
+          key === undefined ? "" : String(key.value),
+          { ...fromLibrary(pair.value as Node | null), ...above },
+        ] as const;
       }),
       decoration,
     );
@@ -126,7 +129,7 @@ function fromLibrary(node: Node | null): YamlNode {
   if (value === null || typeof value === "boolean" || typeof value === "number")
     return { yaml: "literal", value, ...decoration };
   const tag = node.tag?.startsWith("!") === true ? { tag: node.tag } : {};
-  return yamlText(typeof value === "string" ? value : (node.source ?? String(value)), { ...decoration, ...tag });
+  return yamlText(typeof value === "string" ? value : (node.source ?? ""), { ...decoration, ...tag });
 }
 
 /** The collections that these tasks need besides the built-in one. */

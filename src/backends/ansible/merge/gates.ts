@@ -15,7 +15,7 @@ export type Wholes = ReadonlySet<string>;
 export function findWholes(nodes: readonly OpNode[]): Wholes {
   const found = new Map<string, Set<string>>();
   for (const { op, forms } of nodes) {
-    const environments = JSON.stringify([...forms.keys()].sort());
+    const environments = JSON.stringify([...forms.keys()].sort((a, b) => a - b));
     for (const name of [...instancesOf(op), op.resource])
       found.set(name, (found.get(name) ?? new Set()).add(environments));
   }
