@@ -53,6 +53,13 @@ describe("an attribute of another tool", () => {
     expect(first?.help).toMatch(help);
   });
 
+  test("`when` in a schedule was meant for the time of day", () => {
+    const { diagnostics } = analyseBody('schedule tidy {\n  user = root, run = ["/bin/true"]\n  when = "daily"\n}\n');
+    expect(diagnostics.map((one) => [one.code, one.help])).toEqual([
+      ["E0610", expect.stringContaining("write `at = ")],
+    ]);
+  });
+
   test("what takes the same value is renamed, and then all is well", () => {
     const source =
       'envspec 1\n\nos = "debian-12"\n\nfile "/etc/motd" {\n  content = "Hello\\n"\n  permissions = 0644\n  state = present\n  depends_on = [cron]\n}\n\nservice cron {\n  state = started\n  autostart = true\n}\n';

@@ -105,7 +105,11 @@ function checkAttribute(
   else seen.set(first.text, first.span);
   if (schema.attribute(first.text) || schema.host) return;
   if (universalWords.includes(first.text) && !isMachine) {
-    if (first.text === "when" && place !== "module") project.reporter.add(diagnose("E0610", {}, first.span));
+    if (first.text === "when" && place !== "module") {
+      // In a schedule, for one, it was meant for the time of day.
+      const help = findForeign(first.text, schema.foreign)?.help;
+      project.reporter.add(diagnose("E0610", {}, first.span, help === undefined ? {} : { help }));
+    }
     return;
   }
   if (schema.free !== undefined) checkKey(first, schema.free, schema.owner, project);
