@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { kindFolders } from "../../scripts/kind-folders.ts";
 import { checks, type CheckResult } from "./checks.ts";
 import { printChecklist } from "./print-checklist.ts";
+import { checkSameBytes, describeNodes, sameBytes } from "./same-bytes.ts";
 import { runTool } from "./tools.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -56,15 +57,18 @@ try {
       for (const job of next) await job();
     }),
   );
+  const examples = rootSpecs("examples").filter((spec) => spec.includes(only));
+  results.push(...(await checkSameBytes(examples.map((spec) => join(root, spec)))));
 } finally {
   rmSync(work, { recursive: true, force: true });
 }
 
-const order = ["envc build", ...checks.map((check) => check.tool)];
+const order = ["envc build", ...checks.map((check) => check.tool), sameBytes];
 for (const tool of order) {
   const own = results.filter((result) => result.tool === tool);
   const bad = own.filter((result) => !result.passed);
-  console.log(`${bad.length === 0 ? "ok  " : "FAIL"} ${tool}: ${own.length - bad.length} of ${own.length}`);
+  const note = tool === sameBytes ? ` (${describeNodes()})` : "";
+  console.log(`${bad.length === 0 ? "ok  " : "FAIL"} ${tool}: ${own.length - bad.length} of ${own.length}${note}`);
   for (const { subject, output } of bad) console.log(`     ${subject}\n${output.replace(/^/gm, "       ")}`);
 }
 const failed = results.filter((result) => !result.passed).length;
