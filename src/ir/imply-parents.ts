@@ -2,6 +2,7 @@ import { opId } from "./op-id.ts";
 import type { Op, OpOf } from "./ops.ts";
 import type { OsRelease } from "./os.ts";
 import { baseDirectories } from "./os/base-directories.ts";
+import { mountPathOf } from "./os/unit-names.ts";
 import { factsOfPackage } from "./os/package-facts.ts";
 import { ancestorsOf } from "./paths.ts";
 
@@ -91,6 +92,8 @@ function madePaths(ops: readonly Op[], os: OsRelease): Set<string> {
     if (op.op === "user" && op.ensure === "present" && op.createHome) made.add(op.home);
     if (op.op === "package" && op.ensure === "present") for (const path of foldersOf(op.name, os)) made.add(path);
     if (op.op === "exec" && op.creates !== undefined) made.add(op.creates);
+    const mounted = op.op === "service" && op.enabled !== false ? mountPathOf(op.unit) : undefined;
+    if (mounted !== undefined) made.add(mounted);
   }
   return made;
 }

@@ -14,6 +14,9 @@ export function implyPathEdges(
   edges: Edges,
 ): void {
   const ancestors = ancestorsOf(op.path);
+  // What is said of a mount point holds for what is mounted there.
+  for (const maker of index.makers.get(op.path) ?? [])
+    if (op.op === "directory" && maker.startsWith("service:")) edges.add(op.id, maker, "firm");
   if (op.op === "tree") edges.add(op.id, opId("directory", op.path), "firm");
   const parent = ancestors.find((path) => index.makers.has(path));
   for (const maker of (parent === undefined ? undefined : index.makers.get(parent)) ?? [])

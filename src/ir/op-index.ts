@@ -1,11 +1,12 @@
 import type { Op, OpId, OpOf } from "./ops.ts";
 import type { OsRelease } from "./os.ts";
 import { factsOfPackage } from "./os/package-facts.ts";
+import { mountPathOf } from "./os/unit-names.ts";
 import { baseNameOf } from "./paths.ts";
 
 /** What stands on which path, and which package brings what: built once per machine, asked for every op. */
 export interface OpIndex {
-  /** Ops that make a path exist: directories, files, links, trees, homes, commands that create it. */
+  /** Ops that make a path exist: directories, files, links, trees, homes, mounts, commands that create it. */
   readonly makers: ReadonlyMap<string, readonly OpId[]>;
   /** Edits of a path, in the order of their ids; those of owner and mode last, because an edit may make the file. */
   readonly edits: ReadonlyMap<string, readonly OpId[]>;
@@ -83,6 +84,10 @@ function pathsMadeBy(op: Op): readonly string[] {
       return op.ensure === "present" && op.createHome ? [op.home] : [];
     case "exec":
       return op.creates === undefined ? [] : [op.creates];
+    case "service": {
+      const mounted = op.enabled === false ? undefined : mountPathOf(op.unit);
+      return mounted === undefined ? [] : [mounted];
+    }
     default:
       return [];
   }

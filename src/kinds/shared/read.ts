@@ -19,6 +19,12 @@ export function readNumber(resource: Resource, attribute: string): number | unde
   return value?.is === "duration" ? value.seconds : undefined;
 }
 
+/** The bytes of a size. */
+export function readSize(resource: Resource, attribute: string): number | undefined {
+  const value = readValue(resource, attribute);
+  return value?.is === "size" ? value.bytes : undefined;
+}
+
 /** The attribute as true or false. */
 export function readBool(resource: Resource, attribute: string): boolean | undefined {
   const value = readValue(resource, attribute);
@@ -35,6 +41,14 @@ export function readList(resource: Resource, attribute: string): readonly Value[
 /** The items of a list attribute as characters. */
 export function readTexts(resource: Resource, attribute: string): readonly string[] {
   return readList(resource, attribute).flatMap((item) => knownText(item) ?? []);
+}
+
+/** The numbers of a list attribute. */
+export function readNumbers(resource: Resource, attribute: string): readonly number[] {
+  return readList(resource, attribute).flatMap((item) => {
+    const value = unwrapValue(item);
+    return value?.is === "number" ? [value.value] : [];
+  });
 }
 
 /** Whether somebody wrote the attribute (in the block, in a patch, as an argument), so that it is not a default. */

@@ -24,7 +24,7 @@ export function lowerSysctl(resource: Resource, context: LowerContext): readonly
 }
 
 /** 90: after the distribution's own files, before an administrator's 99. */
-function sysctlPath(project: string): string {
+export function sysctlPath(project: string): string {
   const safe = project.replace(/[^A-Za-z0-9_-]+/g, "-").replace(/^-+|-+$/g, "");
   return `/etc/sysctl.d/90-${safe === "" ? "project" : safe}.conf`;
 }
