@@ -85,13 +85,13 @@ export function findThing(label: string, kind: Kind, scope: Scope, env: Env): Th
     if (labels === undefined) env.shared.set(kind.name, (labels = new Map()));
     let thing = labels.get(label);
     if (thing === undefined)
-      labels.set(label, (thing = makeThing(kind, label, label, qualifiedName(kind.name, label), env)));
+      labels.set(label, (thing = makeThing(kind, label, label, qualifiedName(kind, label), env)));
     return thing;
   }
   const known = findEntity(scope, kind.name, label);
   if (known?.entity === "thing") return known;
   const name = `${scope.prefix.replaceAll(".", "-")}${label}`;
-  return makeThing(kind, label, name, `${scope.prefix}${qualifiedName(kind.name, label)}`, env);
+  return makeThing(kind, label, name, `${scope.prefix}${qualifiedName(kind, label)}`, env);
 }
 
 /** A thing that no layer says anything about yet. */

@@ -106,6 +106,10 @@ function fitText(value: Extract<Value, { is: "text" }>, type: ValueType, span: S
     case "mode": {
       const text = knownText(value.text);
       if (text === undefined) return reportUnknown(at, span);
+      if (type.type === "ref" && type.orAddress === true) {
+        const why = checkText(text.includes("/") ? "cidr" : "ip", text);
+        return why === undefined ? value : reportFormat(text, type, why, span, at);
+      }
       if (type.type === "ref") return fitQuotedReference(text, type.kinds, span, at);
       if (type.type === "folder") return readLocalFolder(env, text, span);
       if (type.type === "enum" ? type.values.includes(text) : /^[0-7]{4}$/.test(text)) return textValue(text);

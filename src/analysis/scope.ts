@@ -1,3 +1,4 @@
+import type { Kind } from "../ir/kind.ts";
 import type { Entity, Env, Instance, Scope } from "./state.ts";
 
 /** A scope without any name. */
@@ -37,9 +38,9 @@ export function addEntity(scope: Scope, entity: Entity): void {
   scope.order.push(entity);
 }
 
-/** `service.nginx`, `file."/etc/motd"`: the qualified form of a name. */
-export function qualifiedName(kind: string, label: string): string {
-  return `${kind}.${quoteSegment(label)}`;
+/** `service.nginx`, `file."/etc/motd"`: the qualified form of a name; `firewall` for a kind without names. */
+export function qualifiedName(kind: Kind, label: string): string {
+  return kind.label.presence === "none" ? kind.name : `${kind.name}.${quoteSegment(label)}`;
 }
 
 /** A label as it stands in a path: in quotes when it is not a bare word. */
@@ -49,5 +50,6 @@ export function quoteSegment(label: string): string {
 
 /** How a thing is called in a message: `service nginx`, `file "/etc/motd"`. */
 export function nameEntity(entity: Entity): string {
+  if (entity.entity === "thing" && entity.kind.label.presence === "none") return entity.kind.name;
   return `${kindOf(entity)} ${quoteSegment(entity.label)}`;
 }

@@ -176,6 +176,7 @@ function typeWords(type: ValueType): readonly [string, string] {
     case "ref": {
       if (type.kinds.length === 0) return ["the name of something in this file", "app"];
       const words = type.kinds.map((kind) => `${article(kind)} ${kind}`);
+      if (type.orAddress === true) words.push("an IP address or a range of them");
       return [
         words.length > 1 ? `${words.slice(0, -1).join(", ")} or ${words[words.length - 1]}` : (words[0] ?? ""),
         "app",

@@ -24,9 +24,10 @@ export function implyEdges(ops: readonly Op[], os: OsRelease): Edges {
   return edges;
 }
 
-/** What must be known to apt before it installs anything. */
+/** What must be known to apt before it installs anything: not the configuration of a package that is there first. */
 export function isPackageSource(op: Op): boolean {
   if (op.op === "repository") return true;
+  if (op.after.some((id) => id.startsWith("package:"))) return false;
   return (op.op === "file" || op.op === "absent-path") && isWithin(op.path, "/etc/apt");
 }
 

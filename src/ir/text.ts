@@ -35,6 +35,8 @@ export type Hole =
       /** The address of (the primary host of) another machine; `local` when it is this machine. */
       readonly hole: "address";
       readonly machine: string;
+      /** Instead of that one: the addresses of all its hosts that are of this family, divided by `, `. */
+      readonly every?: "ipv4" | "ipv6";
       readonly encoding: HoleEncoding;
       readonly span: Span;
     };

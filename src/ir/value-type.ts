@@ -4,7 +4,12 @@ export type ValueType =
   | { readonly type: "int" | "number"; readonly min?: number; readonly max?: number }
   | { readonly type: "enum"; readonly values: readonly string[] }
   /** `ref(kind)`; several kinds when any of them will do: a name that fits two of them means the one that is listed first. */
-  | { readonly type: "ref"; readonly kinds: readonly string[] }
+  | {
+      readonly type: "ref";
+      readonly kinds: readonly string[];
+      /** An IP address, or a range of them, is taken too: what such a thing stands for there. */
+      readonly orAddress?: true;
+    }
   | { readonly type: "list" | "map" | "optional"; readonly of: ValueType }
   /** `secret`: must be a secret. An attribute that *may* hold one says so with `sensitive`. */
   | { readonly type: "secret" }

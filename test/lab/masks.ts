@@ -35,6 +35,13 @@ export const MASKS: readonly Mask[] = [
     keys: /^path:\/var\/log\/journal(\/|$)/,
   },
   {
+    id: "bans",
+    reason: "fail2ban writes down whom it shut out and how far it has read, with times",
+    pairs: EVERYWHERE,
+    keys: /^path:\/var\/lib\/fail2ban\/fail2ban\.sqlite3$/,
+    fields: ["sha256", "size"],
+  },
+  {
     id: "private-tmp",
     reason: "systemd's private temporary folders, with random names, for as long as a unit runs",
     pairs: EVERYWHERE,

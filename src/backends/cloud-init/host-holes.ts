@@ -22,6 +22,8 @@ export function holeValue(hole: Hole, program: Program, machine: MachineProgram,
     case "host":
       return known(hole.property === "name" ? host?.name : host?.address, "host", `this.host.${hole.property}`);
     case "address":
+      if (hole.every !== undefined)
+        return known(everyAddress(program, hole.machine, hole.every), "address", hole.machine);
       return hole.machine === machine.name
         ? { known: true, value: "127.0.0.1" }
         : known(addressOf(program, hole.machine), "address", hole.machine);
@@ -30,6 +32,13 @@ export function holeValue(hole: Hole, program: Program, machine: MachineProgram,
 
 function known(value: string | undefined, why: "host" | "address", name: string): HoleValue {
   return value === undefined ? { known: false, why, name } : { known: true, value };
+}
+
+function everyAddress(program: Program, name: string, family: "ipv4" | "ipv6"): string | undefined {
+  const hosts = program.machines.find((each) => each.name === name)?.hosts ?? [];
+  const addresses = hosts.flatMap(({ address }) => address ?? []);
+  const found = addresses.filter((address) => address.includes(":") === (family === "ipv6"));
+  return found.length === 0 ? undefined : found.join(", ");
 }
 
 function addressOf(program: Program, name: string): string | undefined {

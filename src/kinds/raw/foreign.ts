@@ -3,12 +3,6 @@ import { wordsFor } from "../shared/foreign-words.ts";
 
 /** What other tools call it. */
 export const alsoCalled: ForeignWords = {
-  ...wordsFor(["ufw", "firewall", "firewalld", "iptables", "nftables", "fail2ban-firewall", "security-group"], {
-    help: 'there is no block for firewalls: write `package nftables`, `file "/etc/nftables.conf" { source = file("./nftables.conf"), reloads = [nftables] }` and `service nftables`',
-  }),
-  ...wordsFor(["mount", "mounts", "volume", "fstab", "disk", "swap", "filesystem"], {
-    help: 'there is no block for disks: write `raw "why" { cloud-init = "…" }`, or a `file` below `/etc/systemd/system` and a `service` such as `srv-data.mount`',
-  }),
   ...wordsFor(["role", "roles", "playbook", "task", "tasks", "recipe", "state", "component"], {
     help: "what is used several times is a module of yours: `module client-site { … }`, used as `client-site acme { … }`",
   }),

@@ -236,6 +236,11 @@ export function inventoryExpression(
 ): string {
   if (hole.hole === "host")
     return hole.property === "name" ? "inventory_hostname" : "ansible_host | default(inventory_hostname)";
+  if (hole.every !== undefined) {
+    const group = groups.get(hole.machine)?.pattern ?? hole.machine;
+    const family = hole.every === "ipv6" ? "select" : "reject";
+    return `groups['${group}'] | map('extract', hostvars, 'ansible_host') | ${family}('search', ':') | join(', ')`;
+  }
   if (hole.machine === own) return "'127.0.0.1'";
   const host = firstHost(hole.machine, groups);
   return `hostvars[${host}]['ansible_host'] | default(${host})`;

@@ -1,0 +1,64 @@
+/** Who can log in under a policy, as far as the file says. */
+import type { Machine, Model, Resource } from "../../ir/model.ts";
+import { keyLines } from "../user/login.ts";
+import { readBool, readList, readText, readTexts } from "../shared/read.ts";
+
+/** Whether somebody is let in, or why nobody is. */
+export type WayIn = { readonly open: true } | { readonly open: false; readonly why: string; readonly help: string };
+
+/**
+ * Looks for somebody who may log in: a declared user with a key (or a password, where that is enough), or the user as
+ * whom the hosts of the machine are reached today. That user must stay among those who may.
+ */
+export function wayInto(machine: Machine, policy: Resource, model: Model): WayIn {
+  const users = model.resources.filter(
+    (one) => one.kind === "user" && !one.absent && one.machines.includes(machine.name),
+  );
+  for (const host of machine.hosts) {
+    const { user } = host.ssh;
+    if (user === undefined) continue;
+    const declared = users.find((one) => one.name === user);
+    const why = whyRefused(user, declared, policy);
+    if (why === undefined) continue;
+    return {
+      open: false,
+      why: `\`${user}\`, as whom \`${host.name}\` is set up, ${why}`,
+      help: "let that user in, or set the hosts up as another one: `ssh { user = … }` in the host",
+    };
+  }
+  if (machine.hosts.some(({ ssh }) => ssh.user !== undefined)) return { open: true };
+  const keyed = users.filter((one) => hasKey(one) || (hasPassword(one) && readBool(policy, "password-login") === true));
+  if (keyed.length === 0)
+    return {
+      open: false,
+      why: "no user of this machine has a key",
+      help: 'give one a key: `user anna { authorized-keys = [file("./keys/anna.pub")] }`',
+    };
+  const refused = keyed.map((one) => ({ name: one.name, why: whyRefused(one.name, one, policy) }));
+  const [first] = refused;
+  if (first === undefined || refused.some(({ why }) => why === undefined)) return { open: true };
+  return { open: false, why: `\`${first.name}\` ${first.why ?? ""}`, help: "let somebody in who has a key" };
+}
+
+function whyRefused(name: string, user: Resource | undefined, policy: Resource): string | undefined {
+  const users = readTexts(policy, "allow-users");
+  if (users.length > 0 && !users.includes(name)) return "is not among `allow-users`";
+  const groups = readTexts(policy, "allow-groups");
+  if (groups.length > 0 && user !== undefined && !groupsOf(user).some((group) => groups.includes(group)))
+    return "is in none of `allow-groups`";
+  if (name === "root" && readText(policy, "root-login") === "no") return "may not log in: `root-login = no`";
+  const shell = user === undefined ? undefined : readText(user, "shell");
+  return shell !== undefined && /\/(nologin|false)$/.test(shell) ? `has the shell \`${shell}\`` : undefined;
+}
+
+function groupsOf(user: Resource): readonly string[] {
+  return [readText(user, "group") ?? user.name, ...readTexts(user, "groups")];
+}
+
+function hasKey(user: Resource): boolean {
+  return readList(user, "authorized-keys").some((value) => keyLines(value).length > 0);
+}
+
+function hasPassword(user: Resource): boolean {
+  return user.attributes["password"] !== undefined;
+}
