@@ -1,0 +1,228 @@
+import { describe, expect, it } from "vitest";
+import { createMemoryPlatform } from "../../src/platform/memory-platform.ts";
+import { snapshot } from "./output-helpers.ts";
+import { envc, start, text } from "./run-in-memory.ts";
+
+const spec = `envspec 1
+
+os = "debian-12"
+
+package nginx
+
+file "/etc/motd" {
+  text = "Hello\\n"
+}
+
+service nginx
+`;
+
+const environments = `envspec 1
+
+os = "debian-12"
+
+let greeting = "Hello"
+
+file "/etc/motd" {
+  text = "\${greeting}\\n"
+}
+
+environment dev {
+  target = dockerfile
+}
+
+environment prod {
+  greeting = "Welcome"
+}
+`;
+
+describe("build", () => {
+  it("writes every target, the report and the maps, and says what to do next", async () => {
+    const platform = start({ "shop.envspec": spec });
+    const { code, out, err } = await envc(platform, "build");
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(out).toContain("Built shop.envspec");
+    expect(out).toContain("ansible-playbook");
+    expect(out).toMatch(/package\S*nginx/);
+    const paths = Object.keys(snapshot(platform.files, "/work/out"));
+    expect(paths).toEqual(
+      expect.arrayContaining([
+        ".envc-manifest.json",
+        "ansible.map.json",
+        "ansible/site.yml",
+        "cloud-init.map.json",
+        "dockerfile.map.json",
+        "envc-report.json",
+      ]),
+    );
+    const report = JSON.parse(text(platform, "out/envc-report.json")) as { builds: { target: string }[] };
+    expect(report.builds.map(({ target }) => target)).toEqual(["ansible", "cloud-init", "dockerfile"]);
+  });
+
+  describe("says what to type next", () => {
+    const next = async (body: string): Promise<string> => {
+      const { out, err } = await envc(start({ "shop.envspec": `envspec 1\n\n${body}` }), "build");
+      expect(err).not.toContain("error");
+      return out.slice(out.indexOf("Next:"));
+    };
+    const machine = 'os = "debian-12"\npackage nginx\n';
+
+    it("without a host, the line that Ansible needs", async () => {
+      expect(await next(machine)).toContain('  host web-1 { address = "203.0.113.11" }\n');
+      expect(await next(machine)).toContain("into shop.envspec, and build again");
+      const inEnvironment = await next(
+        'machine lb {\n  os = "debian-12"\n}\nenvironment prod {\n  target = ansible\n}\n',
+      );
+      expect(inEnvironment).toContain('  host lb-1 { machine = lb, address = "203.0.113.11" }\n');
+      expect(inEnvironment).toContain("into `environment prod` of shop.envspec");
+    });
+
+    it("the line works, and is not said again", async () => {
+      const again = await next(`${machine}host web-1 { address = "203.0.113.11" }\n`);
+      expect(again).not.toContain("knows no server");
+      expect(again).toContain("ansible-playbook");
+    });
+
+    it("`up` only when something starts", async () => {
+      expect(await next(machine)).toContain("docker compose build\n");
+      expect(await next(machine)).not.toContain("docker compose up");
+      expect(await next(`${machine}service nginx\n`)).toContain("docker compose up --build\n");
+    });
+
+    it(".env when Compose takes something from it", async () => {
+      const secret = 'secret key = env("KEY")\nfile "/etc/key" { text = "${key}" }\n';
+      const only = "environment dev {\n  target = dockerfile\n}\n";
+      expect(await next(`${machine}${secret}${only}`)).toContain(
+        "cp out/dev/dockerfile/.env.example out/dev/dockerfile/.env\n",
+      );
+      expect(await next(`${machine}${only}`)).not.toContain(".env");
+      const filled = start({
+        "shop.envspec": `envspec 1\n\n${machine}${secret}${only}`,
+        "out/dev/dockerfile/.env": "KEY=x\n",
+      });
+      expect((await envc(filled, "build", "--force")).out).not.toContain("cp out");
+    });
+  });
+
+  it("takes the file that no other one uses when none is named", async () => {
+    const platform = start({ "shop.envspec": `${spec}\nuse "./part.envspec"\n`, "part.envspec": "envspec 1\n" });
+    const { code, out } = await envc(platform, "build");
+    expect(code).toBe(0);
+    expect(out).toContain("Built shop.envspec");
+  });
+
+  it("leaves what another file's build wrote, unless it is told to", async () => {
+    const platform = start({ "shop.envspec": spec, "blog.envspec": spec });
+    await envc(platform, "build", "shop.envspec");
+    const before = snapshot(platform.files, "/work/out");
+    const refused = await envc(platform, "build", "blog.envspec");
+    expect(refused.code).toBe(3);
+    expect(refused.err).toContain("E0912");
+    expect(refused.err).toContain("shop.envspec");
+    expect(snapshot(platform.files, "/work/out")).toEqual(before);
+    expect((await envc(platform, "build", "blog.envspec", "--force")).code).toBe(0);
+  });
+
+  it("writes nothing the second time, and says so", async () => {
+    const platform = start({ "shop.envspec": spec });
+    await envc(platform, "build");
+    const look = () => [platform.files.inspect("/work/out"), platform.files.inspect("/work/out/ansible/site.yml")];
+    const before = look();
+    expect((await envc(platform, "build")).out).toContain("Nothing changed");
+    expect(look()).toEqual(before);
+  });
+
+  it("gives the same bytes wherever and whenever it runs", async () => {
+    const one = start({ "shop.envspec": spec });
+    const two = createMemoryPlatform({ files: { "/somewhere/else/shop.envspec": spec }, workingFolder: "/somewhere" });
+    await envc(one, "build");
+    await envc(two, "build", "else/shop.envspec", "--out", "/tmp/result");
+    expect(snapshot(two.files, "/tmp/result")).toEqual(snapshot(one.files, "/work/out"));
+  });
+
+  it("writes nothing at all when there is an error", async () => {
+    const platform = start({ "shop.envspec": spec.replace("text =", "txt =") });
+    const { code, out, err } = await envc(platform, "build");
+    expect({ code, out }).toEqual({ code: 1, out: "" });
+    expect(err).toContain("┌─ shop.envspec:8:3");
+    expect(platform.files.list("/work")).toEqual(["shop.envspec"]);
+  });
+
+  it("puts environments in folders of their own, aside from what they share, and asks each for its targets", async () => {
+    const platform = start({ "shop.envspec": environments });
+    const { code, out } = await envc(platform, "build");
+    expect(code).toBe(0);
+    expect(out).toContain("ansible (prod)");
+    expect(platform.files.list("/work/out")).toEqual([
+      ".envc-base.json",
+      ".envc-manifest.json",
+      "ansible",
+      "ansible.map.json",
+      "dev",
+      "envc-report.json",
+      "prod",
+    ]);
+    expect(platform.files.list("/work/out/dev")).toEqual(["dockerfile", "dockerfile.map.json"]);
+    expect(platform.files.list("/work/out/prod")).not.toContain("ansible");
+  });
+
+  it("of one target or environment leaves the others, in the report too", async () => {
+    const platform = start({ "shop.envspec": environments });
+    await envc(platform, "build");
+    const full = snapshot(platform.files, "/work/out");
+    expect((await envc(platform, "build", "--target", "ansible")).code).toBe(0);
+    const withDev = snapshot(platform.files, "/work/out");
+    expect(Object.keys(withDev)).toContain("ansible/inventories/dev/hosts.yml");
+    expect(withDev["prod/cloud-init.map.json"]).toBe(full["prod/cloud-init.map.json"]);
+    // What environments share is made of those that are asked for; what dev has for itself stays.
+    await envc(platform, "build", "--env", "prod");
+    expect(snapshot(platform.files, "/work/out")).toEqual(full);
+    // And an environment without the target says nothing about it.
+    await envc(platform, "build", "--env", "dev");
+    expect(snapshot(platform.files, "/work/out")).toEqual(full);
+    await envc(platform, "build");
+    expect(snapshot(platform.files, "/work/out")).toEqual(full);
+  });
+
+  it("refuses with exit code 3 what it would overwrite, and does it with --force", async () => {
+    const platform = start({ "shop.envspec": spec, "out/ansible/site.yml": "mine\n" });
+    const { code, err } = await envc(platform, "build");
+    expect(code).toBe(3);
+    expect(err).toContain("`out/ansible/site.yml` is in the way");
+    expect(snapshot(platform.files, "/work/out")).toEqual({ "ansible/site.yml": "mine\n" });
+    expect((await envc(platform, "build", "--force")).code).toBe(0);
+  });
+
+  it("only says what it would do in a dry run", async () => {
+    const platform = start({ "shop.envspec": spec });
+    const { code, out } = await envc(platform, "build", "--dry-run");
+    expect(code).toBe(0);
+    expect(out).toContain("+ ansible/site.yml");
+    expect(platform.files.list("/work")).toEqual(["shop.envspec"]);
+  });
+
+  it.each([["."], [".."], ["/"], ["/work"]])(
+    "does not take %s, which holds the project, for its output",
+    async (out) => {
+      expect((await envc(start({ "shop.envspec": spec }), "build", "--out", out)).code).toBe(2);
+    },
+  );
+
+  it.each(["ast", "model", "ir"])("emits the %s as stable JSON and writes nothing", async (form) => {
+    const platform = start({ "shop.envspec": environments });
+    const { code, out, err } = await envc(platform, "build", "--emit", form);
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(JSON.parse(out)).toMatchObject({ format: 1 });
+    expect((await envc(platform, "build", "--emit", form)).out).toBe(out);
+    expect(platform.files.list("/work")).toEqual(["shop.envspec"]);
+  });
+
+  it("unknown targets and environments are usage errors with what there is", async () => {
+    const platform = start({ "shop.envspec": environments });
+    const target = await envc(platform, "build", "--target", "docker");
+    expect(target.code).toBe(2);
+    expect(target.err).toContain("`dockerfile`");
+    const environment = await envc(platform, "build", "--env", "prd");
+    expect(environment.code).toBe(2);
+    expect(environment.err).toContain("did you mean `prod`?");
+  });
+});
