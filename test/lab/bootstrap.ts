@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { machineAptOptions, machineSources } from "./apt.ts";
 import { cacheFolder, type Engine } from "./engine.ts";
 import { mustExec, exec } from "./exec.ts";
-import { ownTemporaryFolder, takeAwayLater } from "./own.ts";
+import { ownFolder, takeAwayLater } from "./own.ts";
 import { RELEASES, type Suite } from "./suites.ts";
 
 /** Ubuntu's archive keys, as Ubuntu packs them; Debian has no package of them. Fetched over TLS, and only for Ubuntu. */
@@ -44,13 +44,12 @@ async function bootstrapDebian(suite: Suite, tar: string): Promise<void> {
 }
 
 async function bootstrapUbuntu(suite: Suite, tar: string): Promise<void> {
-  const keys = ownTemporaryFolder();
+  const keys = ownFolder(`keys-${suite}`);
   await mustExec("curl", ["-fsSL", "--max-time", "60", "-o", join(keys, "keyring.deb"), UBUNTU_KEYS]);
   await mustExec("dpkg-deb", ["-x", join(keys, "keyring.deb"), keys]);
   const keyring = join(keys, "usr/share/keyrings/ubuntu-archive-keyring.gpg");
   const args = [...options(), `--keyring=${keyring}`, "--components=main,universe", suite, tar];
   await mustExec("mmdebstrap", [...args, "http://archive.ubuntu.com/ubuntu"], { timeout: 900 });
-  rmSync(keys, { recursive: true });
 }
 
 function options(): string[] {

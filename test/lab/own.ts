@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Engine } from "./engine.ts";
@@ -14,7 +14,11 @@ let folder: string | undefined;
 
 /** A new folder of the given name in the run's one temporary folder. */
 export function ownFolder(name: string): string {
-  folder ??= mkdtempSync(join(tmpdir(), OWN_PREFIX));
+  if (folder === undefined) {
+    folder = mkdtempSync(join(tmpdir(), OWN_PREFIX));
+    // apt reads keys as a user of its own: one may pass, but not look around.
+    chmodSync(folder, 0o711);
+  }
   mkdirSync(join(folder, name), { recursive: true });
   return join(folder, name);
 }
