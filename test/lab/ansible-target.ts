@@ -1,5 +1,12 @@
 import { join } from "node:path";
-import { changedTasks, readRecap, runPlaybook, type AnsibleHost, type AnsibleRun } from "./ansible.ts";
+import {
+  changedTasks,
+  closeConnections,
+  readRecap,
+  runPlaybook,
+  type AnsibleHost,
+  type AnsibleRun,
+} from "./ansible.ts";
 import { compareProbes } from "./compare.ts";
 import { LabError, tail } from "./exec.ts";
 import { bootMachine, inMachine, openSsh, rebootMachine, type Machine } from "./host.ts";
@@ -7,7 +14,7 @@ import { MASKS } from "./masks.ts";
 import { placeIn } from "./network.ts";
 import type { Place } from "./place.ts";
 import { probeMachine, type Probe } from "./probe.ts";
-import type { LabHost, LabMachine } from "./project.ts";
+import type { LabHost, LabMachine, LabProject } from "./project.ts";
 import {
   AFTER_START,
   containerName,
@@ -29,10 +36,22 @@ interface AnsibleMachine {
 
 /** Boots every host, runs the playbook on all of them, looks, and runs it again. */
 export async function ansibleTarget(trial: Trial): Promise<Finished[]> {
-  const { context, project, labCase, scratch } = trial;
-  const { ansible } = project;
+  const { ansible } = trial.project;
   if (ansible === undefined) throw new LabError("the compiler wrote no Ansible project");
   const machines = await bootAll(trial);
+  try {
+    return await tryMachines(trial, ansible, machines);
+  } finally {
+    await closeConnections(trial.scratch);
+  }
+}
+
+async function tryMachines(
+  trial: Trial,
+  ansible: NonNullable<LabProject["ansible"]>,
+  machines: readonly AnsibleMachine[],
+): Promise<Finished[]> {
+  const { context, project, labCase, scratch } = trial;
   const hosts: AnsibleHost[] = await Promise.all(
     machines.map(async ({ machine, host, booted }) => ({
       name: host.name,

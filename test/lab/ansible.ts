@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { exec, type Ran } from "./exec.ts";
 import { sshOptions, type SshAccess } from "./host.ts";
@@ -57,6 +57,9 @@ export async function runPlaybook(tools: Tools | undefined, run: AnsibleRun, mod
     ANSIBLE_NOCOLOR: "1",
     ANSIBLE_HOME: join(run.scratch, "ansible-home"),
     ANSIBLE_LOCAL_TEMP: join(run.scratch, "ansible-tmp"),
+    // A shared connection is found by address and port, and the engine gives a port away again: in a folder of all
+    // trials, one to a machine that is gone would be taken for the new machine's, and nothing would ever come back.
+    ANSIBLE_SSH_CONTROL_PATH_DIR: join(run.scratch, "cp"),
     // Byte code would be the largest difference between the targets and says nothing.
     PYTHONDONTWRITEBYTECODE: "1",
   };
@@ -64,6 +67,15 @@ export async function runPlaybook(tools: Tools | undefined, run: AnsibleRun, mod
   return tools === undefined
     ? exec("ansible-playbook", args, options)
     : inTools(tools, ["ansible-playbook", ...args], options);
+}
+
+/** Ends the connections that ssh keeps in the background for a minute; `scratch` is that of the runs. */
+export async function closeConnections(scratch: string): Promise<void> {
+  const folder = join(scratch, "cp");
+  for (const socket of existsSync(folder) ? readdirSync(folder) : []) {
+    const args = ["-o", `ControlPath=${join(folder, socket)}`, "-O", "exit", "lab"];
+    await exec("ssh", args, { timeout: 20, whenStopped: true });
+  }
 }
 
 /** Reads the recap at the end of a run; empty when there was none, which is a failure too. */

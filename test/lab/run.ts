@@ -8,6 +8,7 @@
  *   -- --buildah            build each Dockerfile with buildah, too
  *   -- --stop-engine        stop the Docker engine at the end, if the lab started it
  */
+import { readdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -22,6 +23,7 @@ import { leaveNothing, OWN_LABEL, ownFolder } from "./own.ts";
 import { probeBase, type Probe, type Remembered } from "./probe.ts";
 import { renderFailures, renderMasks, renderTable, renderTimes, renderVerdict } from "./report.ts";
 import { startRepository } from "./repository.ts";
+import { closeConnections } from "./ansible.ts";
 import { selectCases } from "./selection.ts";
 import { writeStringCases } from "./strings.ts";
 import { DEFAULT_SUITES, SUITES, type Suite } from "./suites.ts";
@@ -120,7 +122,9 @@ async function main(): Promise<number> {
 }
 
 async function clearUp(engine: Engine): Promise<void> {
-  if (flags.keep) say(`kept: ${ownFolder("run")}, and the containers of \`docker ps --filter label=${OWN_LABEL}\``);
+  const trials = ownFolder("run");
+  for (const trial of readdirSync(trials)) await closeConnections(join(trials, trial));
+  if (flags.keep) say(`kept: ${trials}, and the containers of \`docker ps --filter label=${OWN_LABEL}\``);
   else await leaveNothing(engine);
   if (flags["stop-engine"]) await stopEngine(engine);
 }
