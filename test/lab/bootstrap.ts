@@ -48,7 +48,8 @@ async function bootstrapUbuntu(suite: Suite, tar: string): Promise<void> {
   await mustExec("curl", ["-fsSL", "--max-time", "60", "-o", join(keys, "keyring.deb"), UBUNTU_KEYS]);
   await mustExec("dpkg-deb", ["-x", join(keys, "keyring.deb"), keys]);
   const keyring = join(keys, "usr/share/keyrings/ubuntu-archive-keyring.gpg");
-  const args = [...options(), `--keyring=${keyring}`, "--components=main,universe", suite, tar];
+  // apt is no required package of Ubuntu's, but the official images have it.
+  const args = [...options(), "--include=apt", `--keyring=${keyring}`, "--components=main,universe", suite, tar];
   await mustExec("mmdebstrap", [...args, "http://archive.ubuntu.com/ubuntu"], { timeout: 900 });
 }
 

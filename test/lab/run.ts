@@ -90,6 +90,10 @@ async function main(): Promise<number> {
         .filter((suite) => labCase.settings.suites?.includes(suite) ?? true)
         .map((suite) => ({ labCase, suite, stage: stages.get(suite)! })),
     );
+    if (trials.length === 0) {
+      console.error("none of these specs is for these suites: nothing was tried");
+      return 2;
+    }
     const results: TrialResult[] = [];
     const queue = trials.values();
     const worker = async (): Promise<void> => {

@@ -48,11 +48,15 @@ export async function runTrial(context: TrialContext, labCase: LabCase, project:
   const attempt = async (target: Target, work: (trial: Trial) => Promise<Finished[]>): Promise<Finished[]> => {
     if (!wanted.includes(target)) return [];
     try {
-      return await context.turn(() => {
+      const finished = await context.turn(() => {
         // Its time begins now: until then it waited for others.
         last.set(target, performance.now());
         return work(trial);
       });
+      // A target that made nothing would otherwise pass without having been tried.
+      if (!steps.some((step) => step.target === target))
+        report(target, "steps", false, "the compiler wrote nothing for it; say so with `targets` in lab.json");
+      return finished;
     } catch (error) {
       report(target, "steps", false, firstLine(error), evidenceOf(error));
       return [];
