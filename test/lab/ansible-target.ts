@@ -62,8 +62,8 @@ async function tryMachines(
   );
   const { environment, ansibleArgs } = project;
   const run: AnsibleRun = { ...ansible, project: ansible.folder, hosts, scratch, environment, extraArgs: ansibleArgs };
-  const dryRuns = labCase.settings.dryRuns !== false;
-  if (dryRuns) await play(trial, run, "check on a virgin host", "check", "any");
+  const dryRuns = labCase.settings.dryRuns === false ? "none" : context.dryRuns;
+  if (dryRuns === "both" || dryRuns === "before") await play(trial, run, "check on a virgin host", "check", "any");
   if (!(await play(trial, run, "first run", "apply", "any"))) return [];
   const finished: Finished[] = [];
   const probes = new Map<AnsibleMachine, Probe>();
@@ -75,7 +75,7 @@ async function tryMachines(
     await reportChecks(trial, placeOf(trial, each));
   }
   await play(trial, run, "second run", "apply", "none");
-  if (dryRuns) await play(trial, run, "check after", "check", "none");
+  if (dryRuns === "both" || dryRuns === "after") await play(trial, run, "check after", "check", "none");
   for (const [each, probe] of probes) {
     const again = await probeMachine(each.booted, trial.context.remembered, scopeOf(each.machine));
     reportComparison(trial, "ansible", compareProbes("ansible ~ second run", probe, again, MASKS));

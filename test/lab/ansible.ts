@@ -57,6 +57,11 @@ export async function runPlaybook(tools: Tools | undefined, run: AnsibleRun, mod
     ANSIBLE_NOCOLOR: "1",
     ANSIBLE_HOME: join(run.scratch, "ansible-home"),
     ANSIBLE_LOCAL_TEMP: join(run.scratch, "ansible-tmp"),
+    // Asked once for all runs on a machine, as what the generated plays want to know (system, version, virtualization)
+    // cannot change: it takes longer than ten steps.
+    ANSIBLE_GATHERING: "smart",
+    ANSIBLE_CACHE_PLUGIN: "jsonfile",
+    ANSIBLE_CACHE_PLUGIN_CONNECTION: join(run.scratch, "facts"),
     // A shared connection is found by address and port, and the engine gives a port away again: in a folder of all
     // trials, one to a machine that is gone would be taken for the new machine's, and nothing would ever come back.
     ANSIBLE_SSH_CONTROL_PATH_DIR: join(run.scratch, "cp"),

@@ -106,6 +106,7 @@ async function main(): Promise<number> {
           remembered,
           tools,
           ansible: ansible === "tools" ? tools : undefined,
+          dryRuns: suites.length === 1 ? "both" : suites.indexOf(suite) % 2 === 0 ? "after" : "before",
           keyFile,
           scratch,
           say,

@@ -46,6 +46,11 @@ export interface TrialContext {
   readonly tools: Tools;
   /** Whose Ansible manages the machines: that of the tools, or (undefined) this machine's own. */
   readonly ansible: Tools | undefined;
+  /**
+   * Ansible's dry runs (`--check`) before the first run and after the second. What they find lies in the steps, which are
+   * the same for all releases: where several are tried, each is done on some of them.
+   */
+  readonly dryRuns: "both" | "before" | "after";
   /** The base image before anything was done to it. */
   readonly baseProbe: Probe;
   /** What the probe needs to know of it. */
