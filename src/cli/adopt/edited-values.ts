@@ -5,7 +5,8 @@ import { findEditedFiles } from "../output/edited-files.ts";
 import { usesCarriageReturns } from "../output/three-way.ts";
 import { type NamedChange, nameChange } from "./candidates.ts";
 import { sharedFiles, type Trial } from "./trial.ts";
-import { compareValues, type Leaf, type ValueChange, type ValueChanges } from "./value-changes.ts";
+import type { Leaf } from "./leaf.ts";
+import { compareValues, type ValueChange, type ValueChanges } from "./value-changes.ts";
 import { findValueFile, type ValueFile } from "./value-files.ts";
 
 /** A changed value, and where it stands. */

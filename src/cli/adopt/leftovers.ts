@@ -2,7 +2,7 @@ import { diagnose } from "../../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { describeSpan, type SourceFile } from "../../text/source-file.ts";
 import { type Change, type EditedValues, isForAll, placesOf } from "./edited-values.ts";
-import type { Leaf } from "./value-changes.ts";
+import type { Leaf } from "./leaf.ts";
 
 /**
  * What was not taken over of a file's edits: each changed line with the reason and what to do by hand. `made` is what

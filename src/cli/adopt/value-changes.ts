@@ -1,15 +1,9 @@
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
+import { readJsonLeaves } from "./json-leaves.ts";
+import type { Leaf } from "./leaf.ts";
 
 /** What a scalar of YAML 1.1 can be, besides nothing. */
 type ScalarValue = string | number | bigint | boolean | Date;
-
-/** A value of a YAML file: where it stands and what it is, as characters. */
-export interface Leaf {
-  readonly keys: readonly string[];
-  readonly value: string;
-  /** 1-based. */
-  readonly line: number;
-}
 
 /** A value that somebody changed in a file. */
 export interface ValueChange {
@@ -51,8 +45,9 @@ export function compareLeaves(old: ReadonlyMap<string, Leaf>, current: ReadonlyM
   return { changed, added, removed };
 }
 
-/** Every scalar of a file by its path; undefined for what is no plain YAML. */
+/** Every scalar of a file by its path; undefined for what is no plain YAML or JSON. */
 export function readLeaves(text: string): ReadonlyMap<string, Leaf> | undefined {
+  if (text.startsWith("{")) return readJsonLeaves(text);
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, version: "1.1", merge: false, logLevel: "silent" });
   if (document.errors.length > 0) return undefined;

@@ -16,9 +16,11 @@ export function findValueFile(
   owner: string | undefined,
   environments: readonly string[],
 ): ValueFile | undefined {
-  const inventory = /(?:^|\/)inventories\/([^/]+)\/(?:(group_vars|host_vars)\/([^/]+)(?:\/.+)?|hosts)\.ya?ml$/.exec(
-    path,
-  );
+  // The hosts of a large fleet are JSON.
+  const inventory =
+    /(?:^|\/)inventories\/([^/]+)\/(?:(group_vars|host_vars)\/([^/]+)(?:\/.+)?\.ya?ml|hosts\.(?:ya?ml|json))$/.exec(
+      path,
+    );
   if (inventory !== null) {
     const [, name = "", folder, subject] = inventory;
     const environment = environments.includes(name) ? name : owner;
