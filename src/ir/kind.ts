@@ -99,8 +99,12 @@ export interface Kind {
   readonly addressable: boolean;
   /** Declares nothing on a machine (`values`): never lowered, never placed. */
   readonly virtual?: boolean;
-  /** Small complete examples, run as tests; the first is shown by `explain`. */
-  readonly examples: readonly { readonly title: string; readonly source: string }[];
+  /** Small complete examples, run as tests; the first is shown by `explain`. `files` are those of the project that it names. */
+  readonly examples: readonly {
+    readonly title: string;
+    readonly source: string;
+    readonly files?: Readonly<Record<string, string>>;
+  }[];
   /** Names that a bare reference may use although nobody declared them (users of the OS, services of a package). */
   readonly provided?: (name: string, context: ProvidedContext) => boolean;
   /** Checks beyond types. Asked once per resource that is free of type errors. */

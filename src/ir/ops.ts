@@ -232,6 +232,8 @@ export interface ProcessOp extends OpBase, Execution {
   readonly ports: readonly number[];
   /** Paths it may write besides its state directories. */
   readonly writable: readonly string[];
+  /** The most memory that it and what it starts may use; undefined: all there is. */
+  readonly memoryBytes?: number;
   /** A command that exits 0 when it is healthy. */
   readonly health: readonly Text[] | undefined;
   readonly enabled: boolean;

@@ -3,6 +3,7 @@ import type { Execution, ProcessOp, ScheduleOp } from "./ops.ts";
 import { environmentPath } from "./environment-path.ts";
 import { encodeLine, quoteWord } from "./systemd-words.ts";
 import { type Text, joinTexts, literalText } from "./text.ts";
+import { mebibytes } from "./mebibytes.ts";
 import { type UnitLine, type UnitSection, printUnit } from "./unit-file.ts";
 
 /** The unit of a process: Type=exec (systemd ≥ 240), so that a program that cannot be started is an error at start. */
@@ -18,6 +19,7 @@ export function processUnit(op: ProcessOp): Text {
         ...(op.restart === "no" ? [] : [{ key: "RestartSec", value: String(op.restartSeconds) }]),
         { key: "KillSignal", value: op.stopSignal },
         { key: "TimeoutStopSec", value: String(op.stopSeconds) },
+        ...(op.memoryBytes === undefined ? [] : [{ key: "MemoryMax", value: mebibytes(op.memoryBytes, "M") }]),
         ...hardening(
           op,
           true,

@@ -40,6 +40,12 @@ test.each([
   }
 });
 
+test("a program's memory is limited when it is said", () => {
+  const unit = (op: ProcessOp): string => files(expandProcess(op)).map(textOf).join("");
+  expect(unit(api)).not.toContain("MemoryMax");
+  expect(unit({ ...api, memoryBytes: 536_870_912 })).toContain("\nMemoryMax=512M\n");
+});
+
 test("systemd accepts the units", () => {
   const has = spawnSync("systemd-analyze", ["--version"]).status === 0;
   if (!has) return;
@@ -47,6 +53,7 @@ test("systemd accepts the units", () => {
   try {
     const variants: ProcessOp[] = [
       api,
+      { ...api, name: "limited", memoryBytes: 536_870_912 },
       { ...api, name: "root", user: "root", group: "root", restart: "no", ports: [80] },
       { ...api, name: "low", ports: [80], directory: "/home/anna/a b%", writable: ["/srv/a b", "/home/anna/100%"] },
       {

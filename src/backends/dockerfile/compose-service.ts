@@ -2,6 +2,7 @@
 import type { ContainerOp } from "../../ir/ops.ts";
 import { literalText } from "../../ir/text.ts";
 import type { Text } from "../../ir/text.ts";
+import { mebibytes } from "../../ir/mebibytes.ts";
 import { decorate, yamlList, yamlMap, yamlText } from "../shared/yaml.ts";
 import type { YamlInput, YamlMap, YamlText } from "../shared/yaml.ts";
 import type { FileMount, FileMounts } from "./compose-files.ts";
@@ -64,6 +65,7 @@ export function composeServices(machine: ComposeMachine, names: LateNames): read
           ...mountEntries(machine, runtime),
           ...writableEntries(plan),
           ...limitEntries(runnable, context),
+          ["mem_limit", runnable.memoryBytes === undefined ? undefined : mebibytes(runnable.memoryBytes, "m")],
           ["init", runnable.kind === "service" ? undefined : true],
           ["restart", runnable.restart],
           ["stop_grace_period", runnable.stopSeconds === undefined ? undefined : `${runnable.stopSeconds}s`],

@@ -30,6 +30,7 @@ export interface Runnable {
   /** Started with the others by `docker compose up`. */
   readonly active: boolean;
   readonly writable: readonly string[];
+  readonly memoryBytes?: number;
 }
 
 /** The programs of each machine, the first one being what its image runs by itself: one that `up` starts; jobs and steps last. */
@@ -75,8 +76,12 @@ function runnablesOf(machine: MachineProgram, name: (wanted: string) => string):
     ...of((op) => (op.op === "process" && op.ensure === "present" ? [fromProcess(op, name(op.name))] : [])),
     ...of((op) => (op.op === "service" ? fromService(op, name) : [])),
   ];
+  // What answers visitors is what the image is for.
+  const answers = ({ ports }: Runnable): boolean => ports.length > 0;
+  const active = programs.filter((runnable) => runnable.active);
   return [
-    ...programs.filter((runnable) => runnable.active),
+    ...active.filter(answers),
+    ...active.filter((runnable) => !answers(runnable)),
     ...programs.filter((runnable) => !runnable.active),
     ...of((op) => (op.op === "schedule" && op.ensure === "present" ? [fromSchedule(op, name(op.name))] : [])),
     ...of((op) =>
@@ -90,7 +95,8 @@ function fromProcess(op: ProcessOp, name: string): Runnable {
   const restart = op.restart === "no" || !op.enabled ? undefined : op.restart;
   const active = op.enabled || op.running;
   const shared = { argv, user, group, directory, environment, health, ports, stopSignal, stopSeconds, writable };
-  return { name, kind: "process", op, foreground: undefined, ...shared, restart, active };
+  const limit = op.memoryBytes === undefined ? {} : { memoryBytes: op.memoryBytes };
+  return { name, kind: "process", op, foreground: undefined, ...shared, ...limit, restart, active };
 }
 
 function fromContainer(op: ContainerOp, name: string): Runnable {

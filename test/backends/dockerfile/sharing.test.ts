@@ -67,7 +67,24 @@ describe("the disk", () => {
   });
 });
 
+test("a program has no more memory than it may have", () => {
+  const { services } = composeOf([
+    op("process", "api", { name: "api", argv: [["/bin/x"]], memoryBytes: 268_435_456 }),
+    op("process", "odd", { name: "odd", argv: [["/bin/x"]], memoryBytes: 268_435_457 }),
+  ]);
+  expect(services["api"]?.["mem_limit"]).toBe("256m");
+  expect(services["odd"]?.["mem_limit"]).toBe("268435457");
+});
+
 describe("the first program", () => {
+  test("is one that answers on a port, whatever the names are", () => {
+    const worker = op("process", "a-worker", { name: "a-worker", argv: [["/bin/x"]] });
+    const answers = op("process", "web", { name: "web", argv: [["/bin/x"]], ports: [8080] });
+    const { services } = composeOf([worker, answers]);
+    expect(Object.keys(services)).toEqual(["web", "a-worker"]);
+    expect(services["a-worker"]?.["network_mode"]).toBe("service:web");
+  });
+
   const asleep = op("process", "a", { name: "a", argv: [["/bin/x"]], enabled: false, running: false });
 
   test("is one that is started", () => {

@@ -33,7 +33,7 @@ export interface Chunk {
  * one that can be taken as a whole, else the first one that can be begun. A cycle cannot reach this place.
  */
 export function divideByFunction(nodes: readonly OpNode[]): readonly Chunk[] {
-  const accounts = accountResources(nodes);
+  const accounts = homesOf(nodes);
   const waiting = new Map<FunctionName, OpNode[]>();
   for (const node of nodes) {
     const name = functionOf(node, accounts);
@@ -79,11 +79,21 @@ function readyNodes(left: readonly OpNode[], missing: ReadonlySet<string>): read
   });
 }
 
-function accountResources(nodes: readonly OpNode[]): ReadonlySet<string> {
-  return new Set(nodes.filter(({ op }) => op.op === "user").map(({ op }) => op.resource));
+/** The blocks that make users → the homes of these. */
+function homesOf(nodes: readonly OpNode[]): ReadonlyMap<string, string> {
+  return new Map(nodes.flatMap(({ op }) => (op.op === "user" ? [[op.resource, op.home] as const] : [])));
 }
 
-function functionOf(node: OpNode, accounts: ReadonlySet<string>): FunctionName {
+/** Whether it belongs to a user: what the user's own block puts into the home or says to sudo. */
+function isOfUser(
+  op: { readonly path: string; readonly resource: string },
+  homes: ReadonlyMap<string, string>,
+): boolean {
+  const home = homes.get(op.resource);
+  return home !== undefined && (isWithin(op.path, home) || isWithin(op.path, "/etc/sudoers.d"));
+}
+
+function functionOf(node: OpNode, accounts: ReadonlyMap<string, string>): FunctionName {
   const { op } = node;
   if (node.partOfUnit) return "services";
   switch (op.op) {
@@ -100,8 +110,7 @@ function functionOf(node: OpNode, accounts: ReadonlySet<string>): FunctionName {
     case "link":
     case "absent-path":
     case "edit":
-      // Keys and sudo rules come from the user's own block.
-      if (accounts.has(op.resource)) return "accounts";
+      if (isOfUser(op, accounts)) return "accounts";
       return isWithin(op.path, "/etc/apt") ? "apt" : "files";
     case "hostname":
     case "timezone":
