@@ -5,11 +5,11 @@ import { kinds } from "../../src/kinds/registry.ts";
 import { lowerFiles } from "./compile-spec.ts";
 
 const examples = [...kinds.values()].flatMap((kind) =>
-  kind.examples.map((example) => [`${kind.name}: ${example.title}`, example.source] as const),
+  kind.examples.map((example) => [`${kind.name}: ${example.title}`, example] as const),
 );
 
-test.each(examples)("the example %s compiles without a word", (_title, source) => {
-  const lowered = lowerFiles({ "main.envspec": source });
+test.each(examples)("the example %s compiles without a word", (_title, { source, files }) => {
+  const lowered = lowerFiles({ ...files, "main.envspec": source });
   expect(lowered.diagnostics.map((one) => `${one.code} ${one.title}`)).toEqual([]);
   expect(lowered.programs.length).toBeGreaterThan(0);
 });

@@ -46,12 +46,6 @@ export const alsoCalled: ForeignWords = {
   caddy: {
     help: 'write `package caddy` and `service caddy`, and its configuration as `file "/etc/caddy/Caddyfile" { … reloads = [caddy] }`',
   },
-  ...wordsFor(["php", "php-fpm", "php-app"], {
-    help: "write `package php-fpm` and `service php-fpm`, and a web server",
-  }),
-  ...wordsFor(["node", "nodejs", "node-app"], {
-    help: 'write `package nodejs`, and your program as `process api { run = ["/usr/bin/node", "/srv/shop/server.js"] … }`',
-  }),
   ...wordsFor(["postgres", "postgresql", "postgresql-db"], {
     help: "write `package postgresql` and `service postgresql`; a `command` with `unless` makes a database",
   }),

@@ -1,11 +1,11 @@
 import { diagnose } from "../../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Model, Resource } from "../../ir/model.ts";
-import { isWithin } from "../../ir/paths.ts";
 import { checkAbsent, spanOf } from "../shared/check.ts";
 import { checkCommandLine, checkProgram } from "../shared/check-program.ts";
+import { checkWritable } from "../shared/check-writable.ts";
 import { missingProgram } from "../shared/installed.ts";
-import { readText, readTexts } from "../shared/read.ts";
+import { readTexts } from "../shared/read.ts";
 
 /** Reports what cannot be started, and folders that nobody makes. */
 export function checkProcess(resource: Resource, model: Model): readonly Diagnostic[] {
@@ -33,38 +33,4 @@ function checkHealth(resource: Resource, model: Model): readonly Diagnostic[] {
       return [diagnose("W0407", { name: resource.name, program: missing.package }, spanOf(resource, "health"))];
   }
   return [];
-}
-
-/** Folders that are there without a block. */
-const usual = ["/tmp", "/var/tmp", "/run"];
-
-/** Warns about a folder in `writable` that neither a block nor the system makes. */
-export function checkWritable(resource: Resource, model: Model): readonly Diagnostic[] {
-  const wanted = new Set(
-    readTexts(resource, "writable").filter((path) => !usual.some((folder) => isWithin(path, folder))),
-  );
-  for (const other of model.resources) {
-    if (wanted.size === 0) return [];
-    if (other.absent || !other.machines.some((machine) => resource.machines.includes(machine))) continue;
-    // A command may make any folder, which nobody can know here.
-    if (other.kind === "command") return [];
-    for (const path of foldersOf(other)) wanted.delete(path);
-  }
-  return [...wanted].map((path) => diagnose("W0402", { path, name: resource.name }, spanOf(resource, "writable")));
-}
-
-/** What another block makes: its own path, a user's home, the usual folders of a package. */
-function foldersOf(other: Resource): readonly string[] {
-  switch (other.kind) {
-    case "directory":
-    case "link":
-    case "file":
-      return [other.name];
-    case "user":
-      return [readText(other, "home") ?? `/home/${other.name}`];
-    case "package":
-      return ["lib", "log", "cache", "spool"].map((folder) => `/var/${folder}/${other.name}`);
-    default:
-      return other.brings?.folders ?? [];
-  }
 }

@@ -34,7 +34,7 @@ export const foreign: ForeignWords = {
 
 /** What other tools call it. */
 export const alsoCalled: ForeignWords = {
-  ...wordsFor(["docker-compose", "compose", "app", "application", "worker", "deployment"], {
+  ...wordsFor(["docker-compose", "compose", "app", "application", "deployment"], {
     help: 'write your program as `process api { run = ["/usr/bin/node", "server.js"] … }`: envc makes its image, its Compose service and its systemd unit.',
   }),
 };

@@ -1,7 +1,7 @@
 import { diagnose } from "../../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Model, Resource } from "../../ir/model.ts";
-import { checkWritable } from "../process/check.ts";
+import { checkWritable } from "../shared/check-writable.ts";
 import { checkAbsent, spanOf } from "../shared/check.ts";
 import { checkProgram } from "../shared/check-program.ts";
 import { scheduleCalendar } from "./when.ts";

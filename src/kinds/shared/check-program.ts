@@ -128,7 +128,8 @@ function octal(bits: number): string {
   return bits.toString(8).padStart(4, "0");
 }
 
-function checkServiceName(resource: Resource, model: Model): readonly Diagnostic[] {
+/** Reports a program whose unit would be called like one that a declared package brings. */
+export function checkServiceName(resource: Resource, model: Model): readonly Diagnostic[] {
   for (const other of model.resources) {
     if (
       other.kind !== "package" ||
@@ -149,8 +150,11 @@ function checkServiceName(resource: Resource, model: Model): readonly Diagnostic
   return [];
 }
 
-/** systemd 247 (Debian 11) drops a variable whose value has control characters other than tab and line end (env_value_is_valid()). */
-function checkEnvironment(resource: Resource, model: Model): readonly Diagnostic[] {
+/**
+ * Reports variables that a program would not get: systemd 247 (Debian 11) drops one whose value has control characters
+ * other than tab and line end (env_value_is_valid()).
+ */
+export function checkEnvironment(resource: Resource, model: Model): readonly Diagnostic[] {
   const old = releasesOf(resource, model).some((os) => os.id === "debian-11");
   return (resource.blocks["env"] ?? []).flatMap((block) =>
     Object.entries(block.attributes).flatMap(([name, attribute]) => {

@@ -82,18 +82,22 @@ export const triggerWords: ForeignWords = wordsFor(
   },
 );
 
+/** What the block with a program's variables is called elsewhere. */
+export const envWords: ForeignWords = wordsFor(["environment", "envs", "vars", "variables"], {
+  help: 'write `env { NODE_ENV = "production" }`, a block with one line for each variable',
+});
+
 /** How a program is called. */
 export function programWords(run: string): ForeignWords {
   const program = { help: `write \`run = ${run}\``, same: "run" };
   const directory = { help: 'write `directory = "/srv/shop"`', same: "directory" };
-  const environment = { help: 'write `env { NODE_ENV = "production" }`, a block with one line for each variable' };
   return {
     ...wordsFor(
       ["cmd", "command", "exec", "exec-start", "execstart", "entrypoint", "script", "shell", "program", "job"],
       program,
     ),
     ...wordsFor(["workdir", "working-directory", "workingdirectory", "working-dir", "cwd", "chdir", "dir"], directory),
-    ...wordsFor(["environment", "envs", "vars", "variables"], environment),
+    ...envWords,
     ...wordsFor(["args", "argv", "arguments"], { help: `write them behind the program: \`run = ${run}\`` }),
     ...wordsFor(["become-user", "run-as", "runas", "as-user"], { help: "write `user = shop`", same: "user" }),
   };

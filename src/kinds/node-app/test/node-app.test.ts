@@ -1,0 +1,149 @@
+import { expect, test } from "vitest";
+import { codesOf, lowerBlocks, opsOfKind, opWith } from "../../../../test/kinds/compile-spec.ts";
+import { literalOf, type Text } from "../../../ir/text.ts";
+
+const files = {
+  "app/package.json": JSON.stringify({ scripts: { start: "node server.js" }, dependencies: { left: "1.0.0" } }),
+  "app/package-lock.json": "{}",
+  "app/server.js": "",
+  "app/lib/page.js": "",
+  "app/uploads/first.txt": "first\n",
+};
+const shop = 'node-app shop { source = "./app" }';
+const words = (texts: readonly Text[]): readonly (string | undefined)[] => texts.map(literalOf);
+
+function releaseOf(blocks: string, given: Readonly<Record<string, string>> = files): string {
+  const link = opWith(lowerBlocks(blocks, given), "link:/srv/shop/current");
+  return link.op === "link" ? link.target : "";
+}
+
+test("a release is named after what is in it and how it is made", () => {
+  expect(releaseOf(shop)).toMatch(/^\/srv\/shop\/releases\/[0-9a-f]{12}$/);
+  expect(releaseOf(shop)).toBe(releaseOf('node-app shop {\n  source = "./app"\n  port = 4000\n}'));
+  expect(releaseOf(shop, { ...files, "app/server.js": "1" })).not.toBe(releaseOf(shop));
+  expect(releaseOf('node-app shop {\n  source = "./app"\n  build = "node build.js"\n}')).not.toBe(releaseOf(shop));
+});
+
+test("what only a checkout has is not in it", () => {
+  const more = {
+    ...files,
+    "app/node_modules/left/index.js": "",
+    "app/.git/config": "",
+    "app/.env": "A=1",
+    "app/docs/a.md": "",
+  };
+  const blocks = 'node-app shop {\n  source = "./app"\n  exclude = ["docs", ".env"]\n}';
+  expect(releaseOf(blocks, more)).toBe(releaseOf(shop));
+});
+
+test("everything is ready before the link moves, and answered for after it", () => {
+  const { ops, predecessors } = lowerBlocks(
+    'node-app shop {\n  source = "./app"\n  build = "node build.js"\n  migrate = ["node", "migrate it.js"]\n}',
+    files,
+  );
+  const order = ops.map((op) => op.id);
+  const wanted = [
+    "exec:shop-dependencies",
+    "exec:shop-build",
+    "exec:shop-migrate",
+    "link:/srv/shop/current",
+    "process:shop",
+    "exec:shop-answers",
+  ];
+  expect(order.filter((id) => wanted.includes(id))).toEqual(wanted);
+  expect(predecessors.get("exec:shop-answers")).toContain("process:shop");
+  const runs = ops.flatMap((op) => (op.op === "exec" ? [literalOf(op.run)] : []));
+  expect(runs).toEqual([
+    "npm ci --no-audit --no-fund && touch .done-dependencies",
+    "node build.js && npm prune --omit=dev --no-audit --no-fund && touch .done-build",
+    "node 'migrate it.js' && touch .done-migrate",
+    "/usr/local/sbin/settle-release shop",
+  ]);
+  expect(ops.every((op) => op.op !== "exec" || op.creates !== undefined || op.unless !== undefined)).toBe(true);
+});
+
+test("a new release restarts the program and its workers", () => {
+  const machine = lowerBlocks(
+    `${shop}\n\nworker queue {\n  of = shop\n  run = ["node", "queue.js"]\n  instances = 2\n}`,
+    files,
+  );
+  expect(opWith(machine, "link:/srv/shop/current").triggers.map((one) => one.target)).toEqual([
+    "process:queue-1",
+    "process:queue-2",
+    "process:shop",
+  ]);
+});
+
+test("the program is started itself, by the words of the script or of `run`", () => {
+  const argv = (blocks: string): readonly (string | undefined)[] =>
+    opsOfKind(lowerBlocks(blocks, files), "process").flatMap((op) => words(op.argv));
+  expect(argv(shop)).toEqual(["/usr/bin/node", "server.js"]);
+  expect(argv('node-app shop {\n  source = "./app"\n  run = ["next", "start"]\n}')).toEqual([
+    "/srv/shop/current/node_modules/.bin/next",
+    "start",
+  ]);
+  expect(argv('node-app shop {\n  source = "./app"\n  run = ["./bin/shop"]\n}')).toEqual([
+    "/srv/shop/current/bin/shop",
+  ]);
+});
+
+test("a program of the dependencies is looked for before the link moves", () => {
+  const machine = lowerBlocks('node-app shop {\n  source = "./app"\n  run = ["next", "start"]\n}', files);
+  const op = opWith(machine, "exec:shop-dependencies");
+  expect(op.op === "exec" && literalOf(op.run)).toContain(" && test -x node_modules/.bin/next && touch");
+});
+
+test("the program gets its port and the author's variables, of which the author's count", () => {
+  const machine = lowerBlocks(
+    'let port: port = 4000\n\nnode-app shop {\n  source = "./app"\n  port = port\n\n  env {\n    NODE_ENV = "staging"\n  }\n}',
+    files,
+  );
+  const [op] = opsOfKind(machine, "process");
+  const variables = new Map(op?.environment.map(({ name, value }) => [name, value]));
+  expect(literalOf(variables.get("NODE_ENV") ?? [])).toBe("staging");
+  expect(variables.get("PORT")).toMatchObject([{ hole: "variable", name: "port", value: "4000" }]);
+  expect(op?.bindings).toEqual({ "ports.0": "port" });
+});
+
+test("a build knows no secrets, a migration does", () => {
+  const machine = lowerBlocks(
+    'secret key\n\nnode-app shop {\n  source = "./app"\n  build = "node build.js"\n  migrate = ["node", "migrate.js"]\n\n  env {\n    KEY = key\n    LOG = "all"\n  }\n}',
+    files,
+  );
+  const names = (id: string): readonly string[] => {
+    const op = opWith(machine, id);
+    return op.op === "exec" ? op.environment.map(({ name }) => name) : [];
+  };
+  expect(names("exec:shop-build")).toEqual(["HOST", "LOG", "NODE_ENV", "PATH", "PORT"]);
+  expect(names("exec:shop-migrate")).toContain("KEY");
+});
+
+test("shared folders lie beside the releases, with what the source has in them", () => {
+  const machine = lowerBlocks('node-app shop {\n  source = "./app"\n  shared = ["uploads"]\n}', files);
+  const first = opWith(machine, "tree:/srv/shop/shared/uploads");
+  expect(first.op === "tree" && first.folder.files.map(({ path }) => path)).toEqual(["first.txt"]);
+  const [process] = opsOfKind(machine, "process");
+  expect(process?.writable).toEqual(["/srv/shop/shared/uploads", "/var/lib/shop"]);
+  const link = opsOfKind(machine, "link").find(({ path }) => path.endsWith("/uploads"));
+  expect(link?.target).toBe("/srv/shop/shared/uploads");
+});
+
+test("a user and a package of the author's count", () => {
+  const machine = lowerBlocks(`user shop {\n  system = true\n  uid = 450\n  home = "/srv/home"\n}\n\n${shop}`, files);
+  expect(opsOfKind(machine, "user")).toMatchObject([{ uid: 450, home: "/srv/home" }]);
+  expect(opsOfKind(machine, "process")[0]?.writable).toContain("/srv/home");
+});
+
+test("a version of the vendor's needs no npm of the distribution's", () => {
+  const packages = opsOfKind(lowerBlocks(shop, files), "package").map(({ name }) => name);
+  expect(packages).toEqual(["curl", "nodejs", "npm"]);
+});
+
+test.each([
+  ['node-app shop {\n  source = "./app"\n  shared = ["../x"]\n}', ["E0491"]],
+  ['node-app shop {\n  source = "./app"\n  health = "health?a=$(id)"\n}', ["E0427"]],
+  ['node-app shop {\n  source = "./app"\n  build = "a\\nb"\n}', ["E0427"]],
+  ['node-app shop {\n  source = "./app"\n  keep = 0\n}', ["E0302"]],
+])("%s is refused", (blocks, codes) => {
+  expect(codesOf(blocks, files)).toEqual(codes);
+});

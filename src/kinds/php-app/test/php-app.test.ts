@@ -1,0 +1,129 @@
+import { spawnSync } from "node:child_process";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { codesOf, lowerBlocks, opsOfKind, opWith } from "../../../../test/kinds/compile-spec.ts";
+import { findOsRelease } from "../../../ir/os/releases.ts";
+import { literalOf } from "../../../ir/text.ts";
+import { askScript } from "../ask-php.ts";
+import { extensionPackages } from "../extensions.ts";
+
+const files = { "app/public/index.php": "", "app/composer.json": "{}", "app/composer.lock": "{}" };
+const debian = findOsRelease("debian-12")!;
+
+function textOf(blocks: string, path: string): string | undefined {
+  const op = opWith(lowerBlocks(blocks, files), `file:${path}`);
+  return op.op === "file" && op.content.from === "text"
+    ? op.content.text.map((part) => (typeof part === "string" ? part : "value" in part ? part.value : "")).join("")
+    : undefined;
+}
+
+test("extensions are packages of the version, and none for what PHP has in it", () => {
+  expect(extensionPackages(["pdo_mysql", "mysql", "mbstring", "ctype", "json", "dom"], "8.2", debian)).toEqual([
+    "php8.2-mysql",
+    "php8.2-mbstring",
+    "php8.2-xml",
+  ]);
+  expect(extensionPackages(["redis"], "8.2", debian)).toEqual(["php-redis"]);
+  expect(extensionPackages(["redis"], "8.3", debian)).toEqual(["php8.3-redis"]);
+  expect(extensionPackages(["json"], "7.4", findOsRelease("debian-11")!)).toEqual(["php7.4-json"]);
+});
+
+test("an app has an FPM of its own, and the system's is off", () => {
+  const machine = lowerBlocks('php-app shop { source = "./app" }', files);
+  const [process] = opsOfKind(machine, "process");
+  expect(process?.argv.map(literalOf)).toEqual([
+    "/usr/sbin/php-fpm8.2",
+    "--nodaemonize",
+    "--force-stderr",
+    "--fpm-config",
+    "/etc/shop/php-fpm.conf",
+  ]);
+  expect(process?.user).toBe("shop");
+  expect(opWith(machine, "service:php8.2-fpm.service")).toMatchObject({ enabled: false, running: false });
+});
+
+test("a block about the system's FPM counts", () => {
+  const machine = lowerBlocks('service php-fpm\n\nphp-app shop { source = "./app" }', files);
+  expect(opWith(machine, "service:php8.2-fpm.service")).toMatchObject({ enabled: true, running: true });
+});
+
+test("the pool listens on the port, with as many children as are wanted", () => {
+  const text = textOf(
+    'let port: port = 9100\n\nphp-app shop {\n  source = "./app"\n  port = port\n  children = 20\n}',
+    "/etc/shop/php-fpm.conf",
+  );
+  expect(text).toContain("\nlisten = 127.0.0.1:9100\n");
+  expect(text).toContain(
+    "pm.max_children = 20\npm.start_servers = 5\npm.min_spare_servers = 5\npm.max_spare_servers = 10\n",
+  );
+});
+
+test.each([1, 2, 3, 5, 1000])("%i children make a configuration that FPM accepts", (children) => {
+  const text =
+    textOf(`php-app shop {\n  source = "./app"\n  children = ${children}\n}`, "/etc/shop/php-fpm.conf") ?? "";
+  const value = (name: string): number => Number(new RegExp(`^pm\\.${name} = (\\d+)$`, "m").exec(text)?.[1]);
+  // fpm_conf.c, fpm_conf_process_all_pools(): what it refuses to start with.
+  expect(value("min_spare_servers")).toBeGreaterThan(0);
+  expect(value("max_spare_servers")).toBeGreaterThanOrEqual(value("min_spare_servers"));
+  expect(value("max_spare_servers")).toBeLessThanOrEqual(value("max_children"));
+  expect(value("start_servers")).toBeGreaterThanOrEqual(value("min_spare_servers"));
+  expect(value("start_servers")).toBeLessThanOrEqual(value("max_spare_servers"));
+});
+
+test("settings are a file that every PHP of the app reads", () => {
+  const blocks =
+    'php-app shop {\n  source = "./app"\n\n  ini {\n    memory_limit = "256M"\n    "date.timezone" = "Europe/Berlin"\n    error_prepend_string = "a b; c"\n  }\n}';
+  const text = textOf(blocks, "/etc/shop/php/app.ini");
+  expect(text).toContain("date.timezone = Europe/Berlin\n");
+  expect(text).toContain('error_prepend_string = "a b; c"\n');
+  expect(text).toContain("memory_limit = 256M\n");
+  const [process] = opsOfKind(lowerBlocks(blocks, files), "process");
+  expect(process?.environment.find(({ name }) => name === "PHP_INI_SCAN_DIR")?.value).toEqual([":/etc/shop/php"]);
+});
+
+test("a setting may be a variable", () => {
+  const blocks =
+    'let limit: text = "96M"\n\nphp-app shop {\n  source = "./app"\n\n  ini {\n    memory_limit = limit\n  }\n}';
+  expect(textOf(blocks, "/etc/shop/php/app.ini")).toContain("\nmemory_limit = 96M\n");
+});
+
+test("what PHP would read in a setting is refused", () => {
+  expect(codesOf('php-app shop {\n  source = "./app"\n\n  ini {\n    memory_limit = "a\\"b"\n  }\n}', files)).toEqual([
+    "E0427",
+  ]);
+});
+
+test("Composer installs what its lock says, and lists the classes when the source is there", () => {
+  const machine = lowerBlocks('php-app shop {\n  source = "./app"\n  build = "php build.php"\n}', files);
+  const run = (id: string): string | undefined => {
+    const op = opWith(machine, id);
+    return op.op === "exec" ? literalOf(op.run) : undefined;
+  };
+  expect(run("exec:shop-dependencies")).toContain("composer install --no-dev");
+  expect(run("exec:shop-build")).toBe(
+    "composer dump-autoload --no-dev --no-interaction --optimize && php build.php && touch .done-build",
+  );
+  const without = { "app/public/index.php": "", "app/composer.json": "{}" };
+  expect(codesOf('php-app shop { source = "./app" }', without)).toEqual(["E0493"]);
+});
+
+test.each([
+  ["Content-type: text/html\r\n\r\nok", 0],
+  ["Status: 302 Found\r\nLocation: /\r\n\r\n", 0],
+  ["Status: 404 Not Found\r\n\r\nStatus: 200", 1],
+  ["X: 1\r\nStatus: 503 Service Unavailable\r\n\r\n", 1],
+  ["", 1],
+])("the script that asks FPM reads the answer %j", (answer, code) => {
+  const folder = mkdtempSync(join(tmpdir(), "ask-php-"));
+  try {
+    writeFileSync(join(folder, "answer"), answer);
+    writeFileSync(join(folder, "cgi-fcgi"), `#!/bin/sh\ncat '${folder}/answer'\n`);
+    chmodSync(join(folder, "cgi-fcgi"), 0o755);
+    const script = askScript.replace("/usr/bin/cgi-fcgi", `${folder}/cgi-fcgi`);
+    expect(spawnSync("sh", ["-c", script, "ask", "127.0.0.1:9000", "/ping", "/ping"]).status).toBe(code);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});

@@ -1,0 +1,107 @@
+import { diagnose } from "../../../diagnostics/diagnose.ts";
+import type { Diagnostic } from "../../../diagnostics/diagnostic.ts";
+import type { Model, Resource } from "../../../ir/model.ts";
+import { isWithin } from "../../../ir/paths.ts";
+import type { LocalFolder } from "../../../ir/value.ts";
+import { checkPaths, checkPlainText, controlCharacters, releasesOf, spanOf } from "../check.ts";
+import { checkEnvironment, checkServiceName } from "../check-program.ts";
+import { checkWritable } from "../check-writable.ts";
+import { readText, readTexts, readValue } from "../read.ts";
+import { httpPath } from "./attributes.ts";
+import { type RuntimeName, runtimeVersion } from "./runtimes.ts";
+import { sourceOf } from "./source.ts";
+
+/** What all apps have in common: paths, the health check, the runtime, the name, what is left out of the source. */
+export function checkApp(app: Resource, model: Model, runtime: RuntimeName | "PHP"): readonly Diagnostic[] {
+  const source = sourceOf(app);
+  return [
+    ...checkRuntime(app, model, runtime),
+    ...["shared", "exclude", "local-packages", "public", "requirements"].flatMap((attribute) =>
+      checkInside(app, attribute),
+    ),
+    ...checkThere(app, "local-packages", source),
+    ...checkPaths(app, ["writable"]),
+    ...checkWritable(app, model),
+    ...checkPlainText(app, "health", notMatching(httpPath.pattern), "is no path", `write ${httpPath.describe}`),
+    ...checkPlainText(
+      app,
+      "description",
+      controlCharacters,
+      "has more than one line or holds a control character",
+      "write a few words",
+    ),
+    ...checkPlainText(
+      app,
+      "build",
+      // oxlint-disable-next-line no-control-regex -- a NUL ends an argument
+      /^\s*$|[\u0000\n]/,
+      "is empty or has more than one line",
+      "write a script, and run that",
+    ),
+    ...checkServiceName(app, model),
+    ...checkEnvironment(app, model),
+    ...checkSecretFiles(app),
+  ];
+}
+
+/** A pattern that finds something in exactly the texts that the anchored one does not match. */
+function notMatching(pattern: RegExp): RegExp {
+  return new RegExp(`^(?!${pattern.source})`);
+}
+
+/** A version that the system does not have needs a package source that has it. */
+function checkRuntime(app: Resource, model: Model, runtime: RuntimeName | "PHP"): readonly Diagnostic[] {
+  const wanted = readText(app, "version");
+  if (wanted === undefined || readValue(app, "repository") !== undefined) return [];
+  for (const os of releasesOf(app, model)) {
+    const own = runtimeVersion(runtime, os);
+    if (own !== undefined && own !== wanted)
+      return [diagnose("E0490", { name: app.name, runtime, wanted, system: os.id, own }, spanOf(app, "version"))];
+  }
+  return [];
+}
+
+/** Paths inside the source: without a way out of it, and without what a shell or a target would read. */
+function checkInside(app: Resource, attribute: string): readonly Diagnostic[] {
+  return readTexts(app, attribute).flatMap((path) => {
+    const good = /^[\w@+.-]+(?:\/[\w@+.-]+)*$/.test(path) && !path.split("/").includes("..");
+    const isTop = attribute === "public" && path === ".";
+    return (good && path !== ".") || isTop ? [] : [diagnose("E0491", { attribute, path }, spanOf(app, attribute))];
+  });
+}
+
+/** Reports a folder that the source does not have. */
+function checkThere(app: Resource, attribute: string, source: LocalFolder): readonly Diagnostic[] {
+  const path = readText(app, attribute);
+  if (path === undefined || source.directories.includes(path)) return [];
+  const there = source.directories
+    .filter((name) => !name.includes("/"))
+    .map((name) => `\`${name}\``)
+    .join(", ");
+  return [
+    diagnose(
+      "E0492",
+      { attribute, path, folder: source.path, there: there === "" ? "none" : there },
+      spanOf(app, attribute),
+    ),
+  ];
+}
+
+/** Files with secrets that lie in the source and stay there. */
+function checkSecretFiles(app: Resource): readonly Diagnostic[] {
+  const source = readValue(app, "source");
+  if (source?.is !== "folder") return [];
+  const excluded = readTexts(app, "exclude");
+  return source.folder.files
+    .filter(({ path }) => /(^|\/)\.env(\.local)?$/.test(path) && !excluded.some((each) => isWithin(path, each)))
+    .map(({ path }) => diagnose("W0490", { path, name: app.name }, spanOf(app, "source")));
+}
+
+/** Reports packages that a file names while nothing says which versions of them. */
+export function missingLock(
+  app: Resource,
+  source: LocalFolder,
+  lock: { readonly file: string; readonly lock: string; readonly command: string },
+): Diagnostic {
+  return diagnose("E0493", { name: app.name, folder: source.path, ...lock }, spanOf(app, "source"));
+}

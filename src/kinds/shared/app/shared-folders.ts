@@ -1,0 +1,59 @@
+import type { Resource } from "../../../ir/model.ts";
+import { opId } from "../../../ir/op-id.ts";
+import type { LinkOp, Op, TreeOp } from "../../../ir/ops.ts";
+import { isWithin } from "../../../ir/paths.ts";
+import type { LocalFolder } from "../../../ir/value.ts";
+import { opBase } from "../op-base.ts";
+import { readTexts } from "../read.ts";
+import type { AppPlaces } from "./language.ts";
+import { directoryOp, root } from "./places.ts";
+import { sharedPath } from "./program.ts";
+import { folderBelow, pickFiles } from "./source.ts";
+
+/** A folder of the project put at a place, as the app's user. */
+export function treeOp(app: Resource, places: AppPlaces, path: string, folder: LocalFolder): TreeOp {
+  return {
+    ...opBase(app, `Copy the files of ${folder.path} to ${path}`),
+    op: "tree",
+    id: opId("tree", path),
+    path,
+    folder,
+    owner: places.user,
+    group: places.group,
+    directoryMode: "0755",
+    fileMode: "0644",
+  };
+}
+
+/**
+ * The folders that outlive a release, with what the source has in them, and the links that lead there from the
+ * release. They are outside of it on every target, so that a program finds its uploads at one place everywhere.
+ */
+export function sharedOps(app: Resource, places: AppPlaces, source: LocalFolder): readonly Op[] {
+  const names = readTexts(app, "shared");
+  if (names.length === 0) return [];
+  return [
+    directoryOp(app, `${places.base}/shared`, root),
+    ...names.flatMap((name): readonly Op[] => {
+      const path = sharedPath(places, name);
+      const first = folderBelow(source, name);
+      const filled = first.files.length > 0 || first.directories.length > 0;
+      return [
+        directoryOp(app, path, places),
+        ...(filled ? [treeOp(app, places, path, first)] : []),
+        linkOp(app, `${places.release}/${name}`, path),
+      ];
+    }),
+  ];
+}
+
+/** The source without what lies in the shared folders. */
+export function withoutShared(app: Resource, source: LocalFolder): LocalFolder {
+  const names = readTexts(app, "shared");
+  return pickFiles(source, (path) => !names.some((name) => isWithin(path, name)));
+}
+
+/** A link of an app. */
+export function linkOp(app: Resource, path: string, target: string): LinkOp {
+  return { ...opBase(app, `Link ${path} to ${target}`), op: "link", id: opId("link", path), path, target };
+}
