@@ -59,9 +59,12 @@ function writeSettings(seconds: number): void {
   );
 }
 
-const noted = (): string => readFileSync(join(root, "app/released"), "utf8");
+const noted = (): string => readFileSync(join(root, "app/releases/.noted"), "utf8");
 const current = (): string => readlinkSync(join(root, "app/current")).slice(join(root, "app/releases/").length);
-const releases = (): readonly string[] => readdirSync(join(root, "app/releases")).sort();
+const releases = (): readonly string[] =>
+  readdirSync(join(root, "app/releases"))
+    .filter((name) => name !== ".noted")
+    .sort();
 
 describe("a release that answers", () => {
   it("is noted, and asking again finds it", () => {
@@ -120,7 +123,7 @@ describe("a release that does not answer", () => {
     const { status, stderr } = settle();
     expect(status).toBe(1);
     expect(current()).toBe("a");
-    expect(existsSync(join(root, "app/released"))).toBe(false);
+    expect(existsSync(join(root, "app/releases/.noted"))).toBe(false);
     expect(stderr).toContain("There is no earlier release to go back to; a stays.");
   });
 

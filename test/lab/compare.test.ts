@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { compareProbes, type Mask } from "./compare.ts";
-import { MASKS, notCarriedMask } from "./masks.ts";
+import { MASKS, notCarriedMask, otherFormMask } from "./masks.ts";
 import type { LabMachine } from "./project.ts";
 import type { FactValue, Probe } from "./probe.ts";
 import type { Expectation } from "../../src/ir/expectation.ts";
@@ -180,6 +180,8 @@ describe("what an image does not carry", () => {
     hosts: [{ name: "lab", address: undefined, userData: undefined }],
     group: "lab",
     expectations: facts,
+    inImage: facts,
+    written: [],
     notOn: { ansible: new Set(), dockerfile: new Set(notOn), "cloud-init": new Set() },
     lockedInImage: new Set(lockedInImage),
     resolve: () => undefined,
@@ -190,6 +192,26 @@ describe("what an image does not carry", () => {
     const mask = notCarriedMask(machine([]), "ansible ~ dockerfile");
     const lost = compareProbes("ansible ~ dockerfile", left, probe({}, false), [mask]).differences;
     expect(lost.map((each) => each.key)).toEqual(["path:/etc/motd", "timezone:localtime"]);
+  });
+
+  test("of another form in containers swallows what differs between the forms, what is below it, and what programs write", () => {
+    const file = (path: string): Expectation => ({ ...facts.find((each) => each.fact === "file")!, path });
+    const both = {
+      ...machine([]),
+      expectations: [file("/srv/a"), file("/srv/b")],
+      inImage: [file("/srv/b")],
+      written: ["/var/w"],
+    };
+    const mask = otherFormMask(both, "ansible ~ dockerfile");
+    const only = probe({
+      "path:/srv/a": FILE,
+      "path:/srv/a/x": FILE,
+      "path:/srv/b": FILE,
+      "path:/var/w/y": FILE,
+      "path:/srv/ab": FILE,
+    });
+    const lost = compareProbes("ansible ~ dockerfile", only, probe({}, false), [mask]).differences;
+    expect(lost.map((each) => each.key)).toEqual(["path:/srv/ab", "path:/srv/b"]);
   });
 
   test("swallows a file whose resource was reported", () => {

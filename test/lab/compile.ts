@@ -1,6 +1,9 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expectState } from "../../src/ir/expect-state.ts";
+import type { Expectation } from "../../src/ir/expectation.ts";
+import { lowerModel } from "../../src/ir/lower-model.ts";
+import { kinds } from "../../src/kinds/registry.ts";
 import type { ReportLine } from "../../src/backends/shared/report.ts";
 import type { MachineProgram, Program } from "../../src/ir/program.ts";
 import { compile, hasError, type CompileResult, type TargetBuild } from "../../src/index.ts";
@@ -121,6 +124,8 @@ function describeMachine(
     })),
     group: group?.[0] ?? machine.name.replaceAll("-", "_"),
     expectations: expectState(program, machine),
+    inImage: expectInImage(program, machine, result),
+    written: machine.ops.flatMap((op) => (op.op === "process" ? op.writable : [])),
     notOn: {
       ansible: notCarried("ansible", machine, result),
       dockerfile: notCarried("dockerfile", machine, result),
@@ -137,6 +142,14 @@ function describeMachine(
     },
     dockerContext: dockerfile === undefined ? undefined : dirname(dockerfile),
   };
+}
+
+/** The promises of a machine in the form that its programs have in containers. */
+function expectInImage(program: Program, machine: MachineProgram, result: CompileResult): readonly Expectation[] {
+  const model = result.models.find((each) => each.environment === program.environment);
+  const form = model === undefined ? undefined : lowerModel(model, kinds, "container").program;
+  const inside = form?.machines.find((each) => each.name === machine.name);
+  return form === undefined || inside === undefined ? expectState(program, machine) : expectState(form, inside);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import type { Expectation } from "../../src/ir/expectation.ts";
 import type { Difference, Mask, PairName } from "./compare.ts";
 import { isRecord } from "./compare.ts";
 import type { Probe } from "./probe.ts";
@@ -319,4 +320,39 @@ export function notCarriedMask(machine: LabMachine, pair: PairName): Mask {
     keys: /./,
     when: ({ key }) => keys.has(key) || ofUnit(key) || patterns.some((pattern) => pattern.test(key)),
   };
+}
+
+/**
+ * What a kind makes in another way in containers, and what programs write while they run, for none has run in an image
+ * that is looked at. Derived from the spec like the one above: the paths that only one of the two forms promises, or
+ * promises otherwise, and what is below them; the oracle holds each target against its own form.
+ */
+export function otherFormMask(machine: LabMachine, pair: PairName): Mask {
+  const onMachine = promisedPaths(machine.expectations);
+  const inImage = promisedPaths(machine.inImage);
+  const other = [...onMachine, ...inImage].flatMap(([path]) =>
+    onMachine.get(path) === inImage.get(path) ? [] : [path],
+  );
+  const folders = new Set([...other, ...machine.written].map((path) => `path:${path}`));
+  return {
+    id: "other-form",
+    reason: "a container has another form of this resource, or a program writes there while it runs",
+    pairs: [pair],
+    keys: /^path:/,
+    when: ({ key }) => {
+      for (let at = key; at.includes("/"); at = at.slice(0, at.lastIndexOf("/"))) if (folders.has(at)) return true;
+      return false;
+    },
+  };
+}
+
+/** Path → all that is promised of it, as one text. */
+function promisedPaths(expectations: readonly Expectation[]): ReadonlyMap<string, string> {
+  return new Map(
+    expectations.flatMap((each) => {
+      if (!("path" in each)) return [];
+      const bytes = "bytes" in each && each.bytes !== undefined ? Buffer.from(each.bytes).toString("base64") : "";
+      return [[each.path, JSON.stringify({ ...each, bytes, where: "" })] as const];
+    }),
+  );
 }

@@ -18,6 +18,10 @@ export interface LabMachine {
   readonly hosts: readonly LabHost[];
   readonly group: string;
   readonly expectations: readonly Expectation[];
+  /** What its image promises: something else where a kind has another form for containers. */
+  readonly inImage: readonly Expectation[];
+  /** Folders that its programs write to while they run. */
+  readonly written: readonly string[];
   /** Resources that a target said (in its build report) it does not carry. */
   readonly notOn: Readonly<Record<Target, ReadonlySet<string>>>;
   /** Users whose password an image, by its build report, does not carry: nobody logs in to a container. */

@@ -116,7 +116,7 @@ export function judgeProbe(trial: Trial, target: Target, machine: LabMachine, pr
 /** What the spec promises, as far as it differs between targets by the build report of one: a user of an image is locked. */
 function expectationsOn(machine: LabMachine, target: Target): readonly Expectation[] {
   if (target !== "dockerfile") return machine.expectations;
-  return machine.expectations.map((each) =>
+  return machine.inImage.map((each) =>
     each.fact === "user" && each.exists && machine.lockedInImage.has(each.resource) ? { ...each, locked: true } : each,
   );
 }

@@ -5,7 +5,7 @@ import { compareProbes, type Comparison, type PairName } from "./compare.ts";
 import { LabError } from "./exec.ts";
 import { removeMachine } from "./host.ts";
 import { judgeTheJudge } from "./judge.ts";
-import { MASKS, notCarriedMask } from "./masks.ts";
+import { MASKS, notCarriedMask, otherFormMask } from "./masks.ts";
 import { ansibleTarget } from "./ansible-target.ts";
 import { cloudTarget } from "./cloud-target.ts";
 import { imageTarget } from "./image-target.ts";
@@ -102,7 +102,9 @@ function comparePairs(trial: Trial, pair: PairName, left: readonly Finished[], r
 
 /** What an image does not carry, by its own report, is no difference; the build report and the oracle count it. */
 function compareDeclared(pair: PairName, left: Finished, right: Finished): Comparison {
-  const masks = pair.endsWith("dockerfile") ? [...MASKS, notCarriedMask(left.machine, pair)] : MASKS;
+  const masks = pair.endsWith("dockerfile")
+    ? [...MASKS, notCarriedMask(left.machine, pair), otherFormMask(left.machine, pair)]
+    : MASKS;
   return compareProbes(pair, left.probe, right.probe, masks);
 }
 

@@ -20,7 +20,7 @@ export const settleScript = `#!/bin/sh
 # command that succeeds when the app is well (health), and the seconds that it has to become so (seconds). SETTINGS
 # names another file.
 #
-# A release that becomes well is noted in FOLDER/released, and of all releases the last ones stay. A new one that does
+# A release that becomes well is noted in FOLDER/releases/.noted, and of all releases the last ones stay. A new one that does
 # not is taken back: the link returns to the last release that was noted, the units are restarted, and the exit status
 # is 1. With --ask nothing is done: the exit status says whether the release is noted and well.
 set -eu
@@ -35,7 +35,7 @@ folder='' keep='' units='' health='' seconds=''
 # shellcheck disable=SC1090 # the file of this app
 . "\${SETTINGS:-/etc/$1/release.conf}"
 
-notes=$folder/released
+notes=$folder/releases/.noted
 release=$(readlink -- "$folder/current")
 release=\${release##*/}
 
