@@ -81,7 +81,10 @@ async function tryMachines(trial: Trial, machines: readonly CloudMachine[]): Pro
     probes.set(each, probe);
     if (each.host === each.machine.hosts[0]) finished.push({ machine: each.machine, probe });
   }
-  for (const each of machines) await reportChecks(trial, placeOf(trial, each));
+  // A check may leave something behind (a session, a log), which is then no work of the second boot.
+  for (const each of machines)
+    if (await reportChecks(trial, placeOf(trial, each)))
+      probes.set(each, await probeMachine(each.booted, trial.context.remembered, scopeOf(each.machine)));
   for (const [each, probe] of probes) {
     const rebooted = await rebootMachine(each.booted);
     const again = await waitForCloud(rebooted);

@@ -133,11 +133,12 @@ export function oracleContext(machine: LabMachine, target: Target): OracleContex
 /** Seconds that a check has to come true after a reboot or a kill, when programs are still starting. */
 export const AFTER_START = 20;
 
-/** Makes the checks of `lab.json` at a place and reports them as one step. */
-export async function reportChecks(trial: Trial, place: Place, when = "", patience = 0): Promise<void> {
+/** Makes the checks of `lab.json` at a place and reports them as one step. Returns whether there were any. */
+export async function reportChecks(trial: Trial, place: Place, when = "", patience = 0): Promise<boolean> {
   const { tried, failures } = await runChecks(trial.labCase.settings.checks ?? [], place, patience);
   const evidence = failures.slice(0, 20).join("\n");
   if (tried > 0) trial.report(place.target, `${when}checks`, failures.length === 0, `${tried} checks`, evidence, tried);
+  return tried > 0;
 }
 
 /** Kills the programs of `lab.json` at a place, reports whether they came back, and makes the checks once more. */
