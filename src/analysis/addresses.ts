@@ -18,7 +18,7 @@ export function addressOf(thing: Thing, written: string, span: Span, at: At): Ou
   const [first] = here;
   if (first !== undefined && coversMachines(env, places, here)) {
     if (here.length > 1) at.touched.machine = true;
-    return hole(first, span);
+    return hole(first, thing, span);
   }
   const [there] = places;
   if (there === undefined) return "bad";
@@ -41,7 +41,7 @@ export function addressOf(thing: Thing, written: string, span: Span, at: At): Ou
   // Patches of a host split its class; the address is still the one of the whole class.
   const parts = (env.split.get(machine.className) ?? [there]).flatMap((name) => env.machines.get(name) ?? []);
   const meant = checkAddress(machine, parts, written, span, at);
-  return meant === undefined ? "bad" : hole(meant.name, span);
+  return meant === undefined ? "bad" : hole(meant.name, thing, span);
 }
 
 /** The part of the class whose host is meant; undefined when that was reported. */
@@ -84,6 +84,7 @@ function checkAddress(
   return undefined;
 }
 
-function hole(machine: string, span: Span): Value {
-  return { is: "text", text: [{ hole: "address", machine, encoding: "plain", span }] };
+function hole(machine: string, thing: Thing, span: Span): Value {
+  const of = thing.kind.name === "machine" ? {} : { of: thing.id };
+  return { is: "text", text: [{ hole: "address", machine, ...of, encoding: "plain", span }] };
 }

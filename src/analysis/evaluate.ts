@@ -26,6 +26,7 @@ const maxListItems = 100_000;
 export function evaluate(node: ValueNode, type: Wanted, at: At): Outcome {
   const wanted = type === undefined ? undefined : innerType(type);
   if (wanted?.type === "list" && node.type !== "list") return evaluateLone(node, wanted, at);
+  if (wanted?.type === "setting") return evaluateSetting(node, wanted, at);
   if (node.type !== "list" && refuseTextForFile(node, wanted, at)) return "bad";
   switch (node.type) {
     case "bad":
@@ -49,6 +50,14 @@ export function evaluate(node: ValueNode, type: Wanted, at: At): Outcome {
     case "call":
       return evaluateCall(node, wanted, at);
   }
+}
+
+/** A value that another program reads: whatever has one form there. Its words for yes and no are those of the language. */
+function evaluateSetting(node: ValueNode, wanted: ValueType, at: At): Outcome {
+  if (node.type === "quantity" && node.unit === "%") return readQuantity(node, wanted, at);
+  if (node.type === "path") return evaluatePath(node, wanted, at);
+  const value = evaluate(node, undefined, at);
+  return typeof value === "string" ? value : fitValue(value, wanted, node.span, at);
 }
 
 function evaluateText(node: StringNode | TextBlockNode, wanted: Wanted, at: At): Outcome {
@@ -100,6 +109,8 @@ function refuseQuotes(text: string, wanted: ValueType, span: Span, at: At): "bad
       return /^\d+(KB|MB|GB|TB)$/.test(text) ? bare("a size is not a text", text) : undefined;
     case "percent":
       return /^\d+%$/.test(text) ? bare("a percentage is not a text", text) : undefined;
+    case "setting":
+      return undefined;
     case "portion":
       return /^[1-9]\d*%?$/.test(text) ? bare("a number or a percentage is not a text", text) : undefined;
     case "mode":
@@ -235,7 +246,11 @@ function evaluatePath(node: PathNode, wanted: Wanted, at: At): Outcome {
       return "bad";
     }
   }
-  if (wanted?.type === "bool" && word !== undefined && /^(yes|on|no|off|True|False|TRUE|FALSE)$/.test(word)) {
+  if (
+    (wanted?.type === "bool" || wanted?.type === "setting") &&
+    word !== undefined &&
+    /^(yes|on|no|off|True|False|TRUE|FALSE)$/.test(word)
+  ) {
     if (!at.place.scope.values.has(word)) {
       const good = /^(yes|on|true)$/i.test(word) ? "true" : "false";
       report.add(diagnose("E0304", { value: word, good }, node.span, { fixes: [replaceBy(node.span, good)] }));

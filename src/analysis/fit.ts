@@ -14,6 +14,9 @@ import type { Outcome, VariableDecl } from "./state.ts";
 import { describeType, exampleOf, innerType } from "./value-types.ts";
 import { describeValue, knownText, textValue } from "./values.ts";
 
+/** What a program's own setting may be. */
+const settingForms: ReadonlySet<Value["is"]> = new Set(["text", "number", "bool", "duration", "size"]);
+
 /**
  * Fits a value that was worked out (from a text, a variable, an attribute of another thing) into a wanted type. Gives
  * the value, possibly converted, or `"bad"` when it was reported. `from` is the variable that the value comes from.
@@ -21,6 +24,7 @@ import { describeValue, knownText, textValue } from "./values.ts";
 export function fitValue(value: Value, wanted: ValueType, span: Span, at: At, from?: VariableDecl): Outcome {
   const type = innerType(wanted);
   if (type.type === "portion" && value.is !== "bound" && value.is !== "list") return fitPortion(value, span, at, from);
+  if (type.type === "setting" && settingForms.has(value.is)) return value;
   switch (value.is) {
     case "bound": {
       if (value.value === undefined) return fitUnknown(value, type, span, at, from);
@@ -145,6 +149,7 @@ function fitText(value: Extract<Value, { is: "text" }>, type: ValueType, span: S
     case "list":
     case "map":
     case "portion":
+    case "setting":
       return reportType("a text", type, span, at);
     case "optional":
       return fitText(value, innerType(type), span, at);

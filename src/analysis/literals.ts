@@ -43,7 +43,7 @@ export function readNumber(node: NumberNode, type: Wanted, at: At): Outcome {
     case "int":
     case "number":
     case "port":
-      return fitNumber(value, type as ValueType, node.span, at);
+      return fitNumber(value, type, node.span, at);
     case "portion":
       return readCount(value, node.span, at);
     case "duration":
@@ -71,7 +71,7 @@ export function readNumber(node: NumberNode, type: Wanted, at: At): Outcome {
     case "bool": {
       const fixes =
         node.text === "1" ? [replaceBy(node.span, "true")] : node.text === "0" ? [replaceBy(node.span, "false")] : [];
-      return reportType("a number", type as ValueType, node.span, at, fixes);
+      return reportType("a number", type, node.span, at, fixes);
     }
     default:
       return reportType(

@@ -1,33 +1,39 @@
 import { diagnose } from "../diagnostics/diagnose.ts";
-import { joinTexts, literalText } from "../ir/text.ts";
-import type { Value } from "../ir/value.ts";
 import type { AttributeSchema, NestedBlockSchema } from "../ir/kind.ts";
 import type { ValueType } from "../ir/value-type.ts";
-import type { AttributeNode, Segment } from "../parser/ast.ts";
+import type { AttributeNode, BlockNode, Segment } from "../parser/ast.ts";
 import type { Span } from "../text/span.ts";
 import { addressOf } from "./addresses.ts";
 import type { At } from "./context.ts";
-import { insertValue } from "./interpolate.ts";
+import { expandLabels } from "./labels.ts";
 import { layersOn, strongest } from "./layers.ts";
 import { ownEntry } from "./own-entry.ts";
+import { findProperty, propertiesOf, readProperty } from "./properties.ts";
 import { checkReach } from "./reach.ts";
 import { listNames } from "./report.ts";
 import { nameEntity } from "./scope.ts";
-import type { Layer, Outcome, Thing } from "./state.ts";
+import type { Env, Layer, Outcome, Thing } from "./state.ts";
 
 /** Whether `thing.segment` means something. */
 export function hasAttribute(thing: Thing, segment: string): boolean {
   const { kind } = thing;
   if (ownEntry(kind.attributes, segment) !== undefined || ownEntry(kind.blocks, segment) !== undefined) return true;
   if (segment === "name" || kind.map !== undefined) return true;
-  return (
-    (kind.addressable || kind.name === "machine") &&
-    (segment === "host" || (segment === "url" && kind.scheme !== undefined))
-  );
+  if (propertiesOf(kind)[segment] !== undefined) return true;
+  return kind.name === "machine" && segment === "host";
 }
 
-/** The value of `thing.a` or `thing.block.a`, read in the place of `at`. */
-export function readAttribute(thing: Thing, rest: readonly Segment[], span: Span, at: At): Outcome {
+/**
+ * The value of `thing.a` or `thing.block.a`, read in the place of `at`. `reach` says whether that place may read it from
+ * where it is: what an address is put together from may be read from another machine, too.
+ */
+export function readAttribute(
+  thing: Thing,
+  rest: readonly Segment[],
+  span: Span,
+  at: At,
+  reach: "asked" | "granted" = "asked",
+): Outcome {
   const { kind } = thing;
   const [first, second, third, ...more] = rest;
   const written = [thing.label, ...rest.map((segment) => segment.text)].join(".");
@@ -37,13 +43,14 @@ export function readAttribute(thing: Thing, rest: readonly Segment[], span: Span
   const nested = ownEntry(kind.blocks, key);
   if (schema === undefined && nested === undefined && second === undefined) {
     if (key === "name" && kind.map === undefined) return { is: "text", text: [thing.name] };
-    if ((kind.addressable || kind.name === "machine") && key === "host") return addressOf(thing, written, span, at);
-    if (kind.addressable && key === "url" && kind.scheme !== undefined)
-      return urlOf(thing, kind.scheme, written, span, at);
+    if (kind.name === "machine" && key === "host") return addressOf(thing, written, span, at);
   }
-  const reachable = kind.addressable && (key === "port" || key === "host" || key === "url");
+  const property = findProperty(kind, rest);
+  const reachable = reach === "granted" || (kind.addressable && (key === "port" || property !== undefined));
   if (!reachable && !checkReach({ is: "ref", kind: kind.name, name: thing.name, resource: thing.id }, span, at))
     return "bad";
+  if (property !== undefined)
+    return readProperty(thing, property, written, span, at, (path) => readAttribute(thing, path, span, at, "granted"));
   if (schema !== undefined && second === undefined)
     return read(thing, key, schema.type, (layer) => layer.entries.attributes.get(key), schema, written, span, at);
   if (kind.map !== undefined && second === undefined && nested === undefined)
@@ -57,7 +64,7 @@ export function readAttribute(thing: Thing, rest: readonly Segment[], span: Span
         thing,
         rest.map((s) => s.text).join("."),
         type,
-        (layer) => nestedEntry(layer, key, label, inner.text),
+        (layer) => nestedEntry(layer, key, label, inner.text, at.env),
         ownEntry(nested.attributes, inner.text),
         written,
         span,
@@ -81,17 +88,27 @@ function nestedType(nested: NestedBlockSchema, key: string): ValueType | undefin
   return ownEntry(nested.attributes, key)?.type ?? nested.map?.value;
 }
 
-function nestedEntry(layer: Layer, block: string, label: string | undefined, key: string): AttributeNode | undefined {
+function nestedEntry(
+  layer: Layer,
+  block: string,
+  label: string | undefined,
+  key: string,
+  env: Env,
+): AttributeNode | undefined {
   const patch = layer.entries.inner.find((one) => one.block === block && one.label === label && one.key === key);
   if (patch !== undefined) return patch.node;
   for (const node of layer.entries.blocks) {
-    const own = node.label?.label === "word" ? node.label.text : undefined;
-    if (node.kind.text !== block || own !== label) continue;
+    if (node.kind.text !== block) continue;
+    if (label === undefined ? node.label !== undefined : !namesLabel(node, label, layer, env)) continue;
     for (const entry of node.body?.entries ?? [])
       if (entry.type === "attribute" && entry.key.segments.length === 1 && entry.key.segments[0]?.text === key)
         return entry;
   }
   return undefined;
+}
+
+function namesLabel(node: BlockNode, label: string, layer: Layer, env: Env): boolean {
+  return expandLabels(node, layer.place, env).some((one) => one.text === label);
 }
 
 function read(
@@ -138,19 +155,4 @@ function read(
   });
   thing.read.set(memo, outcome);
   return outcome;
-}
-
-function urlOf(thing: Thing, scheme: string, written: string, span: Span, at: At): Outcome {
-  const address = addressOf(thing, written, span, at);
-  if (typeof address === "string" || address.is !== "text") return "bad";
-  const portType = ownEntry(thing.kind.attributes, "port")?.type;
-  const said = layersOn(thing, thing.machines[0]).some((layer) => layer.entries.attributes.has("port"));
-  const parts = [literalText(`${scheme}://`), address.text];
-  if (portType !== undefined && said) {
-    const port = readAttribute(thing, [{ text: "port", quoted: false, span }], span, at);
-    const text = insertValue(port, { segments: [], span }, at);
-    if (text === undefined) return "bad";
-    parts.push([":"], text);
-  }
-  return { is: "text", text: joinTexts(...parts) } satisfies Value;
 }

@@ -197,6 +197,8 @@ function typeWords(type: ValueType): readonly [string, string] {
       ];
     case "folder":
       return ["a folder of the project", '"./public"'];
+    case "setting":
+      return ["a text, a number, `true`, `false`, a length of time or a size", "256MB"];
     case "portion":
       return ["a number or a percentage", "25%"];
   }

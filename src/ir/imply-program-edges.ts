@@ -1,10 +1,12 @@
 import type { Edges } from "./edges.ts";
 import type { OpIndex } from "./op-index.ts";
 import { opId } from "./op-id.ts";
+import { textsOfOp } from "./op-texts.ts";
 import type { Op, OpId, OpOf } from "./ops.ts";
 import { ancestorsOf } from "./paths.ts";
 import { resolveKnown } from "./read-value.ts";
 import type { Text } from "./text.ts";
+import type { ResourceId } from "./value.ts";
 
 type ProgramOp = OpOf<"exec" | "process" | "schedule">;
 
@@ -23,7 +25,10 @@ export function programFolders(ops: readonly Op[]): ReadonlyMap<string, readonly
   return folders;
 }
 
-/** A program: after its user and group, its package, the files and folders it names; a command before the programs in its folder. */
+/**
+ * A program: after its user and group, its package, the files and folders it names, and what is on its machine and
+ * whose address it is given; a command before the programs in its folder.
+ */
 export function implyProgramEdges(
   op: ProgramOp,
   index: OpIndex,
@@ -33,6 +38,7 @@ export function implyProgramEdges(
   edges.add(op.id, opId("user", op.user), "firm");
   for (const id of index.packageUsers.get(op.user) ?? []) edges.add(op.id, id, "firm");
   for (const id of makersAbove(op.directory, index)) edges.add(op.id, id, "firm");
+  for (const thing of thingsUsed(op)) for (const id of index.ofResource.get(thing) ?? []) edges.add(op.id, id, "soft");
   if (op.op === "exec") return implyCommandEdges(op, index, folders, edges);
   edges.add(op.id, opId("group", op.group), "firm");
   for (const id of index.packageGroups.get(op.group) ?? []) edges.add(op.id, id, "firm");
@@ -72,4 +78,12 @@ function makersAbove(path: string, index: OpIndex): readonly OpId[] {
 function pathOf(text: Text): readonly string[] {
   const known = resolveKnown(text);
   return known !== undefined && known.startsWith("/") && !known.includes("\n") ? [known] : [];
+}
+
+/** The things whose addresses a program is given, each once, itself left out. */
+export function thingsUsed(op: ProgramOp): readonly ResourceId[] {
+  const things = textsOfOp(op, "")
+    .flat()
+    .flatMap((part) => (typeof part !== "string" && part.hole === "address" ? (part.of ?? []) : []));
+  return [...new Set(things)].filter((thing) => thing !== op.resource);
 }

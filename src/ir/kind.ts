@@ -40,6 +40,39 @@ export interface ForeignWord {
 /** Foreign words, in small letters and with `-`; `_` and capitals are found too. */
 export type ForeignWords = Readonly<Record<string, ForeignWord>>;
 
+/** What may be asked about a thing while one of its properties is put together. */
+export interface PropertyAsk {
+  /** Labels of its nested blocks of one name, in the order they are written. */
+  labels(block: string): readonly string[];
+  /** Whether it says something at a path inside it: `["port"]`, `["user", "shop", "password"]`. */
+  says(path: readonly string[]): boolean;
+  /** What it says there, as characters; undefined for nothing, for a secret and for what only hosts know. */
+  text(path: readonly string[]): string | undefined;
+}
+
+/** A piece of a property's text. */
+export type PropertyPart =
+  | string
+  /** The address of the thing as seen from where the property is read. */
+  | { readonly part: "host" }
+  /** What the thing says at a path inside it; `url`: as a part of a URL, whatever characters it has. */
+  | { readonly part: "value"; readonly path: readonly string[]; readonly encoding: "plain" | "url" };
+
+/** What a reference may read of a thing besides its attributes: `db.url`. Also from another machine when the kind is addressable. */
+export interface PropertySchema {
+  readonly doc: string;
+  /** How it is read: `db.url`. */
+  readonly example: string;
+  /** Its pieces (`label` is that of the nested block that has it), or what is missing and what to write. */
+  readonly parts: (
+    ask: PropertyAsk,
+    label: string,
+  ) => readonly PropertyPart[] | { readonly lacks: string; readonly instead: string };
+}
+
+/** Properties by name. */
+export type PropertySchemas = Readonly<Record<string, PropertySchema>>;
+
 /** A block inside a kind's body. With `map` it holds free keys, all of one type (`env { PORT = "3000" }`). */
 export interface NestedBlockSchema {
   readonly doc: string;
@@ -54,6 +87,8 @@ export interface NestedBlockSchema {
   };
   /** May be written several times, each with a label. */
   readonly labelled?: boolean;
+  /** What may be read of it besides its attributes: `db.database.shop.url`. */
+  readonly properties?: PropertySchemas;
   /** Attributes of other tools, for the message about an unknown one. */
   readonly foreign?: ForeignWords;
 }
@@ -93,6 +128,8 @@ export interface Kind {
   readonly alsoCalled?: ForeignWords;
   /** How `name.url` of an addressable thing is written: `http` gives `http://HOST:PORT`. Without it there is no `url`. */
   readonly scheme?: string;
+  /** What may be read of it besides its attributes. */
+  readonly properties?: PropertySchemas;
   /** Whether `absent kind x` has a meaning. */
   readonly absent: boolean;
   /** Has an address, so with named machines it needs an explicit place. */

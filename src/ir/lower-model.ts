@@ -13,6 +13,7 @@ import { spanOfOp } from "./op-span.ts";
 import type { Op } from "./ops.ts";
 import { orderFetches } from "./order-fetches.ts";
 import { orderOps } from "./order-ops.ts";
+import { startAfterUsed } from "./start-after.ts";
 import { sortOps } from "./phase.ts";
 import { type MachineProgram, type Program, type Rolling, programVersion } from "./program.ts";
 import { resolveKnown } from "./read-value.ts";
@@ -73,7 +74,11 @@ function lowerMachine(model: Model, machine: Machine, registry: KindRegistry, fo
   if (problems.some((one) => one.severity === "error")) return { program: undefined, diagnostics: problems };
   const ordered = orderOps(ops, machine.os);
   if (!ordered.ok) return { program: undefined, diagnostics: [...problems, reportCycle(ordered.cycle, ops)] };
-  return { program: machineProgram(machine, ordered.ops, ordered.predecessors), diagnostics: problems };
+  const { predecessors } = ordered;
+  return {
+    program: machineProgram(machine, startAfterUsed(ordered.ops, predecessors), predecessors),
+    diagnostics: problems,
+  };
 }
 
 function machineProgram(

@@ -3,6 +3,7 @@ import type { OsRelease } from "./os.ts";
 import { factsOfPackage } from "./os/package-facts.ts";
 import { mountPathOf } from "./os/unit-names.ts";
 import { baseNameOf } from "./paths.ts";
+import type { ResourceId } from "./value.ts";
 
 /** What stands on which path, and which package brings what: built once per machine, asked for every op. */
 export interface OpIndex {
@@ -10,6 +11,8 @@ export interface OpIndex {
   readonly makers: ReadonlyMap<string, readonly OpId[]>;
   /** Edits of a path, in the order of their ids; those of owner and mode last, because an edit may make the file. */
   readonly edits: ReadonlyMap<string, readonly OpId[]>;
+  /** Resource → the ops that it was lowered to. */
+  readonly ofResource: ReadonlyMap<ResourceId, readonly OpId[]>;
   /** Directory of a package → the packages. */
   readonly packageDirectories: ReadonlyMap<string, readonly OpId[]>;
   readonly packageUsers: ReadonlyMap<string, readonly OpId[]>;
@@ -27,6 +30,7 @@ export function indexOps(ops: readonly Op[], os: OsRelease): OpIndex {
   const index = {
     makers: new Map<string, OpId[]>(),
     edits: editsByPath(ops),
+    ofResource: new Map<string, OpId[]>(),
     packageDirectories: new Map<string, OpId[]>(),
     packageUsers: new Map<string, OpId[]>(),
     packageGroups: new Map<string, OpId[]>(),
@@ -36,6 +40,7 @@ export function indexOps(ops: readonly Op[], os: OsRelease): OpIndex {
   };
   const units = new Set(ops.flatMap((op) => (op.op === "service" ? [op.unit] : [])));
   for (const op of ops) {
+    add(index.ofResource, op.resource, op.id);
     for (const path of pathsMadeBy(op)) add(index.makers, path, op.id);
     if (op.op === "package" && op.ensure === "present") indexPackage(op, os, units, index);
   }

@@ -36,7 +36,22 @@ export function encodeHoleValue(value: string, encoding: HoleEncoding): string {
       return escapeC(value).replaceAll("%", "%%");
     case "systemd-exec":
       return escapeC(value).replaceAll("%", "%%").replaceAll("$", "$$$$");
+    case "url":
+      return encodeUrl(value);
+    case "url-systemd":
+      return encodeUrl(value).replaceAll("%", "%%");
   }
+}
+
+/** RFC 3986, 2.3: what needs no encoding anywhere in a URL. */
+const unreserved = /^[A-Za-z0-9._~-]$/;
+
+/** Byte by byte, so that half of a surrogate pair has an encoding too (U+FFFD's, as everywhere in UTF-8). */
+function encodeUrl(value: string): string {
+  return Array.from(new TextEncoder().encode(value), (byte) => {
+    const character = String.fromCharCode(byte);
+    return unreserved.test(character) ? character : `%${byte.toString(16).toUpperCase().padStart(2, "0")}`;
+  }).join("");
 }
 
 /** C escapes as systemd.syntax(7) reads them inside double quotes; other control bytes as `\xNN`. */

@@ -3,7 +3,15 @@ import type { HoleEncoding, Text } from "./text.ts";
 
 /** A text as it is written for systemd: the literal parts encoded now, the holes told how their value must be encoded. */
 export function encodeText(text: Text, encoding: HoleEncoding): Text {
-  return text.map((part) => (typeof part === "string" ? encodeHoleValue(part, encoding) : { ...part, encoding }));
+  return text.map((part) =>
+    typeof part === "string" ? encodeHoleValue(part, encoding) : { ...part, encoding: within(part.encoding, encoding) },
+  );
+}
+
+/** A part of a URL has nothing left that quotes would read, only its `%`. */
+function within(inner: HoleEncoding, outer: HoleEncoding): HoleEncoding {
+  if (inner !== "url" && inner !== "url-systemd") return outer;
+  return outer === "systemd-word" || outer === "systemd-exec" ? "url-systemd" : inner;
 }
 
 /** A word between double quotes; a simple one without them. */

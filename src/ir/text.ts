@@ -1,4 +1,5 @@
 import type { Span } from "../text/span.ts";
+import type { ResourceId } from "./value.ts";
 
 /**
  * How a hole's value must be written where it stands. The literal parts around a hole are already encoded; the value
@@ -9,8 +10,10 @@ import type { Span } from "../text/span.ts";
  * - `env-file`: inside the double quotes of a systemd EnvironmentFile line (`\` `"` `` ` `` `$` escaped).
  * - `systemd-word`: inside double quotes on a unit file line, `%` doubled and C escapes (systemd.syntax(7)).
  * - `systemd-exec`: the same on an Exec line, `$` doubled too (systemd.service(5)).
+ * - `url`: every byte of its UTF-8 form but letters, digits and `-._~` as `%XX` (RFC 3986, 2.1 and 2.3).
+ * - `url-systemd`: the same on a unit file line, where `%` is doubled.
  */
-export type HoleEncoding = "plain" | "env-file" | "systemd-word" | "systemd-exec";
+export type HoleEncoding = "plain" | "env-file" | "systemd-word" | "systemd-exec" | "url" | "url-systemd";
 
 /** A place in a text whose value is not pasted in: it stays a reference until the last moment. */
 export type Hole =
@@ -37,6 +40,8 @@ export type Hole =
       readonly machine: string;
       /** Instead of that one: the addresses of all its hosts that are of this family, divided by `, `. */
       readonly every?: "ipv4" | "ipv6";
+      /** The thing whose address is meant, which may be on the machine of the text; undefined for the machine itself. */
+      readonly of?: ResourceId;
       readonly encoding: HoleEncoding;
       readonly span: Span;
     };

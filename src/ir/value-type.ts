@@ -17,6 +17,8 @@ export type ValueType =
   | { readonly type: "content"; readonly from?: "file" }
   /** A folder of the project, written as a text with its path: `"./public"`. */
   | { readonly type: "folder" }
+  /** A value of some program's own setting: a text, a number, true or false, a length of time or a size. */
+  | { readonly type: "setting" }
   /** So many of several, or a share of them: `1`, `25%`. A count is a number, a share is the text `25%`. */
   | { readonly type: "portion" };
 

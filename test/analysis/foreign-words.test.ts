@@ -113,7 +113,7 @@ const blocks: readonly (readonly [block: string, help: RegExp])[] = [
   ["ufw ssh", /`firewall /],
   ["fstab data", /`mount /],
   ["nginx site", /`package nginx`/],
-  ["postgresql main", /`package postgresql`/],
+  ["postgresql main", /`postgres db /],
   ["authorized_key anna", /authorized-keys = /],
   ["role base", /`module /],
   ["variables all", /`let /],

@@ -146,12 +146,19 @@ function encodedExpression(part: Hole, hole: HoleExpression): string {
       return text + cEscapes + replaceFilter("%", "%%");
     case "systemd-exec":
       return text + cEscapes + replaceFilter("%", "%%") + replaceFilter("$", "$$");
+    case "url":
+      return text + urlFilters;
+    case "url-systemd":
+      return text + urlFilters + replaceFilter("%", "%%");
   }
 }
 
 function replaceFilter(from: string, to: string): string {
   return ` | replace(${templateString(from)}, ${templateString(to)})`;
 }
+
+/** The filter leaves slashes alone (jinja2.utils.url_quote). */
+const urlFilters = ` | urlencode${replaceFilter("/", "%2F")}`;
 
 const cEscapes =
   replaceFilter("\\", "\\\\") +

@@ -33,7 +33,7 @@ export function canFetch(op: Op, program: Pick<Program, "secrets">): boolean {
   );
 }
 
-const encodings: ReadonlySet<string> = new Set(["plain", "env-file"]);
+const encodings: ReadonlySet<string> = new Set(["plain", "env-file", "url"]);
 
 /** The step that fetches a secret. */
 export function fetchStep(program: Program, name: string, provenance: Provenance): ProvisionStep {

@@ -45,6 +45,7 @@ export function exportSecrets(
 ): readonly string[] {
   const numbers = new Map<string, number>();
   const reads: string[] = [];
+  let needsUrl = false;
   const exports = variables.map(({ name, value }) => {
     const words = value.map((part) => {
       if (typeof part !== "string" && part.hole === "secret") {
@@ -54,7 +55,9 @@ export function exportSecrets(
           numbers.set(part.name, number);
           reads.push(`read_secret ${fileOf(part.name)}`, `_secret_${number}=$_value`);
         }
-        return `"$_secret_${number}"`;
+        if (part.encoding !== "url") return `"$_secret_${number}"`;
+        needsUrl = true;
+        return `"$(encode_url "$_secret_${number}")"`;
       }
       if (typeof part === "string") return sq(part);
       const known = holeValue(context, part);
@@ -68,8 +71,16 @@ export function exportSecrets(
     '  _value=$(cat "/run/secrets/$1" && printf x)',
     "  _value=${_value%x}",
     "}",
+    ...(needsUrl ? encodeUrl : []),
     "",
     ...reads,
     ...exports,
   ];
 }
+
+/** Perl's base is on every Debian and Ubuntu system, the slim images included. */
+const encodeUrl = [
+  "encode_url() {",
+  `  printf %s "$1" | perl -0777 -pe 's/[^A-Za-z0-9._~-]/sprintf "%%%02X", ord $&/ge'`,
+  "}",
+];

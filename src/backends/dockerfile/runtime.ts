@@ -163,7 +163,9 @@ function sortEnvironment(runnable: Runnable, context: MachineContext): SortedEnv
       continue;
     }
     const open = openHoles(value, context);
-    const encoded = open.find((hole) => hole.encoding !== "plain");
+    const encoded = open.find(
+      (hole) => hole.encoding !== "plain" && !(hole.hole === "secret" && hole.encoding === "url"),
+    );
     const host = holdsSecret(value) ? open.find((hole) => hole.hole !== "secret") : undefined;
     const bad = encoded ?? host;
     if (bad !== undefined) diagnostics.push(diagnose("E0821", { name: nameOfHole(bad), where: name }, bad.span));

@@ -222,6 +222,7 @@ function spellingOfType({ type }: ValueType): Spelling | undefined {
     case "optional":
     case "secret":
     case "folder":
+    case "setting":
     // A number or a percentage: the written value tells.
     case "portion":
       return undefined;

@@ -46,13 +46,6 @@ export const alsoCalled: ForeignWords = {
   caddy: {
     help: 'write `package caddy` and `service caddy`, and its configuration as `file "/etc/caddy/Caddyfile" { … reloads = [caddy] }`',
   },
-  ...wordsFor(["postgres", "postgresql", "postgresql-db"], {
-    help: "write `package postgresql` and `service postgresql`; a `command` with `unless` makes a database",
-  }),
-  ...wordsFor(["mysql", "mariadb", "mysql-db", "database"], {
-    help: "write `package mariadb-server` and `service mariadb`; a `command` with `unless` makes a database",
-  }),
-  ...wordsFor(["redis", "cache"], { help: "write `package redis-server` and `service redis-server`" }),
   ...wordsFor(["certbot", "letsencrypt", "certificate", "ssl", "tls"], {
     help: "write `package certbot`, and a `command` with `creates` that gets the certificate",
   }),

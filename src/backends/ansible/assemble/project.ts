@@ -1,8 +1,10 @@
 /** From the programs of all environments to the tree of one Ansible project. */
 import { isExpandable } from "../../../ir/expand-systemd.ts";
 import type { Diagnostic } from "../../../diagnostics/diagnostic.ts";
+import { textsOfOp } from "../../../ir/op-texts.ts";
+import type { Op } from "../../../ir/ops.ts";
 import type { Program } from "../../../ir/program.ts";
-import type { Hole } from "../../../ir/text.ts";
+import type { Hole, Text } from "../../../ir/text.ts";
 import { fillKnown } from "../jinja.ts";
 import { environmentName } from "../merge/environments.ts";
 import { mergeMachines } from "../merge/machines.ts";
@@ -82,29 +84,31 @@ export function assembleProject(given: readonly Program[]): AssembledProject {
   };
 }
 
-/** Variables which are fixed while building are filled in, everywhere. */
+/** Variables which are fixed while building are filled in, everywhere, and the address that a machine has for itself. */
 function withFixedValues(programs: readonly Program[]): readonly Program[] {
   const fixed = fixedVariables(programs.flatMap(({ machines }) => machines.flatMap((machine) => machine.ops)));
-  if (fixed.size === 0) return programs;
-  const value = (hole: Hole): string | undefined =>
-    hole.hole === "variable" && fixed.has(hole.name) ? hole.value : undefined;
   return programs.map((program) => ({
     ...program,
-    machines: program.machines.map((machine) => ({
-      ...machine,
-      ops: machine.ops.map((op) => {
-        if (!isExpandable(op)) return mapTexts(op, (text) => fillKnown(text, value));
-        const environment = op.environment.map((entry) => ({ ...entry, value: fillKnown(entry.value, value) }));
-        const argv = op.argv.map((word) => fillKnown(word, value));
+    machines: program.machines.map((machine) => {
+      const value = (hole: Hole): string | undefined => {
+        if (hole.hole === "address") return hole.machine === machine.name ? "127.0.0.1" : undefined;
+        return hole.hole === "variable" && fixed.has(hole.name) ? hole.value : undefined;
+      };
+      const fill = (text: Text): Text => fillKnown(text, value);
+      const isOpen = (op: Op): boolean =>
+        textsOfOp(op, "ansible").some((text) =>
+          text.some((part) => typeof part !== "string" && value(part) !== undefined),
+        );
+      const ops = machine.ops.map((op): Op => {
+        if (!isOpen(op)) return op;
+        if (!isExpandable(op)) return mapTexts(op, fill);
+        const environment = op.environment.map((entry) => ({ ...entry, value: fill(entry.value) }));
+        const argv = op.argv.map(fill);
         if (op.op !== "container") return { ...op, environment, argv };
-        return {
-          ...op,
-          environment,
-          argv,
-          files: op.files.map((each) => ({ ...each, text: fillKnown(each.text, value) })),
-        };
-      }),
-    })),
+        return { ...op, environment, argv, files: op.files.map((each) => ({ ...each, text: fill(each.text) })) };
+      });
+      return { ...machine, ops };
+    }),
   }));
 }
 

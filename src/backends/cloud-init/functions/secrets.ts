@@ -41,13 +41,15 @@ fetch_secret() {
   },
   print_parts: {
     text: `\
-# print_parts (text TEXT | plain SECRET | env-file SECRET)…: one after the other; env-file is for systemd's double quotes.
+# print_parts (text TEXT | plain SECRET | env-file SECRET | url SECRET)…: one after the other; env-file is for systemd's
+# double quotes, url for a part of a URL.
 print_parts() {
   while [ $# -gt 0 ]; do
     case $1 in
       text) printf %s "$2" ;;
       plain) cat -- "$secrets/values/$2" ;;
       env-file) sed 's/["\\\\\`$]/\\\\&/g' -- "$secrets/values/$2" ;;
+      url) perl -0777 -pe 's/[^A-Za-z0-9._~-]/sprintf "%%%02X", ord $&/ge' -- "$secrets/values/$2" ;;
     esac
     shift 2
   done

@@ -1,0 +1,53 @@
+import type { Machine, Model, Resource } from "./model.ts";
+import type { ResourceId, Value } from "./value.ts";
+
+/**
+ * The machines, other than its own, on which something is given the address of this resource (`db.host`, `db.url`): who
+ * may reach it over the network. In the order of the model; none when nobody elsewhere does.
+ */
+export function machinesThatUse(resource: Resource, model: Model): readonly Machine[] {
+  const names = new Set<string>();
+  for (const other of model.resources) {
+    const elsewhere = other.machines.filter((name) => !resource.machines.includes(name));
+    if (elsewhere.length === 0 || !valuesOf(other).some((value) => namesAddress(value, resource.id))) continue;
+    for (const name of elsewhere) names.add(name);
+  }
+  return model.machines.filter((machine) => names.has(machine.name));
+}
+
+function valuesOf(resource: Resource): readonly Value[] {
+  const bodies = [
+    resource.attributes,
+    ...Object.values(resource.blocks).flatMap((all) => all.map((one) => one.attributes)),
+  ];
+  return bodies.flatMap((body) => Object.values(body).map((attribute) => attribute.value));
+}
+
+function namesAddress(value: Value | undefined, of: ResourceId): boolean {
+  switch (value?.is) {
+    case "text":
+      return value.text.some((part) => typeof part !== "string" && part.hole === "address" && part.of === of);
+    case "list":
+      return value.items.some((item) => namesAddress(item, of));
+    case "map":
+      return Object.values(value.entries).some((entry) => namesAddress(entry, of));
+    case "bound":
+      return namesAddress(value.value, of);
+    case undefined:
+    case "number":
+    case "bool":
+    case "duration":
+    case "size":
+    case "file":
+    case "folder":
+    case "ref":
+    case "secret":
+      return false;
+  }
+}
+
+/** The addresses of their hosts, each once: IP addresses, or names where a host has one. */
+export function clientAddresses(resource: Resource, model: Model): readonly string[] {
+  const hosts = machinesThatUse(resource, model).flatMap((machine) => machine.hosts);
+  return [...new Set(hosts.flatMap((host) => host.address ?? []))];
+}

@@ -1,0 +1,57 @@
+import { diagnose } from "../../diagnostics/diagnose.ts";
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import type { Model, Resource } from "../../ir/model.ts";
+import { databaseVersionOf } from "../../ir/os/database-versions.ts";
+import { spanOf } from "../shared/check.ts";
+import {
+  type Vendor,
+  checkAlone,
+  checkClients,
+  checkDropped,
+  checkNamed,
+  checkNames,
+  checkSettings,
+  checkVersion,
+} from "../shared/databases/check.ts";
+import { blocksOf } from "../shared/databases/read-blocks.ts";
+import { readText, readTexts } from "../shared/read.ts";
+import { isSetting, ownSettings, settingNames } from "./settings.ts";
+
+/** MariaDB's own repository (mariadb.com/docs, "Installing MariaDB .deb Files"). */
+const vendor: Vendor = {
+  product: "MariaDB",
+  own: (osId) => databaseVersionOf("mariadb", osId),
+  repository: "mariadb",
+  uri: (machine, version) => `https://deb.mariadb.org/${version}/${machine.os.distribution}`,
+  suite: (machine) => machine.os.codename,
+};
+
+/** Reports what the server would refuse, or what would not be the same everywhere. */
+export function checkMysql(resource: Resource, model: Model): readonly Diagnostic[] {
+  return [
+    ...checkAlone(resource, model, "databases"),
+    ...checkVersion(resource, model, vendor),
+    ...checkListen(resource, model),
+    ...checkNames(resource, ["user", "database", "drop-user", "drop-database"]),
+    ...blocksOf(resource, "database").flatMap((block) => checkNamed(resource, block, "owner", "user")),
+    ...blocksOf(resource, "grant").flatMap((block) => [
+      ...checkNamed(resource, block, "to", "user"),
+      ...checkNamed(resource, block, "database", "database"),
+    ]),
+    ...checkDropped(resource, "database"),
+    ...checkDropped(resource, "user"),
+    ...checkSettings(resource, "MariaDB", settingNames(), isSetting, ownSettings),
+    ...checkClients(resource, model),
+  ];
+}
+
+/** Reports addresses for a server that listens on one address or on all: MariaDB before 10.11. */
+function checkListen(resource: Resource, model: Model): readonly Diagnostic[] {
+  if (readTexts(resource, "listen").length === 0) return [];
+  const old = model.machines.find((machine) => {
+    if (!resource.machines.includes(machine.name)) return false;
+    const [major = 0, minor = 0] = (readText(resource, "version") ?? vendor.own(machine.os.id)).split(".").map(Number);
+    return major < 10 || (major === 10 && minor < 11);
+  });
+  return old === undefined ? [] : [diagnose("E0478", { os: old.os.id }, spanOf(resource, "listen"))];
+}

@@ -1,0 +1,53 @@
+import type { LowerContext, Resource } from "../../ir/model.ts";
+import { opId } from "../../ir/op-id.ts";
+import type { Op } from "../../ir/ops.ts";
+import { databaseVersionOf } from "../../ir/os/database-versions.ts";
+import { joinTexts, literalText } from "../../ir/text.ts";
+import { backupElsewhere, initScript, passwordFiles, serverContainer } from "../shared/databases/container.ts";
+import { labelsOf } from "../shared/databases/read-blocks.ts";
+import { settingsOf } from "../shared/databases/settings-text.ts";
+import { readText } from "../shared/read.ts";
+import { insideOps } from "./inside.ts";
+import { forms, lowerMysql } from "./lower.ts";
+
+/** How the image's own start talks to the server while nobody else can (docker_process_sql of MariaDB's docker-entrypoint.sh). */
+const client = [
+  "",
+  "mariadb() {",
+  '  MYSQL_PWD=$MARIADB_ROOT_PASSWORD command mariadb --protocol=socket -uroot -hlocalhost --socket="$SOCKET" "$@"',
+  "}",
+];
+
+/**
+ * The official image (hub.docker.com/_/mariadb). What is inside the server is made by the same commands as on a machine;
+ * root has a password that nobody knows.
+ */
+export function lowerMysqlInCompose(resource: Resource, context: LowerContext): readonly Op[] {
+  const version = readText(resource, "version") ?? databaseVersionOf("mariadb", context.machine.os.id);
+  const port = context.text(resource.attributes["port"]?.value) ?? literalText("3306");
+  const settings = settingsOf(resource, context, forms);
+  const [database = "mysql"] = labelsOf(resource, "database");
+  const container = serverContainer(resource, 3306, {
+    image: `mariadb:${version}`,
+    argv: [
+      joinTexts(literalText("--port="), port),
+      ...settings.map(({ name, value }) => joinTexts(literalText(`--${name}=`), value)),
+    ],
+    environment: [{ name: "MARIADB_RANDOM_ROOT_PASSWORD", value: literalText("1") }],
+    files: [
+      ...passwordFiles(resource, context),
+      {
+        path: `/docker-entrypoint-initdb.d/${resource.name}.sh`,
+        text: initScript(resource, insideOps(resource, context, opId("container", resource.name)), context, client, []),
+      },
+    ],
+    volumes: [{ name: `${resource.name}-data`, path: "/var/lib/mysql" }],
+    // Without a name it is refused, which is an answer, too; the start of an empty volume does not listen yet.
+    health: [
+      ...["mariadb-admin", "ping", "--silent", "--protocol=tcp", "--host=127.0.0.1"].map(literalText),
+      joinTexts(literalText("--port="), port),
+    ],
+  });
+  const command = `docker compose exec -T ${resource.name} mariadb-dump -u … --password … ${database} > ${database}.sql`;
+  return [container, ...backupElsewhere(resource, lowerMysql(resource, context), command)];
+}

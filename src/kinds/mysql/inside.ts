@@ -1,0 +1,139 @@
+import type { LowerContext, NestedBlock, Resource } from "../../ir/model.ts";
+import type { EnvironmentVariable, ExecOp, OpId } from "../../ir/ops.ts";
+import { literalText } from "../../ir/text.ts";
+import { clientAddresses, machinesThatUse } from "../../ir/used-from.ts";
+import { runUnless } from "../shared/build-ops.ts";
+import { attributeIn, blocksOf, labelsOf, textIn, textsIn } from "../shared/databases/read-blocks.ts";
+import * as sql from "./sql.ts";
+
+/**
+ * From where a user may come: the machine itself, by name and by number, and the hosts of machines that use the server.
+ * Containers have no addresses that anybody knows before.
+ */
+export function hostsOf(resource: Resource, context: LowerContext): readonly string[] {
+  if (context.form === "container")
+    return ["localhost", "127.0.0.1", ...(machinesThatUse(resource, context.model).length > 0 ? ["%"] : [])];
+  return ["localhost", "127.0.0.1", ...clientAddresses(resource, context.model)];
+}
+
+/** Users, databases and rights, in the order in which they need each other. */
+export function insideOps(resource: Resource, context: LowerContext, server: OpId): readonly ExecOp[] {
+  const hosts = hostsOf(resource, context);
+  const ask = (
+    parts: readonly string[],
+    title: string,
+    run: string,
+    unless: string,
+    more: { readonly environment?: readonly EnvironmentVariable[]; readonly after?: readonly OpId[] } = {},
+  ): ExecOp =>
+    runUnless(resource, [resource.name, ...parts].join("-"), title, literalText(run), literalText(unless), {
+      environment: more.environment ?? [],
+      after: [server, ...(more.after ?? [])],
+    });
+  const users = blocksOf(resource, "user").flatMap((block) => {
+    const user = block.label ?? "";
+    const password = context.text(attributeIn(block, "password")?.value);
+    const own = password === undefined ? ["localhost"] : hosts;
+    const made = ask(
+      ["user", user],
+      `Create the MariaDB user ${user}`,
+      sql.makeUser(user, own, password !== undefined),
+      sql.asks(...sql.userIsSo(user, own)),
+    );
+    if (password === undefined) return [made];
+    const environment = [{ name: "NEW_PASSWORD", value: password }];
+    const set = ask(
+      ["password", user],
+      `Set the password of the MariaDB user ${user}`,
+      sql.setPassword(user, own),
+      sql.hasPassword(user),
+      { environment, after: [made.id] },
+    );
+    return [made, set];
+  });
+  const databases = blocksOf(resource, "database").map((block) => {
+    const wanted = wantedDatabase(block);
+    return ask(
+      ["database", wanted.name],
+      `Create the MariaDB database ${wanted.name}`,
+      sql.runs(...sql.makeDatabase(wanted)),
+      sql.asks(...sql.databaseIsSo(wanted)),
+    );
+  });
+  const before = [...users, ...databases].map((op) => op.id);
+  const grants = grantsOf(resource, hosts).map(({ id, grant }) =>
+    ask(
+      ["grant", ...id],
+      `Give the MariaDB user ${grant.user} its rights in ${grant.database}`,
+      sql.runs(...sql.giveGrant(grant)),
+      sql.asks(...sql.grantIsSo(grant)),
+      { after: before },
+    ),
+  );
+  const droppedDatabases = labelsOf(resource, "drop-database").map((name) =>
+    ask(
+      ["drop-database", name],
+      `Drop the MariaDB database ${name}`,
+      sql.runs(`DROP DATABASE IF EXISTS ${sql.identifier(name)};`),
+      sql.asks(`SELECT COUNT(*) = 0 FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ${sql.literal(name)};`),
+    ),
+  );
+  const droppedUsers = labelsOf(resource, "drop-user").map((name) =>
+    ask(
+      ["drop-user", name],
+      `Drop the MariaDB user ${name}`,
+      [
+        "mariadb -NB <<'SQL' | mariadb",
+        "SELECT CONCAT('DROP USER ', QUOTE(User), '@', QUOTE(Host), ';') FROM mysql.user",
+        `  WHERE User = ${sql.literal(name)};`,
+        "SQL",
+        "",
+      ].join("\n"),
+      sql.asks(`SELECT COUNT(*) = 0 FROM mysql.user WHERE User = ${sql.literal(name)};`),
+    ),
+  );
+  return [...users, ...databases, ...grants, ...droppedDatabases, ...droppedUsers];
+}
+
+/** A `database` block with its defaults filled in. */
+export function wantedDatabase(block: NestedBlock): sql.WantedDatabase {
+  const charset = textIn(block, "charset") ?? "utf8mb4";
+  return {
+    name: block.label ?? "",
+    charset,
+    collation: textIn(block, "collation") ?? `${charset}_unicode_ci`,
+  };
+}
+
+/** Who may do everything in a database: who it says, else the only user of the block. */
+export function ownerOf(block: NestedBlock | undefined, resource: Resource): string | undefined {
+  const users = labelsOf(resource, "user");
+  return textIn(block, "owner") ?? (users.length === 1 ? users[0] : undefined);
+}
+
+/** The rights that follow from owners and from `grant` blocks, each with the words that name its command. */
+export function grantsOf(
+  resource: Resource,
+  hosts: readonly string[],
+): readonly { readonly id: readonly string[]; readonly grant: sql.Grant }[] {
+  const hostsOfUser = (user: string): readonly string[] => {
+    const block = blocksOf(resource, "user").find((one) => one.label === user);
+    return attributeIn(block, "password") === undefined ? ["localhost"] : hosts;
+  };
+  const owners = blocksOf(resource, "database").flatMap((block) => {
+    const user = ownerOf(block, resource);
+    const database = block.label ?? "";
+    if (user === undefined) return [];
+    return [
+      { id: ["owner", database], grant: { user, hosts: hostsOfUser(user), database, privileges: sql.allPrivileges } },
+    ];
+  });
+  const written = blocksOf(resource, "grant").map((block) => {
+    const user = textIn(block, "to") ?? "";
+    const database = textIn(block, "database") ?? labelsOf(resource, "database")[0] ?? "";
+    const wanted = new Set(textsIn(block, "privileges"));
+    const privileges = sql.allPrivileges.filter((one) => wanted.has(one));
+    return { id: [block.label ?? ""], grant: { user, hosts: hostsOfUser(user), database, privileges } };
+  });
+  return [...owners, ...written];
+}

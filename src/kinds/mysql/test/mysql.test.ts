@@ -1,0 +1,72 @@
+import { describe, expect, test } from "vitest";
+import { codesOf, lowerBlocks, lowerFiles, opWith, opsOfKind } from "../../../../test/kinds/compile-spec.ts";
+import { resolveText } from "../../../ir/resolve-text.ts";
+import { literalOf } from "../../../ir/text.ts";
+
+const shop = `secret db-password = env("DB_PASSWORD")
+mysql db {
+  user shop { password = db-password }
+  user reader
+  database my_shop { owner = shop }
+  grant reports { to = reader, database = my_shop, privileges = [select, show-view] }
+  settings { innodb_buffer_pool_size = 64MB, slow-query-log = true, init_connect = "SET NAMES 'utf8mb4'" }
+}`;
+
+describe("mysql", () => {
+  test("writes its settings as an option file reads them, and restarts for them", () => {
+    const op = opWith(lowerBlocks(shop), "file:/etc/mysql/mariadb.conf.d/60-db.cnf");
+    expect(op.op === "file" && op.content.from === "text" ? literalOf(op.content.text) : "").toBe(
+      `[mysqld]
+bind_address = 127.0.0.1
+port = 3306
+init_connect = "SET NAMES 'utf8mb4'"
+innodb_buffer_pool_size = 64M
+slow-query-log = ON
+`,
+    );
+    expect(op.triggers).toEqual([{ action: "restart", target: "service:mariadb.service" }]);
+  });
+
+  test("keeps a password out of every command line", () => {
+    for (const op of opsOfKind(lowerBlocks(shop), "exec"))
+      expect([...op.run, ...(op.unless ?? [])].every((part) => typeof part === "string")).toBe(true);
+  });
+
+  test("gives rights in a database whose name is no pattern", () => {
+    const runs = opsOfKind(lowerBlocks(shop), "exec").map((op) => literalOf(op.run));
+    expect(runs.find((run) => run?.includes("ALL PRIVILEGES"))).toContain("ON `my\\_shop`.* TO 'shop'@'127.0.0.1';");
+    expect(runs.find((run) => run?.includes("SHOW VIEW"))).toContain("GRANT SELECT, SHOW VIEW ON `my\\_shop`.*");
+  });
+
+  test("lets a user come from the hosts that use the server, and removes it for others", () => {
+    const { programs, diagnostics } = lowerFiles({
+      "main.envspec": `envspec 1
+machine web { os = "debian-12" }
+machine data { os = "debian-12" }
+secret db-password = env("DB_PASSWORD")
+mysql db { machine = data, user shop { password = db-password }, database shop { owner = shop } }
+process api { machine = web, run = ["/usr/bin/sleep", "9"], user = nobody, env { URL = db.url } }
+environment prod {
+  host web-1 { machine = web, address = "203.0.113.11" }
+  host data-1 { machine = data, address = "203.0.113.21" }
+}
+`,
+    });
+    expect(diagnostics).toEqual([]);
+    const machines = programs[0]?.machines ?? [];
+    const data = machines.find((machine) => machine.name === "data");
+    const exec = data?.ops.find((op) => op.id === "exec:db-user-shop");
+    expect(exec?.op === "exec" ? literalOf(exec.run) : "").toContain(
+      "AND Host NOT IN ('localhost', '127.0.0.1', '203.0.113.11')",
+    );
+    const api = machines.flatMap((machine) => machine.ops).find((op) => op.op === "process");
+    const url = api?.op === "process" ? resolveText(api.environment[0]?.value ?? [], () => "p@h") : undefined;
+    expect(url).toEqual({ ok: true, text: "mysql://shop:p%40h@p@h:3306/shop" });
+  });
+
+  test("knows its settings", () => {
+    expect(codesOf("mysql db { settings { inodb_buffer_pool_size = 64MB } }")).toEqual(["E0472"]);
+    expect(codesOf('mysql db { settings { bind_address = "*" } }')).toEqual(["E0476"]);
+    expect(codesOf('mysql db { version = "11.8" }')).toEqual(["E0471"]);
+  });
+});

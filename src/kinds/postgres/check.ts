@@ -1,0 +1,59 @@
+import { diagnose } from "../../diagnostics/diagnose.ts";
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import type { Model, Resource } from "../../ir/model.ts";
+import { databaseVersionOf } from "../../ir/os/database-versions.ts";
+import { isBuiltInLocale } from "../../ir/os/locales.ts";
+import { knownText } from "../../ir/read-value.ts";
+import {
+  type Vendor,
+  checkAlone,
+  checkClients,
+  checkDropped,
+  checkNamed,
+  checkNames,
+  checkSettings,
+  checkVersion,
+} from "../shared/databases/check.ts";
+import { attributeIn, blocksOf, textIn } from "../shared/databases/read-blocks.ts";
+import { isSetting, ownSettings, settingNames } from "./settings.ts";
+
+/** PostgreSQL's own repository (postgresql.org/download/linux/debian). */
+const vendor: Vendor = {
+  product: "PostgreSQL",
+  own: (osId) => databaseVersionOf("postgresql", osId),
+  repository: "pgdg",
+  uri: () => "https://apt.postgresql.org/pub/repos/apt",
+  suite: (machine) => `${machine.os.codename}-pgdg`,
+};
+
+/** Reports what the server would refuse, or what would not be the same everywhere. */
+export function checkPostgres(resource: Resource, model: Model): readonly Diagnostic[] {
+  return [
+    ...checkAlone(resource, model, "databases"),
+    ...checkVersion(resource, model, vendor),
+    ...checkNames(resource, ["user", "database", "drop-user", "drop-database"]),
+    ...blocksOf(resource, "database").flatMap((block) => checkNamed(resource, block, "owner", "user")),
+    ...blocksOf(resource, "grant").flatMap((block) => [
+      ...checkNamed(resource, block, "to", "user"),
+      ...checkNamed(resource, block, "database", "database"),
+    ]),
+    ...checkDropped(resource, "database"),
+    ...checkDropped(resource, "user"),
+    ...checkLocales(resource, model),
+    ...checkSettings(resource, "PostgreSQL", settingNames(), isSetting, ownSettings),
+    ...checkClients(resource, model),
+  ];
+}
+
+/** Reports a locale that is neither built in nor the one that the machine generates. */
+function checkLocales(resource: Resource, model: Model): readonly Diagnostic[] {
+  const machines = model.machines.filter((machine) => resource.machines.includes(machine.name));
+  return blocksOf(resource, "database").flatMap((block) => {
+    const locale = textIn(block, "locale");
+    if (locale === undefined || isBuiltInLocale(locale)) return [];
+    const without = machines.find((machine) => knownText(machine.attributes["locale"]?.value) !== locale);
+    const span = attributeIn(block, "locale")?.span ?? block.span;
+    const place = without?.implicit === true ? "at the top" : `in \`machine ${without?.name ?? ""}\``;
+    return without === undefined ? [] : [diagnose("E0477", { database: block.label ?? "", locale, place }, span)];
+  });
+}

@@ -1,0 +1,59 @@
+import { parse } from "yaml";
+import { expect, test } from "vitest";
+import { buildSpec } from "../../../../test/backends/build-spec.ts";
+import { lowerFiles } from "../../../../test/kinds/compile-spec.ts";
+import { literalOf } from "../../../ir/text.ts";
+
+const blocks = `secret db-password = env("DB_PASSWORD")
+postgres db {
+  port = 5433
+  user shop { password = db-password }
+  user reader
+  database shop { owner = shop, extensions = [pg_trgm] }
+  grant reports { to = reader, database = shop, privileges = [select] }
+  settings { shared_buffers = 64MB }
+  backup { keep = 3 }
+}
+process api { run = ["/usr/bin/sleep", "infinity"], user = nobody, env { DATABASE_URL = db.url } }
+`;
+const spec = `envspec 1\n\nos = "debian-12"\n\n${blocks}`;
+
+interface Service {
+  readonly image?: string;
+  readonly command?: readonly string[];
+  readonly ports?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly healthcheck?: { readonly test: readonly string[] };
+  readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
+}
+
+test("the official image has the port, the settings, the users and the databases of a machine", async () => {
+  const files = await buildSpec(spec, "dockerfile");
+  const compose = parse(files.get("compose.yaml") ?? "") as {
+    readonly services: Readonly<Record<string, Service>>;
+    readonly configs: Readonly<Record<string, { readonly content: string }>>;
+  };
+  const db = Object.values(compose.services).find((service) => service.image !== undefined);
+  expect(db?.image).toBe("postgres:15-bookworm");
+  expect(db?.command).toEqual(["postgres", "-c", "port=5433", "-c", "shared_buffers=64MB"]);
+  expect(JSON.stringify(compose)).toContain("127.0.0.1:5433:5433");
+  expect(db?.environment?.["POSTGRES_PASSWORD_FILE"]).toBe("/run/secrets/shop-password");
+  expect(db?.healthcheck?.test).toContain("pg_isready");
+  const api = Object.entries(compose.services).find(([name]) => name.includes("api"))?.[1];
+  expect(Object.values(api?.depends_on ?? {})).toEqual([{ condition: "service_healthy" }]);
+  const init = Object.values(compose.configs)
+    .map((one) => one.content)
+    .join("\n")
+    .replaceAll("$$", "$");
+  // Everything that a machine is told, the image is told by the same statements.
+  const machine = lowerFiles({ "main.envspec": spec }).programs[0]?.machines[0];
+  const execs = machine?.ops.flatMap((op) => (op.op === "exec" ? [op] : [])) ?? [];
+  expect(execs).toHaveLength(6);
+  for (const op of execs) expect(init).toContain(literalOf(op.run) ?? "no literal");
+  expect(init).toContain("PGPASSWORD=$(cat /run/secrets/shop-password)");
+});
+
+test("what a container does not do is said at the block's line", async () => {
+  const report = await buildSpec(spec, "dockerfile");
+  expect([...report.values()].join("\n")).not.toContain("postgresql-15 \\");
+});
