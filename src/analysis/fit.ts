@@ -83,7 +83,7 @@ export function fitValue(value: Value, wanted: ValueType, span: Span, at: At, fr
     }
     case "ref":
       if (type.type === "ref" && (type.kinds.length === 0 || type.kinds.includes(value.kind)))
-        return checkReach(value, span, at) ? value : "bad";
+        return type.anywhere === true || checkReach(value, span, at) ? value : "bad";
       if (type.type === "ref") {
         at.env.report.add(
           diagnose("E0214", { name: value.name, actual: value.kind, wanted: describeType(type) }, span),

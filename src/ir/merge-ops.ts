@@ -94,8 +94,15 @@ function combine(first: Op, same: readonly Op[], counting: readonly Op[] = same)
     ...(doc === undefined ? {} : { doc }),
     after: same.flatMap((op) => op.after),
     triggers: same.flatMap((op) => op.triggers),
+    ...listensOf(same),
     provenance: [head, ...same.filter((op) => op !== head)].flatMap((op) => op.provenance),
   });
+}
+
+/** A service listens on all the ports that anybody says of it. */
+function listensOf(same: readonly Op[]): { readonly listens?: readonly number[] } {
+  const ports = same.flatMap((op) => (op.op === "service" ? (op.listens ?? []) : []));
+  return ports.length === 0 ? {} : { listens: [...new Set(ports)].sort((a, b) => a - b) };
 }
 
 /** Lists without doubles, in an order that only their content decides. */
@@ -121,6 +128,7 @@ const ownFields: ReadonlySet<string> = new Set([
   "span",
   "machineOnly",
   "givesWay",
+  "listens",
 ]);
 
 /** Structural equality, places in the source aside. */

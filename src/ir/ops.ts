@@ -196,6 +196,8 @@ export interface ServiceOp extends OpBase {
   readonly enabled: boolean | undefined;
   readonly running: boolean | undefined;
   readonly masked: boolean | undefined;
+  /** Ports it listens on, as far as the spec knows, sorted; for containers, which publish only these. */
+  readonly listens?: readonly number[];
   /** The unit of a removed process: it is stopped and disabled if it is (still) there. */
   readonly mayBeMissing?: boolean;
 }
@@ -320,6 +322,11 @@ export interface ExecOp extends OpBase {
   readonly always: boolean;
   /** Run on a single host of the machine's class only; undefined: on every host. */
   readonly once?: OnceHost;
+  /**
+   * In containers: run when they start, not while the image is built, before the programs that come after it. What it
+   * writes into these folders stays. `note` says what is different there, as the end of a sentence.
+   */
+  readonly atStart?: { readonly folders: readonly string[]; readonly note?: string };
 }
 
 /** The one host of a class that does what is done once: the primary, else the first. */

@@ -1,4 +1,4 @@
-import type { Hole, HoleEncoding, Text } from "./text.ts";
+import { type Hole, type HoleEncoding, type Text, nginxDollar } from "./text.ts";
 
 /** Gives the value of a hole, or undefined when the target cannot know it. */
 export type HoleResolver = (hole: Hole) => string | undefined;
@@ -40,6 +40,9 @@ export function encodeHoleValue(value: string, encoding: HoleEncoding): string {
       return encodeUrl(value);
     case "url-systemd":
       return encodeUrl(value).replaceAll("%", "%%");
+    case "nginx":
+      // ngx_conf_read_token reads `\\` and `\"` inside double quotes; a `$` begins a variable wherever it stands.
+      return value.replace(/["\\]/g, "\\$&").replaceAll("$", () => nginxDollar);
   }
 }
 

@@ -12,8 +12,13 @@ import type { ResourceId } from "./value.ts";
  * - `systemd-exec`: the same on an Exec line, `$` doubled too (systemd.service(5)).
  * - `url`: every byte of its UTF-8 form but letters, digits and `-._~` as `%XX` (RFC 3986, 2.1 and 2.3).
  * - `url-systemd`: the same on a unit file line, where `%` is doubled.
+ * - `nginx`: inside double quotes of an nginx configuration where variables are read: `\` and `"` escaped, `$` as the
+ *   variable `nginxDollar`, because nginx has no escape for it.
  */
-export type HoleEncoding = "plain" | "env-file" | "systemd-word" | "systemd-exec" | "url" | "url-systemd";
+export type HoleEncoding = "plain" | "env-file" | "systemd-word" | "systemd-exec" | "nginx" | "url" | "url-systemd";
+
+/** The nginx variable that holds a `$`; a configuration with a text of the encoding `nginx` defines it. */
+export const nginxDollar = "${literal_dollar}";
 
 /** A place in a text whose value is not pasted in: it stays a reference until the last moment. */
 export type Hole =
@@ -42,6 +47,8 @@ export type Hole =
       readonly every?: "ipv4" | "ipv6";
       /** The thing whose address is meant, which may be on the machine of the text; undefined for the machine itself. */
       readonly of?: ResourceId;
+      /** A single host of that machine, where all of them are named one by one. */
+      readonly host?: string;
       readonly encoding: HoleEncoding;
       readonly span: Span;
     };

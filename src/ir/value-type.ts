@@ -9,6 +9,8 @@ export type ValueType =
       readonly kinds: readonly string[];
       /** An IP address, or a range of them, is taken too: what such a thing stands for there. */
       readonly orAddress?: true;
+      /** It may be on another machine: what refers to it needs its address only. */
+      readonly anywhere?: true;
     }
   | { readonly type: "list" | "map" | "optional"; readonly of: ValueType }
   /** `secret`: must be a secret. An attribute that *may* hold one says so with `sensitive`. */

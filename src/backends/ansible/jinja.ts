@@ -4,7 +4,7 @@
  */
 import { resolveText } from "../../ir/resolve-text.ts";
 import type { Hole, Text } from "../../ir/text.ts";
-import { literalOf } from "../../ir/text.ts";
+import { literalOf, nginxDollar } from "../../ir/text.ts";
 import { yamlText } from "../shared/yaml.ts";
 import type { YamlText } from "../shared/yaml.ts";
 
@@ -150,6 +150,8 @@ function encodedExpression(part: Hole, hole: HoleExpression): string {
       return text + urlFilters;
     case "url-systemd":
       return text + urlFilters + replaceFilter("%", "%%");
+    case "nginx":
+      return text + replaceFilter("\\", "\\\\") + replaceFilter('"', '\\"') + replaceFilter("$", nginxDollar);
   }
 }
 

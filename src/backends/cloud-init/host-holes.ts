@@ -26,7 +26,7 @@ export function holeValue(hole: Hole, program: Program, machine: MachineProgram,
         return known(everyAddress(program, hole.machine, hole.every), "address", hole.machine);
       return hole.machine === machine.name
         ? { known: true, value: "127.0.0.1" }
-        : known(addressOf(program, hole.machine), "address", hole.machine);
+        : known(addressOf(program, hole.machine, hole.host), "address", hole.machine);
   }
 }
 
@@ -41,7 +41,8 @@ function everyAddress(program: Program, name: string, family: "ipv4" | "ipv6"): 
   return found.length === 0 ? undefined : found.join(", ");
 }
 
-function addressOf(program: Program, name: string): string | undefined {
+function addressOf(program: Program, name: string, host: string | undefined): string | undefined {
   const machine = program.machines.find((each) => each.name === name);
+  if (host !== undefined) return machine?.hosts.find((each) => each.name === host)?.address;
   return leadingHost(machine?.hosts ?? [], machine?.primary)?.address;
 }

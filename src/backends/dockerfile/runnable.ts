@@ -6,7 +6,7 @@ import type { Text } from "../../ir/text.ts";
 import { foregroundService } from "./foreground-services.ts";
 import type { ForegroundService } from "./foreground-services.ts";
 import { runsToItsEnd } from "./runs-to-its-end.ts";
-import { fromOnce } from "./steps.ts";
+import { fromExec, isStep } from "./steps.ts";
 
 /** One program of a machine: a stage of its Dockerfile and a service of the Compose file. */
 export interface Runnable {
@@ -84,9 +84,7 @@ function runnablesOf(machine: MachineProgram, name: (wanted: string) => string):
     ...active.filter((runnable) => !answers(runnable)),
     ...programs.filter((runnable) => !runnable.active),
     ...of((op) => (op.op === "schedule" && op.ensure === "present" ? [fromSchedule(op, name(op.name))] : [])),
-    ...of((op) =>
-      op.op === "exec" && op.once !== undefined ? [fromOnce(op, machine, name(op.id.replace(/^exec:/, "")))] : [],
-    ),
+    ...of((op) => (op.op === "exec" && isStep(op) ? [fromExec(op, machine, name(op.id.replace(/^exec:/, "")))] : [])),
   ];
 }
 
@@ -136,8 +134,8 @@ function fromService(op: ServiceOp, name: (wanted: string) => string): readonly 
       group: foreground.group,
       directory: "/",
       environment: [],
-      health: undefined,
-      ports: foreground.ports,
+      health: healthOf(op),
+      ports: op.listens ?? foreground.ports,
       stopSignal: foreground.stopSignal,
       stopSeconds: undefined,
       restart: op.enabled === false ? undefined : "unless-stopped",
@@ -145,6 +143,15 @@ function fromService(op: ServiceOp, name: (wanted: string) => string): readonly 
       writable: [],
     },
   ];
+}
+
+/**
+ * A service of which the spec knows the port is well when it takes a connection there. By bash, which every image of the
+ * distribution has, and which can do that by itself (bash(1), REDIRECTION).
+ */
+function healthOf(op: ServiceOp): readonly Text[] | undefined {
+  const [port] = op.listens ?? [];
+  return port === undefined ? undefined : ["/bin/bash", "-c", `: </dev/tcp/127.0.0.1/${port}`].map(literalText);
 }
 
 /** Whether the service is meant to run at all. */

@@ -6,8 +6,13 @@ import type { Text } from "../../ir/text.ts";
 import type { Runnable } from "./runnable.ts";
 import { runsToItsEnd } from "./runs-to-its-end.ts";
 
-/** A command that is done once, as something that Compose runs. */
-export function fromOnce(op: ExecOp, machine: MachineProgram, name: string): Runnable {
+/** Whether Compose runs the command when the containers start, and the image is built without it. */
+export function isStep(op: ExecOp): boolean {
+  return op.once !== undefined || op.atStart !== undefined;
+}
+
+/** A command that is done once or at every start, as something that Compose runs. */
+export function fromExec(op: ExecOp, machine: MachineProgram, name: string): Runnable {
   const account = machine.ops.find((other) => other.op === "user" && other.name === op.user);
   return {
     ...runsToItsEnd,
@@ -19,7 +24,7 @@ export function fromOnce(op: ExecOp, machine: MachineProgram, name: string): Run
     group: account?.op === "user" ? account.group : op.user,
     directory: op.directory,
     environment: op.environment,
-    writable: [],
+    writable: op.atStart?.folders ?? [],
   };
 }
 

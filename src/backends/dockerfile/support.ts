@@ -109,6 +109,7 @@ const table: { readonly [K in OpKind]: Assess<K> } = {
   sysctl: (op) => assessSysctl(op),
   exec: (op, ask) => {
     if (op.once !== undefined) return assessOnce(op, ask);
+    if (op.atStart !== undefined) return assessAtStart(op, op.atStart, ask);
     const late = lateFileOf(op, ask.context);
     if (late !== undefined) return assessTooEarly(op, late.path);
     return op.onChange.length === 0
@@ -132,6 +133,18 @@ function assessOnce(op: OpOf<"exec">, ask: AssessContext): Assessment {
   const name = ask.runnables.find((runnable) => runnable.op.id === op.id)?.name ?? op.id;
   return adapted(
     `not in the image: Compose runs it as \`${name}\`, at every start and behind its guard, and what comes after it waits until it has succeeded; what it writes stays only in volumes and in other machines`,
+  );
+}
+
+function assessAtStart(
+  op: OpOf<"exec">,
+  { folders, note }: NonNullable<OpOf<"exec">["atStart"]>,
+  ask: AssessContext,
+): Assessment {
+  const name = ask.runnables.find((runnable) => runnable.op.id === op.id)?.name ?? op.id;
+  const kept = folders.map((folder) => `\`${folder}\``).join(", ");
+  return adapted(
+    `not in the image: Compose runs it as \`${name}\`, at every start and behind its guard, before the programs that need it; ${kept} is a volume${note === undefined ? "" : `; ${note}`}`,
   );
 }
 

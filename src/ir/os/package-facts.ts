@@ -169,6 +169,7 @@ const facts: Readonly<Record<string, PackageFacts>> = {
   "default-jdk": { brings: ["default-jre-headless"] },
   golang: { programs: ["/usr/bin/go"] },
   git: { programs: ["/usr/bin/git"] },
+  openssl: { programs: ["/usr/bin/openssl"], folders: ["/etc/ssl"] },
   curl: { programs: ["/usr/bin/curl"] },
   wget: { programs: ["/usr/bin/wget"] },
   rsync: { programs: ["/usr/bin/rsync"] },

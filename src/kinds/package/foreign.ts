@@ -37,16 +37,10 @@ export const alsoCalled: ForeignWords = {
   ...wordsFor(["brew", "homebrew", "snap", "flatpak", "zypper"], {
     help: "write `package nginx`: packages are those of Debian or Ubuntu, or of a `repository`",
   }),
-  ...wordsFor(["nginx", "site", "vhost", "virtualhost", "webserver"], {
-    help: 'write `package nginx` and `service nginx`, and its configuration as `file "/etc/nginx/conf.d/shop.conf" { … reloads = [nginx] }`',
-  }),
   ...wordsFor(["apache", "apache2", "httpd"], {
     help: 'write `package apache2` and `service apache2`, and its configuration as `file "/etc/apache2/conf-enabled/shop.conf" { … reloads = [apache2] }`',
   }),
   caddy: {
     help: 'write `package caddy` and `service caddy`, and its configuration as `file "/etc/caddy/Caddyfile" { … reloads = [caddy] }`',
   },
-  ...wordsFor(["certbot", "letsencrypt", "certificate", "ssl", "tls"], {
-    help: "write `package certbot`, and a `command` with `creates` that gets the certificate",
-  }),
 };

@@ -11,7 +11,7 @@ export function partBase(resource: Resource, title: string, triggers: readonly T
   return { ...base, triggers };
 }
 
-/** A package of the distribution, in whatever version it has. */
+/** A package of the distribution, in whatever version it has; what a block says of it counts more. */
 export function installPackage(resource: Resource, name: string): PackageOp {
   return {
     ...partBase(resource, `Install ${name}`),
@@ -21,10 +21,11 @@ export function installPackage(resource: Resource, name: string): PackageOp {
     version: undefined,
     hold: false,
     ensure: "present",
+    givesWay: true,
   };
 }
 
-/** A service that starts with the machine and runs now. */
+/** A service that starts with the machine and runs now; what a block says of it counts more. */
 export function runService(resource: Resource, name: string): ServiceOp {
   const unit = `${name}.service`;
   return {
@@ -35,6 +36,7 @@ export function runService(resource: Resource, name: string): ServiceOp {
     enabled: true,
     running: true,
     masked: false,
+    givesWay: true,
   };
 }
 
@@ -98,7 +100,7 @@ export function runUnless(
   title: string,
   run: Text,
   unless: Text,
-  more: Partial<Pick<ExecOp, "environment" | "after" | "triggers">> = {},
+  more: Partial<Pick<ExecOp, "environment" | "after" | "triggers" | "atStart">> = {},
 ): ExecOp {
   return {
     ...partBase(resource, title),

@@ -140,3 +140,30 @@ process web-3 { machine = web, run = ["/usr/bin/sleep", "infinity"], user = nobo
     );
   });
 });
+
+describe("what is done at every start, in Compose", () => {
+  const spec = `envspec 1
+
+os = "debian-12"
+
+certificate cert { domain = "shop.example.com" }
+
+site shop { domain = "shop.example.com", certificate = cert }
+`;
+
+  it("fills a volume that the programs see, and is in no image", async () => {
+    const files = await buildSpec(spec, "dockerfile");
+    const services = load(files.get("compose.yaml") ?? "") as {
+      services: Record<string, { volumes?: readonly string[]; ports?: readonly string[] }>;
+    };
+    const volume = "etc-ssl-local-cert:/etc/ssl/local/cert";
+    expect(services.services["certificate-cert"]?.volumes).toEqual([volume]);
+    expect(services.services["nginx"]).toMatchObject({
+      volumes: [volume],
+      depends_on: { "certificate-cert": { condition: "service_completed_successfully" } },
+      ports: ["127.0.0.1:8080:80", "127.0.0.1:8443:443"],
+    });
+    expect(files.get("Dockerfile")).not.toMatch(/^RUN .*certificate-cert/m);
+    expect(files.get("Dockerfile")).toContain('CMD ["/bin/bash", "-c", ": </dev/tcp/127.0.0.1/80"]');
+  });
+});

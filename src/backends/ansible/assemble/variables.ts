@@ -242,7 +242,7 @@ export function inventoryExpression(
     return `groups['${group}'] | map('extract', hostvars, 'ansible_host') | ${family}('search', ':') | join(', ')`;
   }
   if (hole.machine === own) return "'127.0.0.1'";
-  const host = firstHost(hole.machine, groups);
+  const host = hole.host === undefined ? firstHost(hole.machine, groups) : `'${hole.host}'`;
   return `hostvars[${host}]['ansible_host'] | default(${host})`;
 }
 

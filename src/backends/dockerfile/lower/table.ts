@@ -11,6 +11,7 @@ import { lowerPackage, lowerRepository } from "./packages.ts";
 import { lowerAbsentPath, lowerDirectory, lowerLink } from "./paths.ts";
 import { lowerRaw } from "./raw.ts";
 import { lowerLocale, lowerTimezone } from "./system.ts";
+import { isStep } from "../steps.ts";
 
 /** What runs, and what only the kernel or the engine has, is no part of the image's files: `runnables.ts`, `compose.ts`. */
 const notInTheFiles = (): Lowered => nothing;
@@ -26,8 +27,8 @@ const table: { readonly [K in OpKind]: LowerOp<K> } = {
   link: lowerLink,
   "absent-path": lowerAbsentPath,
   edit: lowerEdit,
-  // What is done once is run by Compose (steps.ts).
-  exec: (op, context) => (op.once === undefined ? lowerExec(op, context) : notInTheFiles()),
+  // What is done once or at every start is run by Compose (steps.ts).
+  exec: (op, context) => (isStep(op) ? notInTheFiles() : lowerExec(op, context)),
   timezone: lowerTimezone,
   locale: lowerLocale,
   raw: lowerRaw,

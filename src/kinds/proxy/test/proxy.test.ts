@@ -1,0 +1,78 @@
+import { expect, test } from "vitest";
+import type { MachineProgram } from "../../../ir/program.ts";
+import { codesOf, lowerBlocks, lowerFiles, opWith } from "../../../../test/kinds/compile-spec.ts";
+
+const app = "package nodejs\n\nuser shop { system = true }\n\n";
+const process = (more = "port = 3000"): string =>
+  `process api {\n  run = ["/usr/bin/node", "/srv/server.js"]\n  user = shop\n  ${more}\n}\n\n`;
+
+function textOf(machine: MachineProgram | undefined): string {
+  const op = machine === undefined ? undefined : opWith(machine, "file:/etc/nginx/sites-available/front.conf");
+  if (op?.op !== "file" || op.content.from !== "text") return "";
+  return op.content.text
+    .map((part) =>
+      typeof part === "string" ? part : part.hole === "address" ? `[${part.machine} ${part.host ?? "all"}]` : part.hole,
+    )
+    .join("");
+}
+
+test("an application on the same machine", () => {
+  const text = textOf(
+    lowerBlocks(
+      `${app}${process()}proxy front {\n  domain = "shop.example.com"\n\n  route "/" { to = api, websocket = true, timeout = 5min }\n}`,
+    ),
+  );
+  expect(text).toContain("upstream front-api {\n    server [main all]:3000;\n    keepalive 16;\n}\n");
+  expect(text).toContain("proxy_pass http://front-api;");
+  expect(text).toContain("proxy_set_header Connection $front_connection;");
+  expect(text).toContain("proxy_set_header X-Forwarded-For $remote_addr;");
+  expect(text).toContain("proxy_read_timeout 300s;");
+});
+
+test("every host of another machine, by reference", () => {
+  const source = (hosts: string): string =>
+    `envspec 1\n\nmachine [edge, app] { os = "debian-12" }\n\npackage nodejs { machine = app }\n\nuser shop {\n  machine = app\n  system = true\n}\n\n${process("port = 3000\n  machine = app")}proxy front {\n  machine = edge\n  domain = "shop.example.com"\n\n  route "/api/" { to = api, strip-path = true, balance = least-connections }\n}\n\nenvironment prod {\n${hosts}}\n`;
+  const two =
+    '  host app-1 { machine = app, address = "203.0.113.11" }\n  host app-2 { machine = app, address = "203.0.113.12" }\n';
+  const edge = lowerFiles({ "main.envspec": source(two) }).programs[0]?.machines.find(({ name }) => name === "edge");
+  expect(textOf(edge)).toContain(
+    "upstream front-api {\n    least_conn;\n    server [app app-1]:3000 max_fails=3 fail_timeout=10s;\n    server [app app-2]:3000 max_fails=3 fail_timeout=10s;\n    keepalive 16;\n}\n",
+  );
+  expect(textOf(edge)).toContain("location ^~ /api/ {\n        proxy_pass http://front-api/;\n");
+  const none = lowerFiles({ "main.envspec": source('  host edge-1 { machine = edge, address = "203.0.113.10" }\n') });
+  expect(textOf(none.programs[0]?.machines.find(({ name }) => name === "edge"))).toContain("server [app all]:3000;\n");
+});
+
+test("headers that an application says itself are its own", () => {
+  const text = textOf(
+    lowerBlocks(`${app}${process()}proxy front {\n  domain = "shop.example.com"\n\n  route "/" { to = api }\n}`),
+  );
+  expect(text).toContain('map $upstream_http_x_frame_options $front_frame_options {\n    "" SAMEORIGIN;\n}\n');
+  expect(text).toContain("add_header X-Frame-Options $front_frame_options always;");
+});
+
+test.each([
+  ['route "/" { to = api }', "no port", process("")],
+  ['route "/api" { to = api, strip-path = true }', "half a name", process()],
+  ['route "/" { url = "https://api.example.net/v1" }', "a path", process()],
+  ['route "/" { to = api, url = "https://api.example.net" }', "two targets", process()],
+  ['location "/" { allow = ["10.0.0.0/8"] }', "nothing to show", process()],
+])("%s is refused: %s", (line, _why, program) => {
+  expect(codesOf(`${app}${program}proxy front {\n  domain = "shop.example.com"\n\n  ${line}\n}`)).toEqual(["E0481"]);
+});
+
+test("a site on another machine is asked by its own name", () => {
+  const source =
+    'envspec 1\n\nmachine [edge, web] { os = "debian-12" }\n\nsite shop {\n  machine = web\n  domain = "inner.example.com"\n}\n\nproxy front {\n  machine = edge\n  domain = "shop.example.com"\n\n  route "/" { to = shop }\n}\n';
+  const edge = lowerFiles({ "main.envspec": source }).programs[0]?.machines.find(({ name }) => name === "edge");
+  expect(textOf(edge)).toContain("server [web all]:80;");
+  expect(textOf(edge)).toContain("proxy_set_header Host inner.example.com;");
+});
+
+test("a PHP application is reached by a site of its own, and a site with a certificate by nobody", () => {
+  const front = 'proxy front {\n  domain = "shop.example.com"\n\n  route "/" { to = shop }\n}';
+  expect(codesOf(`php-app shop { source = "./app" }\n\n${front}`, { "app/public/index.php": "" })).toEqual(["E0481"]);
+  const encrypted =
+    'certificate cert {\n  domain = "inner.example.com"\n  from = self-signed\n}\n\nsite shop {\n  domain = "inner.example.com"\n  certificate = cert\n}\n\n';
+  expect(codesOf(encrypted + front)).toEqual(["E0481"]);
+});

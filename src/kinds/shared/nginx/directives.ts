@@ -1,0 +1,81 @@
+/** An nginx configuration as a tree, and its printer. */
+import { type Text, joinTexts, literalText } from "../../../ir/text.ts";
+import { type NginxWord, holdsDollar } from "./words.ts";
+
+/** A directive with its words; with `block` the braces and what is in them. */
+export interface Directive {
+  readonly name: string;
+  readonly words: readonly NginxWord[];
+  readonly block?: readonly Entry[];
+}
+
+/** A directive, a comment above what follows, or lines that the author wrote. */
+export type Entry = Directive | { readonly comment: string } | { readonly verbatim: Text };
+
+/** A directive without a block. */
+export function directive(name: string, ...words: readonly NginxWord[]): Directive {
+  return { name, words };
+}
+
+/** A directive with a block. */
+export function block(name: string, words: readonly NginxWord[], entries: readonly Entry[]): Directive {
+  return { name, words, block: entries };
+}
+
+/** A comment; a line end in it would end it, so there is none. */
+export function comment(text: string): Entry {
+  // oxlint-disable-next-line no-control-regex -- control characters are what is replaced
+  return { comment: text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ") };
+}
+
+/** The file. Blocks and what begins with a comment stand apart; the variable for a `$` is defined where one is needed. */
+export function printNginx(entries: readonly Entry[]): Text {
+  const dollar = needsDollar(entries) ? [dollarDefinition] : [];
+  return printEntries([...dollar, ...entries], "");
+}
+
+const dollarDefinition = block("geo", [literalText("$literal_dollar")], [directive("default", literalText('"$"'))]);
+
+function needsDollar(entries: readonly Entry[]): boolean {
+  return entries.some((entry) => "name" in entry && (holdsDollar(entry.words) || needsDollar(entry.block ?? [])));
+}
+
+function printEntries(entries: readonly Entry[], indent: string): Text {
+  return joinTexts(
+    ...entries.flatMap((entry, index) => {
+      const before = entries[index - 1];
+      return [literalText(before !== undefined && standsApart(before, entry) ? "\n" : ""), printEntry(entry, indent)];
+    }),
+  );
+}
+
+function standsApart(before: Entry, entry: Entry): boolean {
+  if ("comment" in before) return false;
+  return "comment" in entry || "verbatim" in entry || isBlock(entry) || isBlock(before);
+}
+
+function isBlock(entry: Entry): boolean {
+  return "name" in entry && entry.block !== undefined;
+}
+
+function printEntry(entry: Entry, indent: string): Text {
+  if ("comment" in entry) return literalText(`${indent}# ${entry.comment}\n`);
+  if ("verbatim" in entry) return indentLines(entry.verbatim, indent);
+  const words = entry.words.flatMap((word) => [literalText(" "), word]);
+  const head = [literalText(indent + entry.name), ...words];
+  if (entry.block === undefined) return joinTexts(...head, literalText(";\n"));
+  return joinTexts(
+    ...head,
+    literalText(" {\n"),
+    printEntries(entry.block, `${indent}    `),
+    literalText(`${indent}}\n`),
+  );
+}
+
+/** The author's lines, each with the indentation of its place in front; a quoted word over several lines is not theirs to write. */
+function indentLines(text: Text, indent: string): Text {
+  const ended = text.at(-1);
+  const lines = text.map((part) => (typeof part === "string" ? part.replace(/\n(?=[^\n])/g, `\n${indent}`) : part));
+  const close = typeof ended === "string" && ended.endsWith("\n") ? "" : "\n";
+  return joinTexts(literalText(indent), lines, literalText(close));
+}
