@@ -164,7 +164,7 @@ environment prod {
 
 describe("modules", () => {
   const site = `envspec 1
-module site {
+module page {
   param domain: domain
   param php: version = "8.2"
   param tls: bool = true
@@ -178,8 +178,8 @@ module site {
 }
 os = "debian-12"
 let zone = "a.example"
-site acme { domain = zone }
-site bolt { domain = "b.example", php = "8.3", tls = false }
+page acme { domain = zone }
+page bolt { domain = "b.example", php = "8.3", tls = false }
 file "/urls" { text = "\${acme.url} \${bolt.url}" }
 environment prod { acme.php = "8.4" }
 `;

@@ -18,11 +18,11 @@ machine web {
   os = "debian-12"
 }
 
-site acme {
+page acme {
   machine = web
 }
 
-site bolt {
+page bolt {
   machine = web
   color = "blue" # ours
 }
@@ -57,7 +57,7 @@ environment prod {
 /** The module that it uses. */
 export const site = `envspec 1
 
-module site {
+module page {
   ## Its colour.
   param color: text = "red"
 

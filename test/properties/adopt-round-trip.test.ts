@@ -53,16 +53,16 @@ function printSpec({ lets, environments, patches, values, color }: Spec): string
     '  os = "debian-12"',
     "}",
     "",
-    "module site {",
+    "module page {",
     "  # inside",
     `  param color: text = ${spell(color)}`,
     "",
   );
   lines.push('  file "/srv/${this.name}" {', '    text = "${color}\\n"', "  }", "}", "");
   lines.push(
-    "site acme { machine = web }",
+    "page acme { machine = web }",
     "",
-    "site bolt {",
+    "page bolt {",
     "  machine = web",
     `  color = ${spell(color)} # ours`,
     "}",

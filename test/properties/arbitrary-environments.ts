@@ -107,8 +107,8 @@ const block: fc.Arbitrary<Block> = fc.oneof(
     },
   }),
   fc.tuple(word, texts).map(([name, title]) => ({
-    path: `site.${name}s`,
-    head: `site ${name}s`,
+    path: `page.${name}s`,
+    head: `page ${name}s`,
     attributes: { title },
   })),
   fc.constant({
@@ -174,7 +174,7 @@ export const arbitraryEnvironments: fc.Arbitrary<EnvironmentsSpec> = fc
       "let flag: bool = true",
     ];
     parts.push(
-      'module site {\n  ## What it is called.\n  param title: text\n  file "/srv/${this.name}/title" { text = "${title}" }\n  directory "/srv/${this.name}/data"\n  package unzip\n}',
+      'module page {\n  ## What it is called.\n  param title: text\n  file "/srv/${this.name}/title" { text = "${title}" }\n  directory "/srv/${this.name}/data"\n  package unzip\n}',
     );
     for (const machine of machines) parts.push(`machine ${machine} { os = "debian-12", timezone = "Europe/Vienna" }`);
     for (const name of ["base", "other"])
