@@ -163,7 +163,7 @@ const points: Readonly<Record<string, readonly (readonly [what: string, ...answe
     [
       "The same input gives the same bytes",
       test("properties/whole-compiler.test.ts", "give the same bytes whatever the order of their blocks"),
-      test("cli/commands.test.ts", "gives the same bytes wherever and whenever it runs"),
+      test("cli/build.test.ts", "gives the same bytes wherever and whenever it runs"),
     ],
     ["No path, user name or date of the author's machine", here],
     [

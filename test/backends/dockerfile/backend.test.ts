@@ -219,7 +219,7 @@ describe("services", () => {
   test("beside a process have a container of their own, and a warning", () => {
     const built = buildOf([
       op("service", "nginx.service", { unit: "nginx.service" }),
-      op("process", "api", { name: "api", argv: [["/bin/sleep"], ["9"]] }),
+      op("process", "api", { name: "api", argv: [["/bin/sleep"], ["9"]], ports: [3000] }),
     ]);
     expect(built.diagnostics.map((each) => each.code)).toEqual(["W0826"]);
     const text = textOf(built.files, "Dockerfile");

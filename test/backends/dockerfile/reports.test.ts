@@ -96,12 +96,12 @@ describe("a file with a secret", () => {
 
   test("is only where the machine would let it be read, or where the settings name it", () => {
     expect(mounted("0640")).toEqual(["api"]);
-    expect(mounted("0644")).toEqual(["api", "other", "nginx"]);
+    expect(mounted("0644")).toEqual(["nginx", "api", "other"]);
     expect(mounted("0640", textFile("/etc/nginx/conf.d/a.conf", ["include /etc/shop.conf;\n"]))).toEqual([
-      "api",
       "nginx",
+      "api",
     ]);
-    expect(mounted("0640", textFile("/etc/nginx/nginx.conf", ["user shop;\n"]))).toEqual(["api", "nginx"]);
+    expect(mounted("0640", textFile("/etc/nginx/nginx.conf", ["user shop;\n"]))).toEqual(["nginx", "api"]);
     expect(mounted("0640", textFile("/etc/nginx/nginx.conf", ["location /shop/ {}\n"]))).toEqual(["api"]);
   });
 });
