@@ -1,0 +1,44 @@
+import type { LowerContext, Resource } from "../../ir/model.ts";
+import { opId } from "../../ir/op-id.ts";
+import type { Op } from "../../ir/ops.ts";
+import { opBase } from "../shared/op-base.ts";
+import { readValue } from "../shared/read.ts";
+import { neededPackage, systemCommand, systemFile } from "../shared/system-ops.ts";
+
+/** Where update-ca-certificates(8) looks for local certificates: only names that end with `.crt` count. */
+export function certificatePath(name: string): string {
+  return `/usr/local/share/ca-certificates/${name}.crt`;
+}
+
+/** The package, the file, and the command that puts it among the others (or, with `--fresh`, takes it away again). */
+export function lowerCaCertificate(resource: Resource, _context: LowerContext): readonly Op[] {
+  const path = certificatePath(resource.name);
+  if (resource.absent) {
+    const gone: Op = {
+      ...opBase(resource, `Remove the certificate authority ${resource.name}`),
+      op: "absent-path",
+      id: opId("absent-path", path),
+      path,
+      was: "file",
+    };
+    return [
+      gone,
+      systemCommand(resource, `Trust ${resource.name} no longer`, "update-ca-certificates --fresh", {
+        onChange: [gone.id],
+        onlyIf: "command -v update-ca-certificates",
+      }),
+    ];
+  }
+  const value = readValue(resource, "source");
+  if (value?.is !== "file") return [];
+  const needed = neededPackage(resource, "ca-certificates");
+  const file = systemFile(resource, `Install the certificate authority ${resource.name}`, path, {
+    from: "bytes",
+    file: value.file,
+  });
+  return [
+    needed,
+    { ...file, after: [needed.id] },
+    systemCommand(resource, `Trust ${resource.name}`, "update-ca-certificates", { onChange: [file.id] }),
+  ];
+}

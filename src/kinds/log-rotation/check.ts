@@ -1,0 +1,21 @@
+import { diagnose } from "../../diagnostics/diagnose.ts";
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import type { Resource } from "../../ir/model.ts";
+import { checkAbsent, checkPaths, spanOf } from "../shared/check.ts";
+import { checkGiven } from "../shared/edits.ts";
+import { isWritten, readTexts } from "../shared/read.ts";
+
+/** Reports a rotation of nothing, of what logrotate reads otherwise, or with a group that nobody goes with. */
+export function checkLogRotation(resource: Resource): readonly Diagnostic[] {
+  if (resource.absent) return checkAbsent(resource);
+  const odd = readTexts(resource, "paths").find((path) => /[\s"'\\{}#]/.test(path));
+  const problem = "holds a space, a quote, a brace, a `#` or a backslash, which logrotate reads as something else";
+  return [
+    ...checkGiven(resource, ["paths"]),
+    ...checkPaths(resource, ["paths"]),
+    ...(odd === undefined ? [] : [diagnose("E0408", { path: odd, problem }, spanOf(resource, "paths"))]),
+    ...(isWritten(resource, "group") && !isWritten(resource, "user")
+      ? [diagnose("E0446", { name: resource.name }, spanOf(resource, "group"))]
+      : []),
+  ];
+}
