@@ -165,6 +165,13 @@ export const MASKS: readonly Mask[] = [
     when: ({ field }) => field === "",
   },
   {
+    id: "command-notes",
+    reason:
+      "what Ansible and the first boot note of commands that wait for a change; an image is built once and notes nothing",
+    pairs: ["ansible ~ cloud-init", "ansible ~ dockerfile"],
+    keys: /^path:\/var\/lib\/provision(\/done(\/|$)|$)/,
+  },
+  {
     id: "cloud-init-ssh",
     reason: "cloud-init's default `ssh_pwauth`: a drop-in of its own for the SSH server",
     pairs: WITH_CLOUD,

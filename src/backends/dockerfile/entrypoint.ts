@@ -45,7 +45,6 @@ export function exportSecrets(
 ): readonly string[] {
   const numbers = new Map<string, number>();
   const reads: string[] = [];
-  let needsUrl = false;
   const exports = variables.map(({ name, value }) => {
     const words = value.map((part) => {
       if (typeof part !== "string" && part.hole === "secret") {
@@ -56,8 +55,10 @@ export function exportSecrets(
           reads.push(`read_secret ${fileOf(part.name)}`, `_secret_${number}=$_value`);
         }
         if (part.encoding !== "url") return `"$_secret_${number}"`;
-        needsUrl = true;
-        return `"$(encode_url "$_secret_${number}")"`;
+        // Put into a variable first: `export` would hide that it failed.
+        const encode = `_url_${number}=$(encode_url "$_secret_${number}")`;
+        if (!reads.includes(encode)) reads.push(encode);
+        return `"$_url_${number}"`;
       }
       if (typeof part === "string") return sq(part);
       const known = holeValue(context, part);
@@ -71,7 +72,7 @@ export function exportSecrets(
     '  _value=$(cat "/run/secrets/$1" && printf x)',
     "  _value=${_value%x}",
     "}",
-    ...(needsUrl ? encodeUrl : []),
+    ...(reads.some((line) => line.startsWith("_url_")) ? encodeUrl : []),
     "",
     ...reads,
     ...exports,

@@ -3,7 +3,8 @@ import { opId } from "../../ir/op-id.ts";
 import type { Op } from "../../ir/ops.ts";
 import { opBase } from "../shared/op-base.ts";
 import { readValue } from "../shared/read.ts";
-import { neededPackage, systemCommand, systemFile } from "../shared/system-ops.ts";
+import { installPackage } from "../shared/build-ops.ts";
+import { systemCommand, systemFile } from "../shared/system-ops.ts";
 
 /** Where update-ca-certificates(8) looks for local certificates: only names that end with `.crt` count. */
 export function certificatePath(name: string): string {
@@ -31,7 +32,7 @@ export function lowerCaCertificate(resource: Resource, _context: LowerContext): 
   }
   const value = readValue(resource, "source");
   if (value?.is !== "file") return [];
-  const needed = neededPackage(resource, "ca-certificates");
+  const needed = installPackage(resource, "ca-certificates");
   const file = systemFile(resource, `Install the certificate authority ${resource.name}`, path, {
     from: "bytes",
     file: value.file,

@@ -70,8 +70,7 @@ export const kind: Kind = {
   examples: [
     {
       title: "the logs of a program",
-      source:
-        'envspec 1\n\nos = "debian-12"\ntarget = ansible\n\nlog-rotation shop {\n  paths = ["/var/log/shop/*.log"]\n  keep = 30\n}\n',
+      source: 'envspec 1\n\nos = "debian-12"\nlog-rotation shop {\n  paths = ["/var/log/shop/*.log"]\n  keep = 30\n}\n',
     },
   ],
   check: checkLogRotation,

@@ -5,7 +5,8 @@ import { literalText } from "../../ir/text.ts";
 import { groupName, primaryGroupOf } from "../shared/accounts.ts";
 import { lowerAbsentPath } from "../shared/absent-path.ts";
 import { readBool, readNumber, readText, readTexts, readValue } from "../shared/read.ts";
-import { neededPackage, systemFile } from "../shared/system-ops.ts";
+import { installPackage } from "../shared/build-ops.ts";
+import { systemFile } from "../shared/system-ops.ts";
 
 const frequencies: Readonly<Record<string, string>> = { day: "daily", week: "weekly", month: "monthly" };
 
@@ -18,7 +19,7 @@ export function rotationPath(name: string): string {
 export function lowerLogRotation(resource: Resource, context: LowerContext): readonly Op[] {
   const path = rotationPath(resource.name);
   if (resource.absent) return [lowerAbsentPath({ ...resource, name: path }, "file")];
-  const needed = neededPackage(resource, "logrotate");
+  const needed = installPackage(resource, "logrotate");
   const file = systemFile(resource, `Rotate the logs of ${resource.name}`, path, {
     from: "text",
     text: literalText(rulesOf(resource, context)),

@@ -1,23 +1,8 @@
 import type { Resource } from "../../ir/model.ts";
 import { opId } from "../../ir/op-id.ts";
-import type { ExecOp, FileOp, OpId, PackageOp } from "../../ir/ops.ts";
+import type { ExecOp, FileOp, OpId } from "../../ir/ops.ts";
 import { literalText } from "../../ir/text.ts";
 import { opBase } from "./op-base.ts";
-
-/** A package that the kind needs; a block of the author's for the same package counts instead. */
-export function neededPackage(resource: Resource, name: string): PackageOp {
-  const { doc: _doc, ...base } = opBase(resource, `Install ${name}`);
-  return {
-    ...base,
-    op: "package",
-    id: opId("package", name),
-    name,
-    version: undefined,
-    hold: false,
-    ensure: "present",
-    givesWay: true,
-  };
-}
 
 /** A file of root's that everybody may read. */
 export function systemFile(resource: Resource, title: string, path: string, content: FileOp["content"]): FileOp {

@@ -21,13 +21,15 @@ const offences = (
 
 /** Begins a name as an order: every verb that envc writes. A title that a raw block brings is its author's. */
 const verb =
-  /^(?:[a-z_0-9]+ \| )?(?:Accept|Answer|Apply|Ask|Check|Configure|Copy|Create|Disable|Do|Enable|Fetch|Generate|Hold|Install|Keep|Link|List|Look|Make|Manage|Mark|Mask|Name|Note|Put|Read|Release|Reload|Remove|Restart|Run|Set|Start|Stop|Unhold|Unmask|Wait|Write)\b/;
+  /^(?:[a-z_0-9]+ \| )?(?:Accept|Add|Answer|Apply|Ask|Build|Check|Configure|Copy|Create|Disable|Do|Enable|Fetch|Generate|Give|Hold|Install|Keep|Link|List|Load|Look|Make|Manage|Mark|Mask|Migrate|Mount|Name|Note|Point|Put|Read|Release|Reload|Remove|Restart|Run|Say|Set|Start|Stop|Unhold|Unload|Unmask|Unmount|Use|Wait|Write)\b/;
 
-/** Modules that make a path with an owner and a mode (their own documentation). */
-const filing = new Set(["copy", "template", "file", "get_url", "unarchive", "lineinfile", "blockinfile"]);
+/** Modules that make a path with an owner and a mode; those which edit what is there keep both (their own documentation). */
+const filing = new Set(["copy", "template", "file", "get_url", "unarchive"]);
 
 function isFiling({ module, args }: WrittenTask): boolean {
   if (!filing.has(module.replace("ansible.builtin.", ""))) return false;
+  // Without a state, `file` changes of a path that is there only what it names.
+  if (module.endsWith(".file") && args["state"] === undefined) return false;
   return !["absent", "link"].includes(textOf(args["state"]));
 }
 

@@ -83,7 +83,11 @@ export const composeRules: readonly OwnRule<WrittenCompose>[] = [
         );
         return [
           ...(service["privileged"] === undefined ? [] : [`${name} is privileged`]),
-          ...(isIdle(service) || isRoot(folder, service) || namesOf(service["cap_drop"]).includes("ALL")
+          // An image that somebody else made takes its own rights away, and needs them to begin with.
+          ...(isIdle(service) ||
+          service["build"] === undefined ||
+          isRoot(folder, service) ||
+          namesOf(service["cap_drop"]).includes("ALL")
             ? []
             : [`${name} keeps its capabilities`]),
           ...(namesOf(service["security_opt"]).some((each) => each.startsWith("no-new-privileges")) || isIdle(service)

@@ -144,6 +144,8 @@ export const dockerfileRules: readonly OwnRule<WrittenDockerfile>[] = [
         ...stage.flatMap((each, index) => {
           const before = stage[index - 1];
           if (each.getKeyword() !== "RUN" || before?.getKeyword() !== "RUN") return [];
+          // What is in the exec form cannot be joined.
+          if ([each, before].some((one) => /^(?:--\S+\s+)*\[/.test(one.getArgumentsContent() ?? ""))) return [];
           const heading = headingOf(text, each);
           return heading === "" || heading === headingOf(text, before) ? [`${at(each)}: a RUN after a RUN`] : [];
         }),
