@@ -7,6 +7,7 @@ import {
   type AnsibleHost,
   type AnsibleRun,
 } from "./ansible.ts";
+import { openBastion } from "./bastion.ts";
 import { compareProbes } from "./compare.ts";
 import { LabError, tail } from "./exec.ts";
 import { bootMachine, inMachine, openSsh, rebootMachine, type Machine } from "./host.ts";
@@ -60,10 +61,21 @@ async function tryMachines(
       access: await openSsh(booted, context.keyFile, join(scratch, `ssh-${host.name}`)),
     })),
   );
-  const { environment, ansibleArgs } = project;
-  const run: AnsibleRun = { ...ansible, project: ansible.folder, hosts, scratch, environment, extraArgs: ansibleArgs };
+  const { environment, answers, ansibleArgs } = project;
+  const sshConfig = await openBastion(trial, machines);
+  const run: AnsibleRun = {
+    ...ansible,
+    project: ansible.folder,
+    hosts,
+    scratch,
+    environment,
+    answers,
+    sshConfig,
+    extraArgs: ansibleArgs,
+  };
   const dryRuns = labCase.settings.dryRuns === false ? "none" : context.dryRuns;
   if (dryRuns === "both" || dryRuns === "before") await play(trial, run, "check on a virgin host", "check", "any");
+  if (labCase.settings.failsFirst === true) await play(trial, run, "a run that fails", "apply", "any", "badly");
   if (!(await play(trial, run, "first run", "apply", "any"))) return [];
   const finished: Finished[] = [];
   const probes = new Map<AnsibleMachine, Probe>();
@@ -134,6 +146,7 @@ async function play(
   step: string,
   mode: "check" | "apply",
   changes: "any" | "none",
+  ends: "well" | "badly" = "well",
 ): Promise<boolean> {
   const ran = await runPlaybook(trial.context.ansible, run, mode);
   const output = ran.stdout.toString("utf8");
@@ -142,7 +155,10 @@ async function play(
     recap.some((each) => each.host === host.name && each.unreachable === 0 && each.failed === 0),
   );
   const changed = recap.reduce((sum, each) => sum + each.changed, 0);
-  const ok = ran.code === 0 && complete && (changes === "any" || changed === 0);
+  const ok =
+    ends === "badly"
+      ? recap.some(({ failed }) => failed > 0)
+      : ran.code === 0 && complete && (changes === "any" || changed === 0);
   const tasks = changedTasks(output).join("\n");
   const note = `changed=${changed}, ${ran.seconds.toFixed(0)} s`;
   const stuck = ran.code === 124 ? await describeStandstill(trial) : "";

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { exec, type Ran } from "./exec.ts";
 import { sshOptions, type SshAccess } from "./host.ts";
@@ -20,6 +20,10 @@ export interface AnsibleRun {
   /** Environment variables that the spec's secrets are read from. */
   readonly environment: Readonly<Record<string, string>>;
   readonly extraArgs?: readonly string[];
+  /** What is asked for in a terminal, and what is typed. */
+  readonly answers: Readonly<Record<string, string>>;
+  /** A configuration of ssh with which the inventory as it is leads to the hosts. Without one the lab goes its own way. */
+  readonly sshConfig?: string | undefined;
 }
 
 /** One host, and how the lab reaches it. */
@@ -40,14 +44,16 @@ export interface Recap {
   readonly failed: number;
 }
 
+/** A program that types the answers, each when its question stands at the end. Its text, for the tools have other folders. */
+const TERMINAL = readFileSync(new URL("../terminal.py", import.meta.url), "utf8");
+
 /** Runs the playbook once, with the Ansible of the tools or, without them, of this machine. `mode` is `check` for `--check --diff`. */
 export async function runPlaybook(tools: Tools | undefined, run: AnsibleRun, mode: "check" | "apply"): Promise<Ran> {
-  const inventory = writeLabInventory(run);
+  const asks = Object.keys(run.answers).length > 0;
   const args = [
     "-i",
     run.inventory,
-    "-i",
-    inventory,
+    ...(run.sshConfig === undefined ? ["-i", writeLabInventory(run)] : []),
     run.playbook,
     ...(mode === "check" ? ["--check", "--diff"] : ["--diff"]),
     ...(run.extraArgs ?? []),
@@ -67,11 +73,12 @@ export async function runPlaybook(tools: Tools | undefined, run: AnsibleRun, mod
     ANSIBLE_SSH_CONTROL_PATH_DIR: join(run.scratch, "cp"),
     // Byte code would be the largest difference between the targets and says nothing.
     PYTHONDONTWRITEBYTECODE: "1",
+    ...(run.sshConfig === undefined ? {} : { ANSIBLE_SSH_ARGS: `-F ${run.sshConfig} -o ControlMaster=auto` }),
+    ...(asks ? { ANSWERS: JSON.stringify(run.answers) } : {}),
   };
   const options = { cwd: run.project, env, timeout: PLAY_LIMIT };
-  return tools === undefined
-    ? exec("ansible-playbook", args, options)
-    : inTools(tools, ["ansible-playbook", ...args], options);
+  const command = [...(asks ? ["python3", "-c", TERMINAL] : []), "ansible-playbook", ...args];
+  return tools === undefined ? exec(command[0]!, command.slice(1), options) : inTools(tools, command, options);
 }
 
 /** Ends the connections that ssh keeps in the background for a minute; `scratch` is that of the runs. */

@@ -1,16 +1,20 @@
 import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { kindFolders } from "../../scripts/kind-folders.ts";
 import { LabError } from "./exec.ts";
 import { readSettings, type CaseSettings } from "./lab-settings.ts";
 
-/** One lab spec: a folder with `main.envspec` and an optional `lab.json`. */
+/** One lab spec: a folder with `main.envspec` and an optional `lab.json`, or with a `lab.json` that says where it is. */
 export interface LabCase {
   readonly name: string;
   readonly folder: string;
+  /** The spec's file in the folder; `main.envspec` when it is left out. */
+  readonly root?: string;
   readonly settings: CaseSettings;
 }
+
+const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Where lab specs are: the lab's own folder, and the folder of each kind. */
 const PLACES: readonly string[] = [
@@ -29,15 +33,20 @@ export function readCases(places: readonly string[] = PLACES): LabCase[] {
 function readPlace(folder: string): LabCase[] {
   const names = existsSync(folder) ? readdirSync(folder) : [];
   return names
-    .filter((name) => existsSync(join(folder, name, "main.envspec")))
+    .filter((name) => ["main.envspec", "lab.json"].some((file) => existsSync(join(folder, name, file))))
     .flatMap((name): LabCase[] => {
-      const own = { folder: join(folder, name), settings: readSettings(join(folder, name, "lab.json")) };
-      const environments = own.settings.environments;
+      const settings = readSettings(join(folder, name, "lab.json"));
+      const place =
+        settings.from === undefined
+          ? { folder: join(folder, name) }
+          : { folder: join(PROJECT, dirname(settings.from)), root: basename(settings.from) };
+      const own = { ...place, settings };
+      const environments = settings.environments;
       if (environments === undefined) return [{ name, ...own }];
       return environments.map((environment) => ({
+        ...own,
         name: `${name}-${environment}`,
-        folder: own.folder,
-        settings: { ...own.settings, environment },
+        settings: { ...settings, environment },
       }));
     });
 }

@@ -35,7 +35,8 @@ export async function compileCase(
 ): Promise<LabProject | readonly Refusal[]> {
   const copy = join(folder, "spec");
   cpSync(labCase.folder, copy, { recursive: true });
-  const root = join(copy, "main.envspec");
+  const name = labCase.root ?? "main.envspec";
+  const root = join(copy, name);
   const text = readFileSync(root, "utf8");
   if (!text.includes('os = "debian-12"')) throw new LabError(`${labCase.name}: a lab spec says os = "debian-12"`);
   writeFileSync(root, text.replaceAll('os = "debian-12"', `os = "${RELEASES[suite].os}"`));
@@ -43,7 +44,7 @@ export async function compileCase(
   const files = createProjectFiles(nodeFileSystem, copy, { ...settings.variables });
   const targets = settings.targets ?? TARGETS;
   // All environments, although one is tried: what they share is made from all of them.
-  const result = await compile({ root: "main.envspec", files }, { targets });
+  const result = await compile({ root: name, files }, { targets });
   if (hasError(result.diagnostics)) return refusalsOf(result);
   for (const build of result.builds)
     if (build.environment === undefined || build.environment === settings.environment)
@@ -82,6 +83,7 @@ function describeProject(labCase: LabCase, program: Program, result: CompileResu
   const inventory = `inventories/${program.environment ?? "default"}`;
   const hosts = ansible?.files.find((file) => file.path === `${inventory}/hosts.yml`);
   const groups = hosts === undefined ? new Map<string, string[]>() : readGroups(String(hosts.content));
+  if (build("dockerfile") !== undefined) writeTypedSecrets(labCase, program, join(out, "dockerfile"));
   return {
     ansible:
       ansible === undefined || hosts === undefined
@@ -90,6 +92,7 @@ function describeProject(labCase: LabCase, program: Program, result: CompileResu
     environment: secretVariables(labCase, program),
     composeFolder: build("dockerfile") === undefined ? undefined : join(out, "dockerfile"),
     buildSecrets: {},
+    answers: answersTo(labCase, program),
     ansibleArgs: vaultArguments(labCase, ansible === undefined ? undefined : join(out, "ansible")),
     machines: program.machines.map((machine) => describeMachine(labCase, program, machine, result, out, groups)),
   };
@@ -195,12 +198,32 @@ function secretVariables(labCase: LabCase, program: Program): Record<string, str
     const value = labCase.settings.secrets?.[secret.name];
     if (value === undefined)
       throw new LabError(`${labCase.name}: lab.json gives no value for the secret ${secret.name}`);
-    // The vault itself is in the project; Ansible is given its password.
-    if (secret.source.from === "none" && labCase.settings.vaultPassword !== undefined) continue;
-    if (secret.source.from !== "env") throw new LabError(`${labCase.name}: a secret of a lab spec comes from env("…")`);
-    variables[secret.source.variable] = value;
+    const { source } = secret;
+    if (source.from === "env") variables[source.variable] = value;
+    // Compose reads what Ansible would make from a variable.
+    else if (source.from === "generate") variables[secret.name.toUpperCase().replaceAll("-", "_")] = value;
+    // The vault itself is in the project, and Ansible is given its password; what it asks for is answered.
+    else if (source.from !== "ask" && labCase.settings.vaultPassword === undefined)
+      throw new LabError(`${labCase.name}: the lab cannot hand over a secret from ${source.from}`);
   }
   return variables;
+}
+
+/** What Ansible asks for, and the answer to each. */
+function answersTo(labCase: LabCase, program: Program): Record<string, string> {
+  const answers: Record<string, string> = {};
+  for (const { name, source } of program.secrets)
+    if (source.from === "ask") answers[source.prompt] = labCase.settings.secrets?.[name] ?? "";
+  return answers;
+}
+
+/** The files that Compose takes a secret from which a person types: as its README says, beside `compose.yaml`. */
+function writeTypedSecrets(labCase: LabCase, program: Program, folder: string): void {
+  for (const { name, source } of program.secrets) {
+    if (source.from !== "ask") continue;
+    mkdirSync(join(folder, "secrets"), { recursive: true });
+    writeFileSync(join(folder, "secrets", name), labCase.settings.secrets?.[name] ?? "");
+  }
 }
 
 function sameName(group: string, machine: string): boolean {

@@ -66,10 +66,22 @@ export interface Kill {
   readonly machine?: string;
 }
 
+/** A machine in between that the spec only names. */
+export interface Bastion {
+  /** As the spec says it: `user@name:port`. */
+  readonly via: string;
+  /** Its own address in the network. */
+  readonly address: string;
+  /** Who logs in to the hosts, and may become root there. */
+  readonly login: string;
+}
+
 /** What `lab.json` next to a spec may say; everything has a default. */
 export interface CaseSettings {
   /** Specs that say the same name here share a machine in a run of the whole lab; `--only` runs one alone. See `bundles.ts`. */
   readonly bundle?: string;
+  /** A spec somewhere else, from the project's folder: `examples/…/shop.envspec`. Else it is `main.envspec` beside this file. */
+  readonly from?: string;
   /** The environment that is tried. */
   readonly environment?: string;
   /** Several, each a case of its own, called after the spec and the environment. */
@@ -101,6 +113,10 @@ export interface CaseSettings {
    * show is shown by other specs. For a spec with very many steps. Default true.
    */
   readonly dryRuns?: boolean;
+  /** Ansible's first run must fail, as something of the spec does the first time; the one after it must make up for it. */
+  readonly failsFirst?: boolean;
+  /** Ansible goes the way that its inventory says, through this machine, and finds the hosts as a provider leaves them. */
+  readonly bastion?: Bastion;
   /** Also build on the slim image, without the pairs. Default true. */
   readonly slim?: boolean;
 }
@@ -127,6 +143,9 @@ const SETTING_KEYS = [
   "reboot",
   "network",
   "dryRuns",
+  "failsFirst",
+  "bastion",
+  "from",
   "job",
   "judge",
   "slim",

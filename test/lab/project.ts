@@ -41,5 +41,7 @@ export interface LabProject {
   readonly composeFolder: string | undefined;
   readonly buildSecrets: Readonly<Record<string, string>>;
   readonly ansibleArgs: readonly string[];
+  /** What Ansible asks for in a terminal, and what is typed. */
+  readonly answers: Readonly<Record<string, string>>;
   readonly machines: readonly LabMachine[];
 }
