@@ -166,10 +166,10 @@ export const MASKS: readonly Mask[] = [
   },
   {
     id: "command-notes",
-    reason:
-      "what Ansible and the first boot note of commands that wait for a change; an image is built once and notes nothing",
-    pairs: ["ansible ~ cloud-init", "ansible ~ dockerfile"],
-    keys: /^path:\/var\/lib\/provision(\/done(\/|$)|$)/,
+    reason: "a machine notes which commands that wait for a change are done; an image is built once and notes nothing",
+    pairs: ["ansible ~ dockerfile"],
+    keys: /^path:\/var\/lib\/provision(\/done(\/[^/]+)?)?$/,
+    onlyOn: "left",
   },
   {
     id: "cloud-init-ssh",

@@ -45,8 +45,8 @@ trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-chmod 0700 "$work"
 mkdir -p "$work/pending" "$work/done"
+chmod 0700 "$work" "$work/done"
 echo running >"$work/status"`,
     functions: provisionFunctions,
     announce: "step",

@@ -46,7 +46,7 @@ export const notesFolder: Omit<Task, "marks"> = {
   name: "Create the folder for the notes of what is done",
   comment: "Ansible forgets a handler that failed. The notes tell the next run which commands are still to be done.",
   module: "ansible.builtin.file",
-  args: [["path", doneNotes], ["state", "directory"], ...access("0755")],
+  args: [["path", doneNotes], ["state", "directory"], ...access("0700")],
 };
 
 /** The handler that takes the note away. */
