@@ -1,9 +1,9 @@
 import type { Kind } from "../../ir/kind.ts";
-import { commandId } from "../shared/system-ops.ts";
+import { opId } from "../../ir/op-id.ts";
 import { path } from "../shared/types.ts";
 import { checkAlternative } from "./check.ts";
 import { alsoCalled, foreign } from "./foreign.ts";
-import { lowerAlternative } from "./lower.ts";
+import { alternativeCommand, lowerAlternative } from "./lower.ts";
 
 /** Which of several programs a common name stands for. */
 export const kind: Kind = {
@@ -36,6 +36,6 @@ export const kind: Kind = {
     dockerfile: "The same, while the image is built.",
     "cloud-init": "The same, in the script of the first boot.",
   },
-  primaryOp: (name) => commandId("alternative", name),
+  primaryOp: (name) => opId("exec", alternativeCommand(name)),
   lower: lowerAlternative,
 };

@@ -1,10 +1,10 @@
 import type { LowerContext, Resource } from "../../ir/model.ts";
 import { opId } from "../../ir/op-id.ts";
 import type { Op } from "../../ir/ops.ts";
+import { literalText } from "../../ir/text.ts";
 import { opBase } from "../shared/op-base.ts";
 import { readValue } from "../shared/read.ts";
-import { installPackage } from "../shared/build-ops.ts";
-import { systemCommand, systemFile } from "../shared/system-ops.ts";
+import { installPackage, runCommand, writeFile } from "../shared/build-ops.ts";
 
 /** Where update-ca-certificates(8) looks for local certificates: only names that end with `.crt` count. */
 export function certificatePath(name: string): string {
@@ -14,6 +14,7 @@ export function certificatePath(name: string): string {
 /** The package, the file, and the command that puts it among the others (or, with `--fresh`, takes it away again). */
 export function lowerCaCertificate(resource: Resource, _context: LowerContext): readonly Op[] {
   const path = certificatePath(resource.name);
+  const command = `ca-certificate-${resource.name}`;
   if (resource.absent) {
     const gone: Op = {
       ...opBase(resource, `Remove the certificate authority ${resource.name}`),
@@ -24,22 +25,25 @@ export function lowerCaCertificate(resource: Resource, _context: LowerContext): 
     };
     return [
       gone,
-      systemCommand(resource, `Trust ${resource.name} no longer`, "update-ca-certificates --fresh", {
+      runCommand(resource, command, `Trust ${resource.name} no longer`, literalText("update-ca-certificates --fresh"), {
         onChange: [gone.id],
-        onlyIf: "command -v update-ca-certificates",
+        onlyIf: literalText("command -v update-ca-certificates"),
       }),
     ];
   }
   const value = readValue(resource, "source");
   if (value?.is !== "file") return [];
   const needed = installPackage(resource, "ca-certificates");
-  const file = systemFile(resource, `Install the certificate authority ${resource.name}`, path, {
-    from: "bytes",
-    file: value.file,
-  });
+  const file = {
+    ...writeFile(resource, path, { from: "bytes", file: value.file }),
+    ...opBase(resource, `Install the certificate authority ${resource.name}`),
+    after: [needed.id],
+  };
   return [
     needed,
-    { ...file, after: [needed.id] },
-    systemCommand(resource, `Trust ${resource.name}`, "update-ca-certificates", { onChange: [file.id] }),
+    file,
+    runCommand(resource, command, `Trust ${resource.name}`, literalText("update-ca-certificates"), {
+      onChange: [file.id],
+    }),
   ];
 }

@@ -4,7 +4,7 @@ import type { ExecOp, Op, OpId, ScheduleOp, Trigger } from "../../ir/ops.ts";
 import { unitNameOn } from "../../ir/os/names.ts";
 import { type Text, literalText } from "../../ir/text.ts";
 import { groupName, primaryGroupOf } from "../shared/accounts.ts";
-import { installPackage, makeDirectory, partBase, runService, runUnless, writeText } from "../shared/build-ops.ts";
+import { installPackage, makeDirectory, partBase, runService, runCommand, writeText } from "../shared/build-ops.ts";
 import { certificatePaths, certificatesFolder, challengeRoot } from "../shared/certificate-paths.ts";
 import { hostKinds } from "../shared/nginx/ops.ts";
 import { opBase } from "../shared/op-base.ts";
@@ -143,13 +143,13 @@ function making(
   environment: ExecOp["environment"] = [],
 ): ExecOp {
   const needs: readonly OpId[] = [plan.program, plan.request].map((path) => opId("file", path));
-  return runUnless(
+  return runCommand(
     resource,
     `certificate-${plan.name}`,
     word === "" ? `Make the certificate ${plan.name}` : `Make a first certificate for ${plan.name}`,
     literalText(`${plan.program}${word === "" ? "" : ` ${word}`}`),
-    literalText(`${plan.program} check`),
     {
+      unless: literalText(`${plan.program} check`),
       environment,
       after: needs,
       triggers: reloadsOf(plan),
@@ -205,21 +205,11 @@ function acmeOps(resource: Resource, plan: Plan, context: LowerContext): readonl
   // nginx answers the question where it runs; else certbot does, on the same port.
   const alone = hostKinds.every((kind) => context.all(kind).every((host) => host.absent));
   const script = acmeScript(plan, server, email, alone, domainsOf(resource, context));
-  const first: ExecOp = {
-    ...partBase(resource, `Ask for the certificate ${plan.name}`),
-    op: "exec",
-    id: opId("exec", `certificate-${plan.name}-request`),
-    run: literalText(plan.program),
-    user: "root",
-    directory: "/",
-    environment: [],
-    creates: undefined,
-    unless: undefined,
-    onlyIf: undefined,
+  const request = `certificate-${plan.name}-request`;
+  const first = runCommand(resource, request, `Ask for the certificate ${plan.name}`, literalText(plan.program), {
     onChange: [opId("file", plan.program)],
-    always: false,
     after: [opId("schedule", `certificate-${plan.name}`), ...(alone ? [] : [opId("service", "nginx.service")])],
-  };
+  });
   return [
     ...programOps(resource, plan, script, context),
     installPackage(resource, "certbot"),

@@ -3,6 +3,7 @@ import { opId } from "../../ir/op-id.ts";
 import type { ContainerOp, Op } from "../../ir/ops.ts";
 import { descriptionOf } from "../shared/description.ts";
 import { environmentOf, wordsOf } from "../shared/execution.ts";
+import { installPackage } from "../shared/build-ops.ts";
 import { opBase } from "../shared/op-base.ts";
 import { portsOf } from "../shared/ports.ts";
 import { readBool, readNumber, readText } from "../shared/read.ts";
@@ -18,19 +19,7 @@ export function lowerContainer(resource: Resource, context: LowerContext): reado
   const container = containerOf(resource, context);
   if (resource.absent) return [container];
   const name = enginePackage(resource);
-  return [
-    {
-      ...opBase(resource, `Install ${name}`),
-      op: "package",
-      id: opId("package", name),
-      name,
-      version: undefined,
-      hold: false,
-      ensure: "present",
-      givesWay: true,
-    },
-    container,
-  ];
+  return [installPackage(resource, name), container];
 }
 
 /** The container alone. */

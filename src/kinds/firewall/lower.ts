@@ -3,7 +3,7 @@ import { opId } from "../../ir/op-id.ts";
 import type { ExecOp, FileOp, Op, OpId } from "../../ir/ops.ts";
 import type { Text } from "../../ir/text.ts";
 import { literalText } from "../../ir/text.ts";
-import { installPackage, partBase, runService, writeText } from "../shared/build-ops.ts";
+import { installPackage, runCommand, runService, writeText } from "../shared/build-ops.ts";
 import { opBase } from "../shared/op-base.ts";
 import { readBool, readText } from "../shared/read.ts";
 import { nftablesFile, nftablesPath } from "./nftables.ts";
@@ -66,19 +66,8 @@ function withService(resource: Resource, name: string, files: readonly FileOp[])
 
 /** ufw's unit cannot be reloaded; its own command loads the rules without letting go of connections. */
 function reloadUfw(resource: Resource, files: readonly FileOp[]): ExecOp {
-  return {
-    ...partBase(resource, "Load the rules of ufw"),
-    op: "exec",
-    id: opId("exec", "reload-ufw"),
-    run: literalText("/usr/sbin/ufw reload"),
-    user: "root",
-    directory: "/",
-    environment: [],
-    creates: undefined,
-    unless: undefined,
-    onlyIf: undefined,
+  return runCommand(resource, "reload-ufw", "Load the rules of ufw", literalText("/usr/sbin/ufw reload"), {
     onChange: files.map((file) => file.id),
-    always: false,
     after: [opId("service", "ufw.service")],
-  };
+  });
 }

@@ -5,8 +5,8 @@ import { literalText } from "../../ir/text.ts";
 import { groupName, primaryGroupOf } from "../shared/accounts.ts";
 import { lowerAbsentPath } from "../shared/absent-path.ts";
 import { readBool, readNumber, readText, readTexts, readValue } from "../shared/read.ts";
-import { installPackage } from "../shared/build-ops.ts";
-import { systemFile } from "../shared/system-ops.ts";
+import { installPackage, writeText } from "../shared/build-ops.ts";
+import { opBase } from "../shared/op-base.ts";
 
 const frequencies: Readonly<Record<string, string>> = { day: "daily", week: "weekly", month: "monthly" };
 
@@ -20,10 +20,10 @@ export function lowerLogRotation(resource: Resource, context: LowerContext): rea
   const path = rotationPath(resource.name);
   if (resource.absent) return [lowerAbsentPath({ ...resource, name: path }, "file")];
   const needed = installPackage(resource, "logrotate");
-  const file = systemFile(resource, `Rotate the logs of ${resource.name}`, path, {
-    from: "text",
-    text: literalText(rulesOf(resource, context)),
-  });
+  const file = {
+    ...writeText(resource, path, literalText(rulesOf(resource, context))),
+    ...opBase(resource, `Rotate the logs of ${resource.name}`),
+  };
   return [needed, { ...file, validate: ["/usr/sbin/logrotate", "--debug", "%s"], after: [needed.id] }];
 }
 

@@ -3,6 +3,7 @@ import { opId } from "../../ir/op-id.ts";
 import type { Op } from "../../ir/ops.ts";
 import type { OsRelease } from "../../ir/os.ts";
 import type { Span } from "../../text/span.ts";
+import { installPackage } from "../shared/build-ops.ts";
 import { opBase } from "../shared/op-base.ts";
 import { readText } from "../shared/read.ts";
 import { isBuiltInLocale } from "../../ir/os/locales.ts";
@@ -53,18 +54,8 @@ export function lowerMachine(resource: Resource, context: LowerContext): readonl
  */
 function neededPackage(resource: Resource, name: string, attribute: string, context: LowerContext): readonly Op[] {
   if (context.named("package", name)?.absent === false) return [];
-  return [
-    {
-      ...opBase(resource, `Install ${name}`),
-      op: "package",
-      id: opId("package", name),
-      name,
-      version: undefined,
-      hold: false,
-      ensure: "present",
-      provenance: spansOf(resource, attribute),
-    },
-  ];
+  const { givesWay: _givesWay, ...needed } = installPackage(resource, name);
+  return [{ ...needed, provenance: spansOf(resource, attribute) }];
 }
 
 function spansOf(resource: Resource, attribute: string): readonly Span[] {

@@ -2,7 +2,7 @@ import type { LowerContext, NestedBlock, Resource } from "../../ir/model.ts";
 import type { EnvironmentVariable, ExecOp, OpId } from "../../ir/ops.ts";
 import { literalText } from "../../ir/text.ts";
 import { clientAddresses, machinesThatUse } from "../../ir/used-from.ts";
-import { runUnless } from "../shared/build-ops.ts";
+import { runCommand } from "../shared/build-ops.ts";
 import { attributeIn, blocksOf, labelsOf, textIn, textsIn } from "../shared/databases/read-blocks.ts";
 import * as sql from "./sql.ts";
 
@@ -26,7 +26,8 @@ export function insideOps(resource: Resource, context: LowerContext, server: OpI
     unless: string,
     more: { readonly environment?: readonly EnvironmentVariable[]; readonly after?: readonly OpId[] } = {},
   ): ExecOp =>
-    runUnless(resource, [resource.name, ...parts].join("-"), title, literalText(run), literalText(unless), {
+    runCommand(resource, [resource.name, ...parts].join("-"), title, literalText(run), {
+      unless: literalText(unless),
       environment: more.environment ?? [],
       after: [server, ...(more.after ?? [])],
     });

@@ -3,7 +3,7 @@ import type { EnvironmentVariable, ExecOp, OpId } from "../../ir/ops.ts";
 import { isBuiltInLocale } from "../../ir/os/locales.ts";
 import { knownText } from "../../ir/read-value.ts";
 import { type Text, literalText } from "../../ir/text.ts";
-import { runUnless } from "../shared/build-ops.ts";
+import { runCommand } from "../shared/build-ops.ts";
 import { attributeIn, blocksOf, boolIn, labelsOf, textIn, textsIn } from "../shared/databases/read-blocks.ts";
 import { type Grant, giveGrant, grantIsSo } from "./grants.ts";
 import * as sql from "./sql.ts";
@@ -20,13 +20,13 @@ export function insideOps(resource: Resource, context: LowerContext, port: Text,
     unless: string,
     environment: readonly EnvironmentVariable[] = [],
     after: readonly OpId[] = [],
-  ): ExecOp => ({
-    ...runUnless(resource, id, title, literalText(run), literalText(unless), {
+  ): ExecOp =>
+    runCommand(resource, id, title, literalText(run), {
+      unless: literalText(unless),
       environment: [...environment, ...portVariable].sort((a, b) => (a.name < b.name ? -1 : 1)),
       after: [server, ...after],
-    }),
-    user: "postgres",
-  });
+      user: "postgres",
+    });
   const users = blocksOf(resource, "user").flatMap((block) => {
     const user = block.label ?? "";
     const options = sql.allRoleOptions.filter((one) => boolIn(block, one));

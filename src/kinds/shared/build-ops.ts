@@ -62,24 +62,29 @@ export function makeDirectory(resource: Resource, path: string, access: Access =
   };
 }
 
-/** A file with a text; root's and open to readers unless said otherwise. */
-export function writeText(
-  resource: Resource,
-  path: string,
-  text: Text,
-  more: Access & { readonly triggers?: readonly Trigger[] } = {},
-): FileOp {
+/** Access, and what a change of it leads to. */
+export interface Written extends Access {
+  readonly triggers?: readonly Trigger[];
+}
+
+/** A file; root's and open to readers unless said otherwise. */
+export function writeFile(resource: Resource, path: string, content: FileOp["content"], more: Written = {}): FileOp {
   return {
     ...partBase(resource, `Write ${path}`, more.triggers),
     op: "file",
     id: opId("file", path),
     path,
-    content: { from: "text", text },
+    content,
     owner: more.owner ?? "root",
     group: more.group ?? "root",
     mode: more.mode ?? "0644",
     validate: undefined,
   };
+}
+
+/** The like with a text. */
+export function writeText(resource: Resource, path: string, text: Text, more: Written = {}): FileOp {
+  return writeFile(resource, path, { from: "text", text }, more);
 }
 
 /** A symbolic link. */
@@ -93,15 +98,16 @@ export function makeLink(resource: Resource, path: string, target: string, trigg
   };
 }
 
-/** A command of root's that is run when `unless` fails. */
-export function runUnless(
-  resource: Resource,
-  name: string,
-  title: string,
-  run: Text,
-  unless: Text,
-  more: Partial<Pick<ExecOp, "environment" | "after" | "triggers" | "atStart">> = {},
-): ExecOp {
+/** When a command is needed, as whom it runs, and with what; without a word here it is root's, and always needed. */
+export type CommandNeed = Partial<
+  Pick<
+    ExecOp,
+    "environment" | "after" | "triggers" | "atStart" | "unless" | "onlyIf" | "onChange" | "user" | "directory"
+  >
+>;
+
+/** A command; `name` tells it from all other commands of the machine. */
+export function runCommand(resource: Resource, name: string, title: string, run: Text, need: CommandNeed = {}): ExecOp {
   return {
     ...partBase(resource, title),
     op: "exec",
@@ -111,10 +117,10 @@ export function runUnless(
     directory: "/",
     environment: [],
     creates: undefined,
-    unless,
+    unless: undefined,
     onlyIf: undefined,
     onChange: [],
     always: false,
-    ...more,
+    ...need,
   };
 }

@@ -2,7 +2,7 @@ import type { LowerContext, Resource } from "../../ir/model.ts";
 import { opId } from "../../ir/op-id.ts";
 import type { ExecOp, FileOp, Op, ServiceOp } from "../../ir/ops.ts";
 import { literalText } from "../../ir/text.ts";
-import { installPackage, partBase, writeText } from "../shared/build-ops.ts";
+import { installPackage, runCommand, writeText } from "../shared/build-ops.ts";
 import { opBase } from "../shared/op-base.ts";
 import { policyFile, policyPath } from "./policy-file.ts";
 import { sshUnitOn } from "./unit.ts";
@@ -37,19 +37,9 @@ export function lowerSshServer(resource: Resource, context: LowerContext): reado
 
 /** The socket's ports are made from the policy; a running sshd is restarted with it, and connections stay. */
 function restartSocket(resource: Resource): ExecOp {
-  return {
-    ...partBase(resource, "Restart the socket of sshd"),
-    op: "exec",
-    id: opId("exec", "restart-ssh-socket"),
-    run: literalText("systemctl daemon-reload && systemctl restart ssh.socket"),
-    user: "root",
-    directory: "/",
-    environment: [],
-    creates: undefined,
-    unless: undefined,
-    onlyIf: undefined,
+  const run = literalText("systemctl daemon-reload && systemctl restart ssh.socket");
+  return runCommand(resource, "restart-ssh-socket", "Restart the socket of sshd", run, {
     onChange: [opId("file", policyPath)],
-    always: false,
     after: [opId("service", "ssh.socket")],
-  };
+  });
 }

@@ -3,12 +3,17 @@ import { opId } from "../../ir/op-id.ts";
 import type { Op } from "../../ir/ops.ts";
 import { literalText } from "../../ir/text.ts";
 import { ownershipOf } from "../shared/accounts.ts";
+import { runCommand, writeText } from "../shared/build-ops.ts";
+import { opBase } from "../shared/op-base.ts";
 import { readNumber, readText } from "../shared/read.ts";
-import { systemCommand, systemFile } from "../shared/system-ops.ts";
 
 /** One file for each folder; its name is the folder's, as systemd-escape(1) would be hard to read. */
 export function tmpfilesPath(path: string): string {
-  return `/etc/tmpfiles.d/${path.slice(1).replace(/[^A-Za-z0-9_.]+/g, "-")}.conf`;
+  return `/etc/tmpfiles.d/${plainName(path)}.conf`;
+}
+
+function plainName(path: string): string {
+  return path.slice(1).replace(/[^A-Za-z0-9_.]+/g, "-");
 }
 
 /** The entry, and the command that makes the folder at once: `d PATH MODE USER GROUP AGE` (tmpfiles.d(5)). */
@@ -24,15 +29,21 @@ export function lowerTmpfiles(resource: Resource, context: LowerContext): readon
     age === undefined ? "-" : `${age}s`,
   ];
   const path = tmpfilesPath(resource.name);
-  const file = systemFile(resource, `Make ${resource.name} at every start`, path, {
-    from: "text",
-    text: literalText(`${entry.join(" ")}\n`),
-  });
+  const file = {
+    ...writeText(resource, path, literalText(`${entry.join(" ")}\n`)),
+    ...opBase(resource, `Make ${resource.name} at every start`),
+  };
   return [
     file,
-    systemCommand(resource, `Make ${resource.name}`, `/usr/bin/systemd-tmpfiles --create ${path}`, {
-      onChange: [file.id],
-      after: [opId("user", owner), opId("group", group)],
-    }),
+    runCommand(
+      resource,
+      `tmpfiles-${plainName(resource.name)}`,
+      `Make ${resource.name}`,
+      literalText(`/usr/bin/systemd-tmpfiles --create ${path}`),
+      {
+        onChange: [file.id],
+        after: [opId("user", owner), opId("group", group)],
+      },
+    ),
   ];
 }

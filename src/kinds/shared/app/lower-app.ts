@@ -1,10 +1,11 @@
 import type { LowerContext, Resource } from "../../../ir/model.ts";
 import { opId } from "../../../ir/op-id.ts";
-import type { ExecOp, FileOp, Op, OpId, PackageOp, ServiceOp } from "../../../ir/ops.ts";
+import type { ExecOp, FileOp, Op, OpId, ServiceOp } from "../../../ir/ops.ts";
 import { type Text, joinTexts, literalOf, literalText } from "../../../ir/text.ts";
 import { isWithin } from "../../../ir/paths.ts";
 import { onceHostOf } from "../../../ir/leading-host.ts";
 import type { LocalFolder } from "../../../ir/value.ts";
+import { installPackage, runCommand } from "../build-ops.ts";
 import { opBase } from "../op-base.ts";
 import { readNumber, readTexts } from "../read.ts";
 import type { AppPlaces, Language, Program } from "./language.ts";
@@ -110,7 +111,7 @@ function basics(
 ): readonly Op[] {
   const { os } = context.machine;
   return [
-    ...language.packages(app, os, source).map((name) => packageOp(app, name)),
+    ...language.packages(app, os, source).map((name) => installPackage(app, name)),
     ...language.needlessUnits(app, os).map((unit) => needlessOp(app, unit)),
     ...accountOps(app, places),
     ...Object.entries(language.folders(app, places)).map(([path, mode]) => directoryOp(app, path, places, mode)),
@@ -127,19 +128,6 @@ function basics(
       triggers: processIds(app, context).map((target) => ({ action: "restart" as const, target })),
     })),
   ];
-}
-
-function packageOp(app: Resource, name: string): PackageOp {
-  return {
-    ...opBase(app, `Install ${name}`),
-    op: "package",
-    id: opId("package", name),
-    name,
-    version: undefined,
-    hold: false,
-    ensure: "present",
-    givesWay: true,
-  };
 }
 
 /** A service that a package starts, and that nobody needs beside the app; a block of the author's counts instead. */
@@ -296,20 +284,9 @@ function settleOps(
     mode: "0644",
     text: joinTexts(literalText(known.join("\n")), ...health, literalText("'\n")),
   });
-  const judge: ExecOp = {
-    ...opBase(app, `Wait until ${name} answers`),
-    op: "exec",
-    id: opId("exec", `${name}-answers`),
-    run: literalText(`${settlePath} ${name}`),
-    user: "root",
-    directory: "/",
-    environment: [],
-    creates: undefined,
+  const judge = runCommand(app, `${name}-answers`, `Wait until ${name} answers`, literalText(`${settlePath} ${name}`), {
     unless: literalText(`${settlePath} --ask ${name}`),
-    onlyIf: undefined,
-    onChange: [],
-    always: false,
     after: [script.id, settings.id, ...processes],
-  };
+  });
   return [script, settings, judge];
 }

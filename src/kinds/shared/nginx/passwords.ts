@@ -2,7 +2,7 @@
 import type { LowerContext, Resource } from "../../../ir/model.ts";
 import type { Op, Trigger } from "../../../ir/ops.ts";
 import { literalText } from "../../../ir/text.ts";
-import { installPackage, makeDirectory, runUnless, writeText } from "../build-ops.ts";
+import { installPackage, makeDirectory, runCommand, writeText } from "../build-ops.ts";
 import { passwordFile, passwordsFolder } from "./names.ts";
 
 const program = "/usr/local/sbin/hash-site-passwords";
@@ -20,13 +20,13 @@ export function passwordOps(resource: Resource, triggers: readonly Trigger[], co
     writeText(resource, program, literalText(script), { mode: "0755" }),
     makeDirectory(resource, passwordsFolder),
     makeDirectory(resource, folder, { group: "www-data", mode: "0750" }),
-    runUnless(
+    runCommand(
       resource,
       `${resource.name}-passwords`,
       `Hash the passwords of ${resource.name}`,
       literalText(`${program} ${words}`),
-      literalText(`${program} --check ${words}`),
       {
+        unless: literalText(`${program} --check ${words}`),
         environment: users.map(([, attribute], index) => ({
           name: `PASSWORD_${index + 1}`,
           value: context.text(attribute.value) ?? [],
