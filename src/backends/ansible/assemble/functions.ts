@@ -1,5 +1,6 @@
 /** Divides the ops of a role into files of tasks by what they are for, in an order that the graph allows. */
 import { isWithin } from "../../../ir/paths.ts";
+import { snakeName } from "../names.ts";
 import type { OpNode } from "./nodes.ts";
 
 /** The functions in the order that reads best; the graph may ask for another one. */
@@ -21,7 +22,7 @@ const order = Object.keys(functions) as readonly FunctionName[];
 
 /** Ops which belong into one file of tasks. */
 export interface Chunk {
-  /** `files`, or `files_2` for the second one. */
+  /** `files`; for a later one `files_shop`, when all of it is of one thing, or `files_2`. */
   readonly name: string;
   readonly suffix: string;
   readonly title: string;
@@ -41,7 +42,7 @@ export function divideByFunction(nodes: readonly OpNode[]): readonly Chunk[] {
   }
   const missing = new Set(nodes.map((node) => node.id));
   const chunks: Chunk[] = [];
-  const count = new Map<FunctionName, number>();
+  const taken = new Set<string>();
   while (missing.size > 0) {
     const choices = order.flatMap((name) => {
       const left = waiting.get(name) ?? [];
@@ -50,23 +51,37 @@ export function divideByFunction(nodes: readonly OpNode[]): readonly Chunk[] {
     });
     const choice = choices.find(({ whole }) => whole) ?? choices[0];
     if (choice === undefined) break;
-    const number = (count.get(choice.name) ?? 0) + 1;
-    count.set(choice.name, number);
-    const suffix = number === 1 ? "" : `_${number}`;
-    chunks.push({
-      name: `${choice.name}${suffix}`,
-      suffix,
-      title: number === 1 ? functions[choice.name] : `${functions[choice.name]} (${number})`,
-      nodes: choice.ready,
-    });
-    const taken = new Set(choice.ready);
+    const chunk = nameChunk(choice.name, choice.ready, taken);
+    taken.add(chunk.name);
+    chunks.push(chunk);
+    const done = new Set(choice.ready);
     for (const node of choice.ready) missing.delete(node.id);
     waiting.set(
       choice.name,
-      (waiting.get(choice.name) ?? []).filter((node) => !taken.has(node)),
+      (waiting.get(choice.name) ?? []).filter((node) => !done.has(node)),
     );
   }
   return chunks;
+}
+
+function nameChunk(name: FunctionName, nodes: readonly OpNode[], taken: ReadonlySet<string>): Chunk {
+  const title = functions[name];
+  if (!taken.has(name)) return { name, suffix: "", title, nodes };
+  const owner = ownerOf(nodes);
+  const own = owner === undefined ? undefined : `_${snakeName(owner)}`;
+  if (own !== undefined && !taken.has(`${name}${own}`))
+    return { name: `${name}${own}`, suffix: own, title: `${title}: ${owner}`, nodes };
+  let number = 2;
+  while (taken.has(`${name}_${number}`)) number += 1;
+  return { name: `${name}_${number}`, suffix: `_${number}`, title: `${title} (${number})`, nodes };
+}
+
+/** The name of the thing that all of these are made for, if it is one: `shop` of `php-app.shop`, `acme-shop` in a module. */
+function ownerOf(nodes: readonly OpNode[]): string | undefined {
+  const [resource, ...others] = new Set(nodes.map(({ op }) => op.resource));
+  if (resource === undefined || others.length > 0) return undefined;
+  const parts = resource.split(".");
+  return parts.every((part) => /^[A-Za-z][A-Za-z0-9-]*$/.test(part)) ? parts.toSpliced(-2, 1).join("-") : undefined;
 }
 
 /** What of these can be done without anything else that is missing; in the given order, which is topological. */
