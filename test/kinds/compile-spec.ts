@@ -13,15 +13,18 @@ export interface Lowered {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Analyses and lowers a project that is held in memory; `main.envspec` is its root. */
-export function lowerFiles(files: Readonly<Record<string, string | Uint8Array>>): Lowered {
+/** Analyses and lowers a project that is held in memory, for machines or for containers; `main.envspec` is its root. */
+export function lowerFiles(
+  files: Readonly<Record<string, string | Uint8Array>>,
+  form: "machine" | "container" = "machine",
+): Lowered {
   const entries = Object.fromEntries(Object.entries(files).map(([path, content]) => [`/p/${path}`, content]));
   const projectFiles = createProjectFiles(createMemoryFileSystem(entries), "/p", {});
   const backends = ["ansible", "dockerfile", "cloud-init"];
   const analysis = analyse({ root: "main.envspec", files: projectFiles, registry: kinds, std: new Map(), backends });
   if (analysis.diagnostics.some((one) => one.severity === "error"))
     return { programs: [], diagnostics: analysis.diagnostics };
-  const lowered = analysis.models.map((model) => lowerModel(model, kinds));
+  const lowered = analysis.models.map((model) => lowerModel(model, kinds, form));
   return {
     programs: lowered.flatMap((one) => one.program ?? []),
     diagnostics: [...analysis.diagnostics, ...lowered.flatMap((one) => one.diagnostics)],

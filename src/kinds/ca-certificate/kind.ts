@@ -6,10 +6,22 @@ import { checkCaCertificate } from "./check.ts";
 import { alsoCalled, foreign } from "./foreign.ts";
 import { certificatePath, lowerCaCertificate } from "./lower.ts";
 
+const exampleCertificate = `-----BEGIN CERTIFICATE-----
+MIIBdDCCARmgAwIBAgIBATAKBggqhkjOPQQDAjAgMR4wHAYDVQQDDBVMYWIgY29t
+cGFueSBhdXRob3JpdHkwIBcNMjAwMTAxMDAwMDAwWhgPMjEyMDAxMDEwMDAwMDBa
+MCAxHjAcBgNVBAMMFUxhYiBjb21wYW55IGF1dGhvcml0eTBZMBMGByqGSM49AgEG
+CCqGSM49AwEHA0IABHmYFp9AjK1KxjJlpZ76rKp9pTknd8qJMrgrtqyME19VYhoB
+ln002xO9xU4LlmQxWVW5lZWiothGDUb7UKMp3C2jQjBAMA8GA1UdEwEB/wQFMAMB
+Af8wDgYDVR0PAQH/BAQDAgEGMB0GA1UdDgQWBBRhcfJ9XQMmEiJNif+Ax5wSekIz
+lTAKBggqhkjOPQQDAgNJADBGAiEAvfEP4yTzllPODM1b2omMxwP7LYIE6Iv/5hMq
+L7bH/boCIQCUDP0o3iUxYT+4ATfl6fp+nYVLGH9qMb5oDESE98xRRw==
+-----END CERTIFICATE-----
+`;
+
 /** A certificate authority of one's own that the machine trusts. */
 export const kind: Kind = {
   name: "ca-certificate",
-  doc: "A certificate authority of your own (of a company, or of a test system) that programs of the machine trust.",
+  doc: "A certificate authority of your own (of a company, or of a test system) that the programs of the machine trust, as far as they ask the system: Node.js does with `NODE_OPTIONS=--use-openssl-ca`.",
   label: { presence: "required", scope: "machine", ...fileScopeName, example: "company" },
   attributes: {
     source: {
@@ -26,6 +38,11 @@ export const kind: Kind = {
   foreign,
   alsoCalled,
   examples: [
+    {
+      title: "the authority that signs for the servers of a company",
+      source: 'envspec 1\n\nos = "debian-12"\n\nca-certificate company { source = file("./company-ca.crt") }\n',
+      files: { "company-ca.crt": exampleCertificate },
+    },
     {
       title: "a certificate authority that is trusted no longer",
       source: 'envspec 1\n\nos = "debian-12"\n\nabsent ca-certificate company\n',

@@ -6,7 +6,7 @@ import { isWritten, readList, readNumber, readText, readTexts, readValue } from 
 import { knownText, unknownParts } from "../../ir/read-value.ts";
 import { coversName } from "../shared/domain-names.ts";
 import { type Source, sourceAttributes, sources } from "./sources.ts";
-import { readCertificate } from "./x509.ts";
+import { readCertificate } from "../shared/x509.ts";
 
 /** Reports a source that lacks something, what belongs to another source, and files that are not what they should be. */
 export function checkCertificate(resource: Resource): readonly Diagnostic[] {

@@ -12,7 +12,7 @@ import { readBool, readList, readNumber, readText, readTexts, readValue } from "
 import { requestText } from "./request.ts";
 import { type Plan, acmeScript, makingScript } from "./scripts.ts";
 import { type Source, sources } from "./sources.ts";
-import { readCertificate } from "./x509.ts";
+import { readCertificate } from "../shared/x509.ts";
 
 /** The ops of a certificate on a machine that boots. */
 export function lowerCertificate(resource: Resource, context: LowerContext): readonly Op[] {

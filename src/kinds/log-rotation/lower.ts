@@ -27,6 +27,7 @@ export function lowerLogRotation(resource: Resource, context: LowerContext): rea
   return [needed, { ...file, validate: ["/usr/sbin/logrotate", "--debug", "%s"], after: [needed.id] }];
 }
 
+/** A service that does not run is left alone, and one that cannot reload is restarted: else it writes on into the old file. */
 function rulesOf(resource: Resource, context: LowerContext): string {
   const user = readText(resource, "user");
   const group =
@@ -43,7 +44,12 @@ function rulesOf(resource: Resource, context: LowerContext): string {
     ...(user === undefined ? [] : [`su ${user} ${group ?? user}`]),
     ...(units.length === 0
       ? []
-      : ["sharedscripts", "postrotate", ...units.map((unit) => `  systemctl reload ${unit}`), "endscript"]),
+      : [
+          "sharedscripts",
+          "postrotate",
+          ...units.map((unit) => `  systemctl try-reload-or-restart ${unit}`),
+          "endscript",
+        ]),
   ];
   return `${readTexts(resource, "paths").join("\n")}\n{\n${rules.map((rule) => `  ${rule}\n`).join("")}}\n`;
 }

@@ -65,7 +65,8 @@ function firstMissing(
   return undefined;
 }
 
-function packagesOf(others: readonly Resource[], os: OsRelease): readonly string[] {
+/** The packages that some resources install, by the distribution's names. */
+export function packagesOf(others: readonly Resource[], os: OsRelease): readonly string[] {
   return others.flatMap((other) =>
     other.kind === "package" ? [packageNameOn(os, other.name)] : (other.brings?.packages ?? []),
   );

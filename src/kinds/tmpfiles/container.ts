@@ -1,22 +1,22 @@
 import type { LowerContext, Resource } from "../../ir/model.ts";
-import { opId } from "../../ir/op-id.ts";
 import type { Op } from "../../ir/ops.ts";
-import { ownershipOf } from "../shared/accounts.ts";
-import { opBase } from "../shared/op-base.ts";
-import { readText } from "../shared/read.ts";
+import { spanOf } from "../shared/check.ts";
+import { folderOf, lowerTmpfiles } from "./lower.ts";
 
-/** The folder itself: what an image has is there whenever a container starts. */
+/** The folder itself: what an image has is there whenever a container starts. That old files go is said at its line. */
 export function lowerTmpfilesInContainer(resource: Resource, context: LowerContext): readonly Op[] {
-  return [
-    {
-      ...opBase(resource, `Make ${resource.name}`, { mode: "mode" }),
-      op: "directory",
-      id: opId("directory", resource.name),
-      path: resource.name,
-      ...ownershipOf(resource, context),
-      mode: readText(resource, "mode") ?? "0755",
-      implied: false,
-      recursive: undefined,
-    },
-  ];
+  if (resource.attributes["age"] === undefined) return [folderOf(resource, context)];
+  return lowerTmpfiles(resource, context).map((op) =>
+    op.op !== "file"
+      ? op
+      : {
+          ...op,
+          resource: `${resource.id}.age`,
+          provenance: [spanOf(resource, "age")],
+          machineOnly: {
+            reason: "nothing in a container deletes old files",
+            instead: "let the program delete what it needs no longer, or replace the container now and then",
+          },
+        },
+  );
 }

@@ -5,7 +5,7 @@ import { groupAttribute, mode, ownerAttribute, textValue } from "../shared/types
 import { lowerTmpfilesInContainer } from "./container.ts";
 import { checkTmpfiles } from "./check.ts";
 import { alsoCalled, foreign } from "./foreign.ts";
-import { lowerTmpfiles, tmpfilesPath } from "./lower.ts";
+import { lowerTmpfiles } from "./lower.ts";
 
 /** A folder that the machine makes anew at every start, or empties by age. */
 export const kind: Kind = {
@@ -42,11 +42,11 @@ export const kind: Kind = {
   check: checkTmpfiles,
   brings: (_os, resource) => (resource === undefined ? {} : { folders: [resource.name] }),
   targets: {
-    ansible: "A file in `/etc/tmpfiles.d`, and `systemd-tmpfiles --create` when it changes.",
-    dockerfile: "A folder of the image: a container has no start of a machine, and nothing in it deletes old files.",
-    "cloud-init": "The same file, and `systemd-tmpfiles --create` in the script of the first boot.",
+    ansible: "The folder, and a file in `/etc/tmpfiles.d` by which every later start makes it again.",
+    dockerfile: "The folder is in the image, so every container has it. `age` is reported: nothing deletes old files.",
+    "cloud-init": "The same folder and file.",
   },
-  primaryOp: (name) => opId("file", tmpfilesPath(name)),
+  primaryOp: (name) => opId("directory", name),
   lower: lowerTmpfiles,
   lowerContainer: lowerTmpfilesInContainer,
 };

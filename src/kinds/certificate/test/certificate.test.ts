@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { codesOf, lowerBlocks, opWith, opsOfKind } from "../../../../test/kinds/compile-spec.ts";
-import { readCertificate } from "../x509.ts";
+import { readCertificate } from "../../shared/x509.ts";
 
 const page = readFileSync("src/kinds/certificate/messages/W0481.md", "utf8");
 const pem = /-----BEGIN CERTIFICATE-----[^]+?-----END CERTIFICATE-----\n/.exec(page)?.[0] ?? "";

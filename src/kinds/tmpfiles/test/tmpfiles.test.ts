@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { codesOf, lowerBlocks, lowerFiles, opWith } from "../../../../test/kinds/compile-spec.ts";
+
+test("the folder is there now, and its entry makes it at every start", () => {
+  const machine = lowerBlocks(
+    'user shop { system = true }\ntmpfiles "/run/shop" {\n  owner = shop\n  group = www-data\n  mode = 0750\n}',
+  );
+  expect(opWith(machine, "file:/etc/tmpfiles.d/run-shop.conf")).toMatchObject({
+    content: { from: "text", text: ["d /run/shop 0750 shop www-data -\n"] },
+    mode: "0644",
+  });
+  expect(opWith(machine, "directory:/run/shop")).toMatchObject({ owner: "shop", group: "www-data", mode: "0750" });
+});
+
+test("an age stands in the entry, in seconds", () => {
+  const machine = lowerBlocks('tmpfiles "/var/tmp/uploads" { age = 7d }');
+  expect(opWith(machine, "file:/etc/tmpfiles.d/var-tmp-uploads.conf")).toMatchObject({
+    content: { text: ["d /var/tmp/uploads 0755 root root 604800s\n"] },
+  });
+});
+
+test("a program that writes there starts after the folder is made", () => {
+  const machine = lowerBlocks(
+    'user shop { system = true }\ntmpfiles "/run/shop" { owner = shop }\nprocess shop {\n  run = ["/usr/bin/python3", "-V"]\n  user = shop\n  writable = ["/run/shop"]\n}\npackage python3',
+  );
+  const order = machine.ops.map((op) => op.id);
+  expect(order.indexOf("directory:/run/shop")).toBeLessThan(order.indexOf("process:shop"));
+});
+
+test("an image has the folder, and only an age is missing there", () => {
+  const spec = 'envspec 1\n\nos = "debian-12"\n\ntmpfiles "/run/shop"\ntmpfiles "/var/tmp/uploads" { age = 7d }\n';
+  const { programs } = lowerFiles({ "main.envspec": spec }, "container");
+  const ops = programs[0]?.machines[0]?.ops ?? [];
+  expect(ops.filter((op) => op.op === "directory" && !op.implied).map((op) => op.id)).toEqual([
+    "directory:/run/shop",
+    "directory:/var/tmp/uploads",
+  ]);
+  expect(ops.flatMap((op) => (op.machineOnly === undefined ? [] : [op.resource]))).toEqual([
+    'tmpfiles."/var/tmp/uploads".age',
+  ]);
+});
+
+test("a folder of the system, and what tmpfiles.d reads as something else, is refused", () => {
+  for (const path of ["/run", "/tmp", "/run/a b", "/run/50%", "/run/*"])
+    expect(codesOf(`tmpfiles "${path}"`), path).toEqual(["E0408"]);
+  expect(codesOf('tmpfiles "/run/shop" { mode = 0777 }')).toEqual(["W0403"]);
+});
