@@ -5,6 +5,7 @@ import type { Text } from "../../ir/text.ts";
 import { mebibytes } from "../../ir/mebibytes.ts";
 import { decorate, yamlList, yamlMap, yamlText } from "../shared/yaml.ts";
 import type { YamlInput, YamlMap, YamlText } from "../shared/yaml.ts";
+import { extraHostsOf } from "./extra-hosts.ts";
 import type { FileMount, FileMounts } from "./compose-files.ts";
 import { groupWord, originOf } from "./context.ts";
 import type { MachineContext } from "./context.ts";
@@ -61,6 +62,7 @@ export function composeServices(machine: ComposeMachine, names: LateNames): read
           ["depends_on", waitsFor(runnable, machine)],
           ["network_mode", sharesNetwork(runnable, first, machine) ? `service:${first}` : undefined],
           ...own(runnable.name),
+          ["extra_hosts", sharesNetwork(runnable, first, machine) ? undefined : extraHosts(context, names)],
           ["environment", environmentOf(runtime, context, names)],
           ...mountEntries(machine, runtime),
           ...writableEntries(plan),
@@ -100,6 +102,7 @@ function containerService(runtime: Runtime, op: ContainerOp, machine: ComposeMac
       ["depends_on", waitsFor(runnable, machine)],
       ["network_mode", sharesNetwork(runnable, first, machine) ? `service:${first}` : undefined],
       ...(runnable.name === first ? machineEntries(machine, names) : []),
+      ["extra_hosts", sharesNetwork(runnable, first, machine) ? undefined : extraHosts(context, names)],
       ["command", op.argv.length === 0 ? undefined : words(op.argv)],
       ["environment", environmentOf(runtime, context, names)],
       ...mountEntries(machine, runtime),
@@ -194,6 +197,14 @@ function machineEntries(machine: ComposeMachine, names: LateNames): readonly Ent
           ),
     ],
   ];
+}
+
+/** Who shares a network shares its `/etc/hosts`, and must not have entries of its own. */
+function extraHosts(context: MachineContext, names: LateNames): YamlMap | undefined {
+  const entries = extraHostsOf(context).flatMap((host) =>
+    host.names.map((name): Entry => [name, yamlText(composeText(host.address, context, names), { quoted: true })]),
+  );
+  return entries.length === 0 ? undefined : yamlMap(entries);
 }
 
 function environmentOf(runtime: Runtime, context: MachineContext, names: LateNames): YamlMap | undefined {

@@ -40,6 +40,13 @@ export function supportOfLeftOut({ reason, instead }: MachineOnly): Support {
   return { support: "none", reason, instead };
 }
 
+/** Whether the op only says what shall be gone: an image that is made anew does not have it, whoever would look after it. */
+function isTakenAway(op: Op): boolean {
+  if (op.op === "absent-path" || (op.op === "service" && op.mayBeMissing === true)) return true;
+  const subject = op.op === "edit" ? op.edit : op;
+  return "ensure" in subject && subject.ensure === "absent";
+}
+
 /** The rows and the warnings for what a machine's image is without: a row for each op, a warning for each block. */
 export function reportLeftOut(
   machine: string,
@@ -52,7 +59,7 @@ export function reportLeftOut(
     const { resource, provenance: spans } = op;
     rows.push({ machine, resource, op: op.id, support: supportOfLeftOut(op.machineOnly), spans });
     const span = spans[0];
-    if (span !== undefined && !warnings.has(resource))
+    if (span !== undefined && !isTakenAway(op) && !warnings.has(resource))
       warnings.set(resource, diagnose("W0829", { name: resource, ...op.machineOnly }, span));
   }
   return { rows, warnings: [...warnings.values()] };

@@ -6,6 +6,7 @@ import type { Op, OpKind, OpOf, ServiceOp, SysctlOp } from "../../ir/ops.ts";
 import { isWithin } from "../../ir/paths.ts";
 import { engineFiles } from "./base-images.ts";
 import type { MachineContext } from "./context.ts";
+import { extraHostOf } from "./extra-hosts.ts";
 import { placeFile } from "./file-place.ts";
 import { hasValidator } from "./lower/files.ts";
 import { lateFileOf } from "./named-paths.ts";
@@ -57,7 +58,7 @@ const table: { readonly [K in OpKind]: Assess<K> } = {
   },
   link: (op, ask) => enginePath(op, op.path) ?? hiddenByVolume(op, [op.path], ask) ?? full,
   "absent-path": (op) => enginePath(op, op.path) ?? full,
-  edit: (op, ask) => enginePath(op, op.path) ?? hiddenByVolume(op, [op.path], ask) ?? full,
+  edit: (op, ask) => assessEdit(op, ask),
   file: (op, ask) => {
     const { context } = ask;
     const place = placeFile(op, context);
@@ -128,6 +129,14 @@ const table: { readonly [K in OpKind]: Assess<K> } = {
     );
   },
 };
+
+function assessEdit(op: OpOf<"edit">, ask: AssessContext): Assessment {
+  if (extraHostOf(op) !== undefined)
+    return adapted("`extra_hosts:` in compose.yaml: the engine writes `/etc/hosts` when a container starts");
+  if (op.path === "/etc/hosts" && op.edit.edit === "line" && op.edit.ensure === "absent")
+    return adapted("the engine writes `/etc/hosts` when a container starts, and knows of no such line");
+  return enginePath(op, op.path) ?? hiddenByVolume(op, [op.path], ask) ?? full;
+}
 
 function assessOnce(op: OpOf<"exec">, ask: AssessContext): Assessment {
   const name = ask.runnables.find((runnable) => runnable.op.id === op.id)?.name ?? op.id;

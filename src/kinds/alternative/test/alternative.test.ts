@@ -14,6 +14,6 @@ test("the choice is made when it is another one, or only the packages' own", () 
 
 test("a program is a plain path", () => {
   expect(codesOf("alternative editor")).toEqual(["E0317"]);
-  expect(codesOf('alternative editor { path = "X;
+  expect(codesOf('alternative editor { path = "vim.basic" }')).toEqual(["E0302"]);
   expect(codesOf('alternative editor { path = "/usr/bin/vim; reboot" }')).toEqual(["E0427"]);
 });
