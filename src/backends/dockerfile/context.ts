@@ -85,7 +85,9 @@ function wantedNames(op: Op): readonly WantedName[] {
         { key: `${op.id}#key`, root: "files", path: op.keyPath },
       ];
     case "exec":
-      return [{ key: op.id, root: "scripts", path: `${op.id.replace(/^exec:/, "")}.sh` }];
+      return [
+        { key: op.id, root: "scripts", path: `${op.id.replace(/^exec:/, "").replace(/[^A-Za-z0-9._+%-]+/g, "-")}.sh` },
+      ];
     case "process":
     case "schedule":
       return [{ key: op.id, root: "scripts", path: `${op.name}-entrypoint` }];

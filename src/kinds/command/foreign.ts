@@ -33,13 +33,7 @@ export const alsoCalled: ForeignWords = {
   ...wordsFor(["git", "git-repo", "checkout", "clone", "vcsrepo"], {
     help: 'put the files into your project and write `directory "/srv/shop" { source = "./app" }`; or `package git` and `command clone-shop { run = "git clone https://… /srv/shop", creates = "/srv/shop" }`',
   }),
-  ...wordsFor(["npm", "yarn", "pnpm"], {
-    help: 'write `package npm`, and `command install-modules { run = "npm ci", directory = "/srv/shop", creates = "/srv/shop/node_modules" }`',
-  }),
-  ...wordsFor(["pip", "pip3", "virtualenv", "venv"], {
-    help: 'write `package python3-venv`, and `command install-modules { run = "python3 -m venv .venv && .venv/bin/pip install -r requirements.txt", directory = "/srv/shop", creates = "/srv/shop/.venv" }`',
-  }),
-  ...wordsFor(["composer", "gem", "bundler", "bundle", "cargo"], {
+  ...wordsFor(["composer", "bundler", "bundle", "cargo"], {
     help: 'write a `command` that runs it in the project\'s folder, with a guard: `creates = "/srv/shop/vendor"`',
   }),
   ...wordsFor(["get-url", "download", "unarchive", "unpack", "archive", "remote-file"], {
