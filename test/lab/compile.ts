@@ -157,13 +157,13 @@ function expectInImage(program: Program, machine: MachineProgram, result: Compil
 
 /**
  * The resources which a target, by its own report, does not put on the machine. An image is the only one that adapts:
- * programs become its command, jobs and kernel keys go to the Compose file, files with a secret are mounted.
+ * programs become its command, containers, jobs and kernel keys go to the Compose file, files with a secret are mounted.
  */
 function notCarried(target: Target, machine: MachineProgram, result: CompileResult): ReadonlySet<string> {
   const here = new Map<string, { own: boolean[]; folders: boolean[] }>();
   for (const line of reportLines(target, machine, result)) {
     const elsewhere =
-      /^(process|schedule|service|sysctl|hostname)\b/.test(line.op) ||
+      /^(process|schedule|service|container|sysctl|hostname)\b/.test(line.op) ||
       line.reason?.startsWith("not in the image") === true;
     const rows = here.get(line.resource) ?? { own: [], folders: [] };
     // The folder of a file is a row of the file's resource, too, and says nothing about the file.

@@ -70,7 +70,10 @@ function imageTable({ program, plan, folders }: ReadmeInput): readonly string[] 
     const programs = plan.get(machine.name) ?? [];
     const dockerfile = folder === "." ? "`Dockerfile`" : `\`${folder.replace(/^\.\//, "")}/Dockerfile\``;
     if (programs.length === 0) return [`| ${inline(machine.name)} | ${dockerfile} | nothing of its own |`];
-    return programs.map((runnable) => `| ${inline(runnable.name)} | ${dockerfile} | ${described(runnable)} |`);
+    return programs.map((runnable) => {
+      const from = runnable.op.op === "container" ? `\`${inlineText(runnable.op.image)}\`` : dockerfile;
+      return `| ${inline(runnable.name)} | ${from} | ${described(runnable)} |`;
+    });
   });
   return ["| Service | From | Runs |", "| --- | --- | --- |", ...rows];
 }

@@ -106,7 +106,7 @@ const table: { readonly [K in OpKind]: Assess<K> } = {
     );
   },
   container: (op) =>
-    op.ensure === "absent" ? full : adapted("a Compose service of the same image instead of a systemd unit"),
+    op.ensure === "absent" ? full : adapted(`a Compose service of the image \`${op.image}\` instead of a systemd unit`),
   sysctl: (op) => assessSysctl(op),
   exec: (op, ask) => {
     if (op.once !== undefined) return assessOnce(op, ask);

@@ -19,14 +19,13 @@ const client = [
 ];
 
 /**
- * The official image (hub.docker.com/_/mariadb). What is inside the server is made by the same commands as on a machine;
- * root has a password that nobody knows.
+ * The official image (hub.docker.com/_/mariadb). What is inside the server is made by the same commands as on a machine,
+ * and root gets in as there: through the socket, without a password.
  */
 export function lowerMysqlInCompose(resource: Resource, context: LowerContext): readonly Op[] {
   const version = readText(resource, "version") ?? databaseVersionOf("mariadb", context.machine.os.id);
   const port = context.text(resource.attributes["port"]?.value) ?? literalText("3306");
   const settings = settingsOf(resource, context, forms);
-  const [database = "mysql"] = labelsOf(resource, "database");
   const container = serverContainer(resource, 3306, {
     image: `mariadb:${version}`,
     argv: [
@@ -38,7 +37,11 @@ export function lowerMysqlInCompose(resource: Resource, context: LowerContext): 
       ...passwordFiles(resource, context),
       {
         path: `/docker-entrypoint-initdb.d/${resource.name}.sh`,
-        text: initScript(resource, insideOps(resource, context, opId("container", resource.name)), context, client, []),
+        text: initScript(resource, insideOps(resource, context, opId("container", resource.name)), context, client, [
+          "",
+          "# Root gets in inside the container alone.",
+          "mariadb -e 'ALTER USER root@localhost IDENTIFIED VIA unix_socket; DROP USER IF EXISTS root@\"%\"'",
+        ]),
       },
     ],
     volumes: [{ name: `${resource.name}-data`, path: "/var/lib/mysql" }],
@@ -48,6 +51,10 @@ export function lowerMysqlInCompose(resource: Resource, context: LowerContext): 
       joinTexts(literalText("--port="), port),
     ],
   });
-  const command = `docker compose exec -T ${resource.name} mariadb-dump -u … --password … ${database} > ${database}.sql`;
-  return [container, ...backupElsewhere(resource, lowerMysql(resource, context), command)];
+  const inside = `docker compose exec -T ${resource.name}`;
+  const commands = {
+    dump: `${inside} mariadb-dump --single-transaction --routines --events --triggers --add-drop-database --databases ${labelsOf(resource, "database").join(" ")} > ${resource.name}.sql`,
+    restore: `${inside} mariadb < ${resource.name}.sql`,
+  };
+  return [container, ...backupElsewhere(resource, lowerMysql(resource, context), commands)];
 }

@@ -36,7 +36,11 @@ export function lowerPostgresInCompose(resource: Resource, context: LowerContext
     image: `postgres:${version}-bookworm`,
     argv: [literalText("postgres"), ...words.flatMap((word) => [literalText("-c"), word])],
     environment: [
-      { name: "POSTGRES_INITDB_ARGS", value: literalText("--encoding=UTF8 --locale=C.UTF-8") },
+      // Programs of the machine come from 127.0.0.1, whom the image would trust without a password.
+      {
+        name: "POSTGRES_INITDB_ARGS",
+        value: literalText("--encoding=UTF8 --locale=C.UTF-8 --auth-host=scram-sha-256"),
+      },
       withPassword === undefined
         ? { name: "POSTGRES_PASSWORD", value: literalText("removed-after-the-first-start") }
         : { name: "POSTGRES_PASSWORD_FILE", value: literalText(passwordPath(withPassword.label ?? "")) },
@@ -74,13 +78,22 @@ export function lowerPostgresInCompose(resource: Resource, context: LowerContext
 
 /** What is for machines only: backups, and locales that the image does not have. */
 function leftOut(resource: Resource, context: LowerContext): readonly Op[] {
-  const [database = "postgres"] = labelsOf(resource, "database");
   const other = blocksOf(resource, "database").flatMap((block) => {
     const locale = textIn(block, "locale") ?? knownText(context.machine.attributes["locale"]?.value);
     return locale === undefined || isBuiltInLocale(locale) ? [] : [{ database: block.label ?? "", locale }];
   });
   const asOnMachine = lowerPostgres(resource, { ...context, form: "machine" });
-  const command = `docker compose exec -T ${resource.name} pg_dump --username=postgres --format=custom ${database} > ${database}.dump`;
+  const port = knownText(resource.attributes["port"]?.value) ?? "5432";
+  const inside = `docker compose exec -T --user postgres ${port === "5432" ? "" : `--env PGPORT=${port} `}${resource.name}`;
+  const each = (command: (database: string) => string): string =>
+    labelsOf(resource, "database").map(command).join("; ");
+  const commands = {
+    dump: each((database) => `${inside} pg_dump --format=custom ${database} > ${database}.dump`),
+    restore: each(
+      (database) =>
+        `${inside} pg_restore --clean --if-exists --single-transaction --dbname=${database} < ${database}.dump`,
+    ),
+  };
   const locales = asOnMachine.flatMap((op): readonly Op[] => {
     const found = other.find((one) => op.id === opId("exec", `${resource.name}-database-${one.database}`));
     if (found === undefined) return [];
@@ -90,5 +103,5 @@ function leftOut(resource: Resource, context: LowerContext): readonly Op[] {
     };
     return [{ ...op, machineOnly }];
   });
-  return [...backupElsewhere(resource, asOnMachine, command), ...locales];
+  return [...backupElsewhere(resource, asOnMachine, commands), ...locales];
 }

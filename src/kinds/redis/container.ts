@@ -41,6 +41,11 @@ export function lowerRedisInCompose(resource: Resource, context: LowerContext): 
     volumes: [{ name: `${resource.name}-data`, path: "/data" }],
     health: [literalText("sh"), literalText("-c"), password === undefined ? ping : authenticated],
   });
-  const command = `docker compose cp ${resource.name}:/data ./${resource.name}-data`;
-  return [container, ...backupElsewhere(resource, lowerRedis(resource, context), command)];
+  const stopped = (copy: string): string =>
+    `docker compose stop ${resource.name} && ${copy} && docker compose start ${resource.name}`;
+  const commands = {
+    dump: stopped(`docker compose cp ${resource.name}:/data ./${resource.name}-data`),
+    restore: stopped(`docker compose cp ./${resource.name}-data/. ${resource.name}:/data`),
+  };
+  return [container, ...backupElsewhere(resource, lowerRedis(resource, context), commands)];
 }

@@ -80,12 +80,19 @@ export function initScript(
   );
 }
 
-/** What a machine does for a backup, left out in Compose and said at the block's line; `command` makes a dump there. */
-export function backupElsewhere(resource: Resource, ops: readonly Op[], command: string): readonly Op[] {
+/**
+ * What a machine does for a backup, left out in Compose and said at the block's line. `commands` make a dump there and
+ * bring it back, as the documentation of the official images has it (hub.docker.com/_/mariadb, "Creating database dumps").
+ */
+export function backupElsewhere(
+  resource: Resource,
+  ops: readonly Op[],
+  commands: { readonly dump: string; readonly restore: string },
+): readonly Op[] {
   const [block] = blocksOf(resource, "backup");
   const machineOnly = {
-    reason: "the project has no place of its own that outlives the computer it is tried on",
-    instead: `dump it from there when you need it: \`${command}\``,
+    reason: "a Compose project has no timer, and no place of its own that outlives the computer it is tried on",
+    instead: `let the scheduler of your host dump it: \`${commands.dump}\`; to bring it back: \`${commands.restore}\``,
   };
   return ops
     .filter((op) => op.op === "schedule")

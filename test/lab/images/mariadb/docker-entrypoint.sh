@@ -28,7 +28,7 @@ if [ ! -d /var/lib/mysql/mysql ]; then
       *.sh) if [ -x "$file" ]; then "$file"; else . "$file"; fi ;;
     esac
   done
-  MYSQL_PWD=$MARIADB_ROOT_PASSWORD mariadb-admin --socket="$SOCKET" -uroot shutdown
+  kill "$server"
   wait "$server"
 fi
 exec "$@"

@@ -1,6 +1,6 @@
 #!/bin/bash
 # What the official image's start does, as far as a spec can ask for it: POSTGRES_{USER,PASSWORD,DB} and their _FILE
-# forms, /docker-entrypoint-initdb.d, an address of its own for the server, and never the server as root.
+# forms, POSTGRES_INITDB_ARGS, /docker-entrypoint-initdb.d, an address of its own for the server, and never the server as root.
 set -euo pipefail
 
 # Takes a setting from its variable or from the file that NAME_FILE names, like the official image.
@@ -26,7 +26,7 @@ if [ ! -s "$PGDATA/PG_VERSION" ]; then
     echo "Error: Database is uninitialized and superuser password is not specified." >&2
     exit 1
   fi
-  initdb --username="$user" --pwfile=<(printf '%s\n' "$password")
+  eval 'initdb --username="$user" --pwfile=<(printf "%s\n" "$password")' "${POSTGRES_INITDB_ARGS:-}"
   printf '\nhost all all all %s\n' "${POSTGRES_HOST_AUTH_METHOD:-scram-sha-256}" >>"$PGDATA/pg_hba.conf"
   pg_ctl -D "$PGDATA" -o "-c listen_addresses=''" -w start
   query=(psql -v ON_ERROR_STOP=1 --no-psqlrc --username "$user")
