@@ -43,6 +43,28 @@ export const MASKS: readonly Mask[] = [
     fields: ["sha256", "size"],
   },
   {
+    id: "database-files",
+    reason:
+      "a server keeps its data in files of its own making, which differ where the rows are the same; checks ask it",
+    pairs: EVERYWHERE,
+    keys: /^path:\/var\/lib\/(postgresql\/\d+\/main|mysql|redis)\//,
+    when: notOwnership,
+  },
+  {
+    id: "database-backups",
+    reason: "a backup has its time in its name, and holds what a server kept then; checks restore it",
+    pairs: EVERYWHERE,
+    keys: /^path:\/var\/backups\/[^/]+\/[^/]+\.(dump|sql\.gz|rdb)$/,
+    when: notOwnership,
+  },
+  {
+    id: "snakeoil",
+    reason: "the package ssl-cert makes a key and a certificate for each machine when it is installed",
+    pairs: BETWEEN_TARGETS,
+    keys: /^path:\/etc\/ssl\/(certs\/ssl-cert-snakeoil\.pem|private\/ssl-cert-snakeoil\.key)$/,
+    fields: ["sha256", "size"],
+  },
+  {
     id: "private-tmp",
     reason: "systemd's private temporary folders, with random names, for as long as a unit runs",
     pairs: EVERYWHERE,

@@ -6,6 +6,7 @@ import { LabError } from "./exec.ts";
 import { removeMachine } from "./host.ts";
 import { judgeTheJudge } from "./judge.ts";
 import { MASKS, notCarriedMask, otherFormMask } from "./masks.ts";
+import { otherPackagesMask } from "./other-packages.ts";
 import { ansibleTarget } from "./ansible-target.ts";
 import { cloudTarget } from "./cloud-target.ts";
 import { imageTarget } from "./image-target.ts";
@@ -103,7 +104,12 @@ function comparePairs(trial: Trial, pair: PairName, left: readonly Finished[], r
 /** What an image does not carry, by its own report, is no difference; the build report and the oracle count it. */
 function compareDeclared(pair: PairName, left: Finished, right: Finished): Comparison {
   const masks = pair.endsWith("dockerfile")
-    ? [...MASKS, notCarriedMask(left.machine, pair), otherFormMask(left.machine, pair)]
+    ? [
+        ...MASKS,
+        notCarriedMask(left.machine, pair),
+        otherFormMask(left.machine, pair),
+        otherPackagesMask(left.machine, pair),
+      ]
     : MASKS;
   return compareProbes(pair, left.probe, right.probe, masks);
 }
