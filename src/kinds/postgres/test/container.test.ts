@@ -53,7 +53,19 @@ test("the official image has the port, the settings, the users and the databases
   expect(init).toContain("PGPASSWORD=$(cat /run/secrets/shop-password)");
 });
 
-test("what a container does not do is said at the block's line", async () => {
-  const report = await buildSpec(spec, "dockerfile");
-  expect([...report.values()].join("\n")).not.toContain("postgresql-15 \\");
+test("a program of the machine needs its password, although it comes from 127.0.0.1", async () => {
+  const compose = (await buildSpec(spec, "dockerfile")).get("compose.yaml");
+  expect(compose).toContain('POSTGRES_INITDB_ARGS: "--encoding=UTF8 --locale=C.UTF-8 --auth-host=scram-sha-256"');
+});
+
+test("what a container does not do is said at the block's line, with the commands for it", async () => {
+  const files = await buildSpec(spec, "dockerfile");
+  expect([...files.values()].join("\n")).not.toContain("postgresql-15 \\");
+  const readme = files.get("README.md");
+  expect(readme).toContain("| db | `postgres:15-bookworm` |");
+  const inside = "docker compose exec -T --user postgres --env PGPORT=5433 db";
+  expect(readme).toContain(`\`${inside} pg_dump --format=custom shop > shop.dump\``);
+  expect(readme).toContain(
+    `\`${inside} pg_restore --clean --if-exists --single-transaction --dbname=shop < shop.dump\``,
+  );
 });
