@@ -106,7 +106,7 @@ const blocks: readonly (readonly [block: string, help: RegExp])[] = [
   ['lineinfile "/etc/motd"', /line umask/],
   ['symlink "/etc/motd"', /`link /],
   ['folder "/srv"', /`directory /],
-  ['git "https://example.com/shop.git"', /`command /],
+  ['git "https://example.com/shop.git"', /`checkout /],
   ["docker shop", /`container /],
   ["yarn express", /`npm /],
   ["pip3 flask", /`pip /],

@@ -1,17 +1,10 @@
 import { createHash } from "node:crypto";
-import { createServer } from "node:http";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { LabCase } from "./cases.ts";
-import type { Engine } from "./engine.ts";
 import { mustExec } from "./exec.ts";
-
-/** A small signed apt repository of the lab's own, served to its machines and to nobody else. */
-export interface LabRepository {
-  readonly labCase: LabCase;
-  readonly stop: () => Promise<void>;
-}
+import type { Served } from "./served.ts";
 
 const PACKAGE = "lab-greeting";
 const CONTROL = [
@@ -25,41 +18,13 @@ const CONTROL = [
   "",
 ].join("\n");
 
-/** Builds the repository with a fresh key, serves it where the containers' bridge ends, and writes a spec that uses it. */
-export async function startRepository(engine: Engine, folder: string): Promise<LabRepository> {
-  const tree = join(folder, "tree");
+/** Builds a small signed apt repository with a fresh key in the served folder, and writes a spec that uses it. */
+export async function writeRepositoryCase(folder: string, { folder: served, uri }: Served): Promise<LabCase> {
+  const tree = join(served, "apt");
   const deb = await buildPackage(folder, tree);
   const key = await makeSigningKey(folder);
   await writeIndexes(folder, tree, deb, key.home);
-  const gateway = await bridgeAddress(engine);
-  const server = createServer((request, response) => {
-    const path = join(tree, new URL(request.url ?? "/", "http://lab").pathname);
-    try {
-      const body = readFileSync(path);
-      response.writeHead(200, { "content-length": body.length }).end(body);
-    } catch {
-      response.writeHead(404).end();
-    }
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, gateway, resolve);
-  });
-  const address = server.address();
-  const port = typeof address === "object" && address !== null ? address.port : 0;
-  const uri = `http://${gateway}:${port}/`;
-  return {
-    labCase: writeCase(join(folder, "spec"), uri, key),
-    stop: () => new Promise((resolve) => server.close(() => resolve())),
-  };
-}
-
-/** This machine's end of the bridge; an engine that was just started names only the network, whose first address it takes. */
-async function bridgeAddress(engine: Engine): Promise<string> {
-  const format = "{{with index .IPAM.Config 0}}{{.Gateway}} {{.Subnet}}{{end}}";
-  const ran = await mustExec(engine.docker, ["network", "inspect", "bridge", "--format", format]);
-  const [gateway, subnet] = ran.stdout.toString().trimEnd().split(" ");
-  return gateway !== undefined && gateway !== "" ? gateway : subnet!.replace(/\.\d+\/\d+$/, ".1");
+  return writeCase(join(folder, "spec"), `${uri}apt/`, key);
 }
 
 interface SigningKey {

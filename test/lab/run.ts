@@ -22,7 +22,9 @@ import { TARGETS } from "./lab-settings.ts";
 import { leaveNothing, OWN_LABEL, ownFolder } from "./own.ts";
 import { probeBase, type Probe, type Remembered } from "./probe.ts";
 import { renderFailures, renderMasks, renderTable, renderTimes, renderVerdict } from "./report.ts";
-import { startRepository } from "./repository.ts";
+import { writeRepositoryCase } from "./repository.ts";
+import { serveFolder } from "./served.ts";
+import { writeFetchedCase } from "./fetched.ts";
 import { closeConnections } from "./ansible.ts";
 import { selectCases } from "./selection.ts";
 import { writeStringCases } from "./strings.ts";
@@ -67,9 +69,13 @@ async function main(): Promise<number> {
       void clearUp(engine).finally(() => process.exit(code));
     });
   }
-  const repository = await startRepository(engine, ownFolder("repository"));
+  const served = await serveFolder(engine, ownFolder("served"));
   try {
-    const all = [...readCases(), ...writeStringCases(ownFolder("strings")), repository.labCase];
+    const fetching = [
+      await writeRepositoryCase(ownFolder("repository"), served),
+      await writeFetchedCase(ownFolder("fetched"), served),
+    ];
+    const all = [...readCases(), ...writeStringCases(ownFolder("strings")), ...fetching];
     const selected = selectCases(all, { only: flags.only, part: flags.part }, ownFolder("bundles"));
     const strange = flags.suite?.filter((name) => !SUITES.some((suite) => suite === name)) ?? [];
     if ("unknown" in selected || strange.length > 0) {
@@ -121,7 +127,7 @@ async function main(): Promise<number> {
     await Promise.all([worker(), worker()]);
     return conclude(results);
   } finally {
-    await repository.stop();
+    await served.stop();
     await clearUp(engine);
   }
 }

@@ -30,13 +30,7 @@ export const alsoCalled: ForeignWords = {
   ...wordsFor(["exec", "shell", "run", "script", "execute", "bash", "sh", "runcmd", "bootcmd", "powershell"], {
     help: 'write `command NAME { run = "…", creates = "/path" }`, with a guard that says when it is needed',
   }),
-  ...wordsFor(["git", "git-repo", "checkout", "clone", "vcsrepo"], {
-    help: 'put the files into your project and write `directory "/srv/shop" { source = "./app" }`; or `package git` and `command clone-shop { run = "git clone https://… /srv/shop", creates = "/srv/shop" }`',
-  }),
   ...wordsFor(["composer", "bundler", "bundle", "cargo"], {
     help: 'write a `command` that runs it in the project\'s folder, with a guard: `creates = "/srv/shop/vendor"`',
-  }),
-  ...wordsFor(["get-url", "download", "unarchive", "unpack", "archive", "remote-file"], {
-    help: 'write `command get-tool { run = "curl --fail --silent --show-error --location --output /path https://…", creates = "/path" }`',
   }),
 };

@@ -15,7 +15,7 @@ export const foreign: ForeignWords = {
     same: "text",
   }),
   remote: {
-    help: "files come from your project; write a `command` with `curl` and a guard for what is on the internet",
+    help: 'files come from your project; what is on the internet is a `download "/path" { url = "https://…", checksum = "…" }`',
   },
   encoding: { help: "take the line away: texts are UTF-8, and `file(…)` keeps every byte" },
   backup: { help: "take the line away: your project, in version control, is the backup" },
