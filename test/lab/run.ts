@@ -2,6 +2,7 @@
  * `npm run test:lab`: the same machine, proven on real machines.
  *   -- --only NAME          one spec, alone on its machine, or one bundle (may be repeated)
  *   -- --part 2/3           the second third of all of them
+ *   -- --spread             each spec on one of the releases only, in turn
  *   -- --suite noble        one release (may be repeated); Debian 12 and 13 when none is named
  *   -- --target ansible     one target (may be repeated); the pairs need two
  *   -- --keep               leave the machines, images and files for a look
@@ -26,7 +27,7 @@ import { writeRepositoryCase } from "./repository.ts";
 import { serveFolder } from "./served.ts";
 import { writeFetchedCase } from "./fetched.ts";
 import { closeConnections } from "./ansible.ts";
-import { selectCases } from "./selection.ts";
+import { selectCases, suitesFor } from "./selection.ts";
 import { writeStringCases } from "./strings.ts";
 import { DEFAULT_SUITES, SUITES, type Suite } from "./suites.ts";
 import { runTrial } from "./trial.ts";
@@ -37,6 +38,7 @@ const { values: flags } = parseArgs({
   options: {
     only: { type: "string", multiple: true },
     part: { type: "string" },
+    spread: { type: "boolean", default: false },
     suite: { type: "string", multiple: true },
     target: { type: "string", multiple: true },
     keep: { type: "boolean", default: false },
@@ -91,11 +93,7 @@ async function main(): Promise<number> {
     const keyFile = await makeKey(scratch);
     // Three machines at work keep two processors busy: each waits for the network and the disk much of its time.
     const turn = createTurns(availableParallelism() + 1);
-    const trials = cases.flatMap((labCase) =>
-      suites
-        .filter((suite) => labCase.settings.suites?.includes(suite) ?? true)
-        .map((suite) => ({ labCase, suite, stage: stages.get(suite)! })),
-    );
+    const trials = suitesFor(cases, suites, flags.spread).map((each) => ({ ...each, stage: stages.get(each.suite)! }));
     if (trials.length === 0) {
       console.error("none of these specs is for these suites: nothing was tried");
       return 2;

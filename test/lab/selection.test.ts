@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { readCases } from "./cases.ts";
-import { selectCases, type Selection } from "./selection.ts";
+import { selectCases, suitesFor, type Selection } from "./selection.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "envc-selection-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -31,3 +31,14 @@ test.each([[{ only: ["nothing"] }], [{ part: "4/3" }], [{ part: "0/3" }], [{ par
   "%j means nothing",
   (selection) => expect(select(selection)[0]).toMatch(/^(nothing|--part .*)$/),
 );
+
+test("spread out, every spec is tried on one release, and every release has about as many", () => {
+  const cases = readCases();
+  const suitesOf = (spread: boolean): readonly string[] =>
+    suitesFor(cases, ["bookworm", "trixie"], spread).map(({ labCase, suite }) => `${labCase.name} ${suite}`);
+  const spread = suitesOf(true);
+  expect(spread.map((each) => each.split(" ")[0])).toEqual(cases.map(({ name }) => name));
+  expect(new Set(suitesOf(false))).toEqual(new Set([...spread, ...suitesOf(false)]));
+  const onTrixie = spread.filter((each) => each.endsWith(" trixie")).length;
+  expect(Math.abs(2 * onTrixie - spread.length)).toBeLessThan(spread.length / 3);
+});

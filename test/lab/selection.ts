@@ -1,5 +1,6 @@
 import { bundleCases } from "./bundles.ts";
 import type { LabCase } from "./cases.ts";
+import type { Suite } from "./suites.ts";
 
 /** What `--only` and `--part` may say. */
 export interface Selection {
@@ -26,4 +27,20 @@ export function selectCases(
   const wanted = only === undefined ? bundled : every.filter((each) => only.includes(each.name));
   const sorted = wanted.toSorted((one, other) => (one.name < other.name ? -1 : 1));
   return { cases: sorted.filter((_case, position) => position % count === index - 1) };
+}
+
+/**
+ * Each case with each release that it is for. `spread`: with one of them, the next case with the next one, so that a
+ * short run still sees every spec and every release.
+ */
+export function suitesFor(
+  cases: readonly LabCase[],
+  suites: readonly Suite[],
+  spread: boolean,
+): readonly { readonly labCase: LabCase; readonly suite: Suite }[] {
+  return cases.flatMap((labCase, position) => {
+    const possible = suites.filter((suite) => labCase.settings.suites?.includes(suite) ?? true);
+    const chosen = spread ? possible.slice(position % Math.max(possible.length, 1)).slice(0, 1) : possible;
+    return chosen.map((suite) => ({ labCase, suite }));
+  });
 }
