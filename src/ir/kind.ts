@@ -157,8 +157,6 @@ export interface Kind {
    * system or a package provides.
    */
   readonly primaryOp?: (name: string, os: OsRelease, resource: Resource | undefined) => OpId;
-  /** The TCP ports on which a resource answers the world, for whoever lets them through. */
-  readonly ports?: (resource: Resource) => readonly number[];
   /** What each target does with it, in a sentence or two; the key is the target's name. */
   readonly targets: Readonly<Record<string, string>>;
   /** For a kind that no container image can carry: why, and what to do there instead. Holds for all its ops. */

@@ -2,8 +2,8 @@ import type { Machine, Model, Resource } from "./model.ts";
 import type { ResourceId, Value } from "./value.ts";
 
 /**
- * The machines, other than its own, on which something is given the address of this resource (`db.host`, `db.url`): who
- * may reach it over the network. In the order of the model; none when nobody elsewhere does.
+ * The machines, other than its own, on which something is given the address of this resource (`db.host`, `db.url`, or
+ * `to = shop` of a proxy): who may reach it over the network. In the order of the model; none when nobody elsewhere does.
  */
 export function machinesThatUse(resource: Resource, model: Model): readonly Machine[] {
   const names = new Set<string>();
@@ -40,9 +40,11 @@ function namesAddress(value: Value | undefined, of: ResourceId): boolean {
     case "size":
     case "file":
     case "folder":
-    case "ref":
     case "secret":
       return false;
+    // A name from another machine is always one whose address is wanted: `to = shop`.
+    case "ref":
+      return value.resource === of;
   }
 }
 

@@ -4,8 +4,9 @@ import type { Machine, Model, NestedBlock, Resource } from "../../ir/model.ts";
 import { nearestName } from "../../text/edit-distance.ts";
 import { declarationOf, spanOf } from "../shared/check.ts";
 import { readText } from "../shared/read.ts";
-import { checkSources } from "../shared/sources.ts";
-import { itemsOf, openingsIn, textOf } from "./rules.ts";
+import { checkSources, machineSources } from "../shared/sources.ts";
+import { answeringOn, isWebsite } from "./answering.ts";
+import { isWritten, itemsOf, openingsIn, textOf } from "./rules.ts";
 import { serviceNames } from "./services.ts";
 
 /** Reports rules that name nothing, doors that cannot be, and a way in that is closed by accident. */
@@ -16,8 +17,31 @@ export function checkFirewall(resource: Resource, model: Model): readonly Diagno
     ...checkSsh(resource),
     ...machines.slice(0, 1).flatMap((machine) => allows.flatMap((allow) => checkAllow(allow, machine, model))),
     ...allows.flatMap((allow) => checkFrom(allow, model)),
+    ...machines.flatMap((machine) => checkClosed(resource, machine, model)),
     ...checkDocker(resource, model),
   ];
+}
+
+/** Reports what answers behind the firewall without anybody being let in. */
+function checkClosed(resource: Resource, machine: Machine, model: Model): readonly Diagnostic[] {
+  const written = (resource.blocks["allow"] ?? []).map((allow) => ({
+    openings: openingsIn(allow, machine, model) ?? [],
+  }));
+  return answeringOn(machine, model).flatMap(({ thing, ports, users }) => {
+    if (thing.kind === "ssh-server" || isWritten({ protocol: "tcp", ports }, written)) return [];
+    const [user] = users;
+    const unknown = user !== undefined && users.flatMap(machineSources).length === 0;
+    if (!unknown && !(user === undefined && isWebsite(thing))) return [];
+    const problem = unknown
+      ? `no host of \`${user.name}\`, which uses it, has an IP address`
+      : "nothing says that visitors may";
+    const names = ports.flatMap((port) => (port === "80" ? "http" : port === "443" ? "https" : []));
+    const help = unknown
+      ? `give the hosts an \`address\`, or write \`firewall { allow ${thing.name} { ports = [${ports.join(", ")}] } }\``
+      : `write \`firewall { allow ${names.length === 1 ? names[0] : `[${names.join(", ")}]`} }\``;
+    const related = [{ span: declarationOf(thing), message: "it is declared here" }];
+    return [diagnose("W0459", { name: thing.name, problem, help }, declarationOf(resource), { related })];
+  });
 }
 
 /** In words that nobody types by accident. */

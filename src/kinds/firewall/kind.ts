@@ -8,7 +8,7 @@ import { firewallUnit, lowerFirewall } from "./lower.ts";
 /** What may come in over the network. */
 export const kind: Kind = {
   name: "firewall",
-  doc: "What may come in over the network; everything else is refused.",
+  doc: "What may come in over the network; everything else is refused. What another machine of the file uses (`db.url`) is let in from there without a word.",
   label: { presence: "none", scope: "machine", pattern: /^$/, describe: "nothing: a machine has one", example: "" },
   attributes: {
     backend: {

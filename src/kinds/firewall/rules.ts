@@ -3,9 +3,10 @@ import type { LowerContext, Machine, Model, NestedBlock, Resource } from "../../
 import { resolveKnown } from "../../ir/read-value.ts";
 import { type Value, unwrapValue } from "../../ir/value.ts";
 import { readText } from "../shared/read.ts";
-import { type Source, sourcesOf } from "../shared/sources.ts";
+import { type Source, machineSources, sourcesOf } from "../shared/sources.ts";
 import { type Opening, openingsOf } from "./services.ts";
 import { sshPortsOf } from "./ssh-ports.ts";
+import { answeringOn } from "./answering.ts";
 
 /** One thing that is let in. */
 export interface Rule {
@@ -17,16 +18,33 @@ export interface Rule {
 
 /**
  * The rules of a machine, sorted by name: all of them let something in, so their order has no meaning. SSH is one of
- * them unless the author closed it.
+ * them unless the author closed it; and what other machines of the file use is let in from there.
  */
 export function rulesOf(firewall: Resource, context: LowerContext): readonly Rule[] {
   const allows = firewall.blocks["allow"] ?? [];
   const rules = allows.map((allow) => ruleOf(allow, context));
   const ownSsh = allows.some((allow) => allow.label === "ssh") || readText(firewall, "ssh") !== undefined;
   const ssh: Rule = { name: "ssh", openings: sshOpenings(context.machine, context.model), sources: undefined };
-  const all = ownSsh ? rules : [ssh, ...rules];
+  const written = ownSsh ? rules : [ssh, ...rules];
+  const used = answeringOn(context.machine, context.model).flatMap(({ thing, ports, users }): Rule[] => {
+    const sources = users.flatMap(machineSources);
+    const openings = [{ protocol: "tcp" as const, ports }];
+    return sources.length === 0 ? [] : [{ name: thing.name, openings, sources }];
+  });
+  const all = [...written, ...used.filter((rule) => !rule.openings.every((opening) => isWritten(opening, written)))];
   const byText = new Map(all.map((rule) => [JSON.stringify(rule, withoutSpan), rule]));
   return [...byText].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, rule]) => rule);
+}
+
+/** Whether the author has said of all these ports who may come in: that counts. */
+export function isWritten(opening: Opening, written: readonly { readonly openings: readonly Opening[] }[]): boolean {
+  const same = written.flatMap((rule) => rule.openings.filter(({ protocol }) => protocol === opening.protocol));
+  return opening.ports.every((port) => same.some((other) => other.ports.some((range) => isIn(Number(port), range))));
+}
+
+function isIn(port: number, range: string): boolean {
+  const [from = 0, to = from] = range.split("-").map(Number);
+  return from <= port && port <= to;
 }
 
 function withoutSpan(key: string, value: unknown): unknown {

@@ -31,7 +31,8 @@ export function sourcesOf(value: Value, context: LowerContext): readonly Source[
   return [{ family: familyOf(written), text, addresses: undefined }];
 }
 
-function machineSources(machine: Machine): readonly Source[] {
+/** The addresses of all hosts of a machine; none when no host has one. */
+export function machineSources(machine: Machine): readonly Source[] {
   const all = machine.hosts.flatMap(({ address }) => address ?? []);
   return (["ipv4", "ipv6"] as const).flatMap((family) => {
     const addresses = all.filter((address) => familyOf(address) === family);

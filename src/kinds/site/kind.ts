@@ -2,7 +2,7 @@ import type { Kind } from "../../ir/kind.ts";
 import { opId } from "../../ir/op-id.ts";
 import { fileAttributes, hostAttributes, hostBlocks } from "../shared/nginx/attributes.ts";
 import { sitePath } from "../shared/nginx/ops.ts";
-import { hostBrings, hostName, hostProperties, hostTargets, openPorts } from "../shared/nginx/host-kind.ts";
+import { hostBrings, hostName, hostProperties, hostTargets } from "../shared/nginx/host-kind.ts";
 import { path } from "../shared/types.ts";
 import { checkSite } from "./check.ts";
 import { alsoCalled, foreign } from "./foreign.ts";
@@ -35,7 +35,6 @@ export const kind: Kind = {
   absent: true,
   addressable: true,
   properties: hostProperties,
-  ports: openPorts,
   foreign,
   alsoCalled,
   examples: [

@@ -2,7 +2,7 @@ import type { Kind } from "../../ir/kind.ts";
 import { opId } from "../../ir/op-id.ts";
 import { fileAttributes, hostAttributes, hostBlocks } from "../shared/nginx/attributes.ts";
 import { checkVirtualHost } from "../shared/nginx/check.ts";
-import { hostBrings, hostName, hostProperties, hostTargets, openPorts } from "../shared/nginx/host-kind.ts";
+import { hostBrings, hostName, hostProperties, hostTargets } from "../shared/nginx/host-kind.ts";
 import { sitePath } from "../shared/nginx/ops.ts";
 import { alsoCalled, foreign } from "./foreign.ts";
 import { lowerStaticSite, staticRoot } from "./lower.ts";
@@ -26,7 +26,6 @@ export const kind: Kind = {
   absent: true,
   addressable: true,
   properties: hostProperties,
-  ports: openPorts,
   foreign,
   alsoCalled,
   examples: [
