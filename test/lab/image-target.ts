@@ -1,11 +1,18 @@
-import { editedPaths } from "./edits.ts";
 import { composeDown, composeJobs, composeUp, hasCompose, type ComposeRun } from "./compose.ts";
 import { exec, tail } from "./exec.ts";
 import { buildImage, buildWithBuildah, hasCommand, removeImage, runImage, waitForHealth } from "./image.ts";
 import { probeImage } from "./probe.ts";
 import type { LabMachine } from "./project.ts";
 import type { Place } from "./place.ts";
-import { containerName, judgeProbe, reportChecks, reportKills, type Finished, type Trial } from "./trial-state.ts";
+import {
+  containerName,
+  judgeProbe,
+  reportChecks,
+  reportKills,
+  scopeOf,
+  type Finished,
+  type Trial,
+} from "./trial-state.ts";
 
 /** Builds each machine's image, looks into it, and starts it; then the whole project with Compose. */
 export async function imageTarget(trial: Trial): Promise<Finished[]> {
@@ -41,7 +48,7 @@ async function tryImage(
   const ran = await buildImage(engine, { context: folder, tag, baseImage, secrets: project.buildSecrets });
   report("dockerfile", name, ran.code === 0, `${ran.seconds.toFixed(0)} s`, ran.code === 0 ? "" : tail(ran));
   if (ran.code !== 0) return undefined;
-  const probe = await probeImage(engine, tag, context.remembered, editedPaths(machine.expectations));
+  const probe = await probeImage(engine, tag, context.remembered, scopeOf(machine));
   judgeProbe(trial, "dockerfile", machine, probe, name);
   // What needs its secrets cannot run without Compose, which mounts them.
   const stays =

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import type { Expectation, ExpectationFact } from "../../src/ir/expectation.ts";
-import { checkExpectations, checkHealth, declaredPaths } from "./oracle.ts";
+import { checkExpectations, checkHealth, declaredPaths, volatilePaths } from "./oracle.ts";
 import { planMutations } from "./judge.ts";
 import type { FactValue, Probe } from "./probe.ts";
 
@@ -224,6 +224,23 @@ describe("the judge's plan", () => {
       "/srv/app",
       "/srv/app/x",
       "/srv/now",
+    ]);
+  });
+
+  test("what every start makes anew is looked at where the spec names it", () => {
+    const folder = (path: string): Expectation => ({
+      fact: "directory",
+      path,
+      owner: "root",
+      group: "root",
+      mode: "0755",
+      where: "anywhere",
+      resource: path,
+      spans: [],
+    });
+    expect(volatilePaths([folder("/run/shop"), folder("/runner"), folder("/tmp/x"), folder("/srv")])).toEqual([
+      "/run/shop",
+      "/tmp/x",
     ]);
   });
 });

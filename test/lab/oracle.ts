@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Expectation } from "../../src/ir/expectation.ts";
 import { resolveText, type HoleResolver } from "../../src/ir/resolve-text.ts";
 import type { Text } from "../../src/ir/text.ts";
+import { isWithin } from "../../src/ir/paths.ts";
 import { isRecord } from "./compare.ts";
 import { judgeEdit } from "./edits.ts";
 import type { FactValue, Probe } from "./probe.ts";
@@ -91,6 +92,11 @@ export function checkHealth(probe: Probe, base: Probe): Failure[] {
 export function declaredPaths(expectations: readonly Expectation[]): string[] {
   const paths = expectations.flatMap((each) => ("path" in each ? [each.path] : []));
   return [...new Set(paths)].sort();
+}
+
+/** The declared ones where the probe does not look by itself: a start makes these folders anew (hier(7)). */
+export function volatilePaths(expectations: readonly Expectation[]): string[] {
+  return declaredPaths(expectations).filter((path) => isWithin(path, "/run") || isWithin(path, "/tmp"));
 }
 
 function bytesOf(file: Extract<Expectation, { fact: "file" }>, resolve: HoleResolver): Uint8Array | undefined {

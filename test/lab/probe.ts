@@ -26,9 +26,10 @@ export interface Remembered {
   readonly text: string;
 }
 
-/** What is looked at besides the cheap facts: only these paths instead of the whole tree; the texts of these files. */
+/** What is looked at besides the cheap facts: only these paths instead of the whole tree; these paths besides, where every start makes what is there; the texts of these files. */
 export interface ProbeScope {
   readonly declared?: readonly string[];
+  readonly volatile?: readonly string[];
   readonly texts?: readonly string[];
 }
 
@@ -58,11 +59,15 @@ export async function probeImage(
   engine: Engine,
   image: string,
   known: Remembered | undefined,
-  texts: readonly string[],
+  scope: ProbeScope,
 ): Promise<Probe> {
-  const list = join(ownTemporaryFolder(), "texts.json");
-  writeFileSync(list, JSON.stringify(texts));
-  return readProbe(await runOnImage(engine, image, known, ["--texts", list]));
+  const folder = ownTemporaryFolder();
+  const args = Object.entries(scope).flatMap(([option, paths]) => {
+    const list = join(folder, `${option}.json`);
+    writeFileSync(list, JSON.stringify(paths));
+    return [`--${option}`, list];
+  });
+  return readProbe(await runOnImage(engine, image, known, args));
 }
 
 /** The like for an image that others are made from, with what they need to know. */

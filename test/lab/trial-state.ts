@@ -12,7 +12,7 @@ import { createNetwork, type LabNetwork } from "./network.ts";
 import { OWN_PREFIX } from "./own.ts";
 import type { Place } from "./place.ts";
 import type { Suite } from "./suites.ts";
-import { checkExpectations, checkHealth, type OracleContext } from "./oracle.ts";
+import { checkExpectations, checkHealth, volatilePaths, type OracleContext } from "./oracle.ts";
 import type { LabMachine, LabProject } from "./project.ts";
 import type { Probe, Remembered, ProbeScope } from "./probe.ts";
 import type { Tools } from "./tools.ts";
@@ -123,7 +123,7 @@ function expectationsOn(machine: LabMachine, target: Target): readonly Expectati
 
 /** What of a machine is looked at besides its tree. */
 export function scopeOf(machine: LabMachine): ProbeScope {
-  return { texts: editedPaths(machine.expectations) };
+  return { texts: editedPaths(machine.expectations), volatile: volatilePaths(machine.expectations) };
 }
 
 export function oracleContext(machine: LabMachine, target: Target): OracleContext {

@@ -7,6 +7,7 @@ standard library, asks none of the tools that made the machine, and writes nothi
   probe.py                    everything, the whole file tree
   probe.py --root DIR         the same for the root of an image; nothing live
   probe.py --declared FILE    the file tree only at the paths of a JSON list (all other facts are cheap and stay)
+  probe.py --volatile FILE    also the paths in a JSON list, which lie where the file tree is not looked at
   probe.py --texts FILE       also the texts of the files in a JSON list
   probe.py --remember         also what is needed to know an untouched file again, for the next option
   probe.py --known FILE       what an earlier probe of the image that this machine was made from remembers
@@ -27,6 +28,7 @@ UNIT_NAME = re.compile(r"^[^/]+\.(service|timer|socket|path|target|mount|swap|sl
 parser = argparse.ArgumentParser()
 parser.add_argument("--root", default="/")
 parser.add_argument("--declared")
+parser.add_argument("--volatile")
 parser.add_argument("--texts")
 parser.add_argument("--remember", action="store_true")
 parser.add_argument("--known")
@@ -372,6 +374,9 @@ if options.declared:
 else:
     probe_tree()
 probe_paths(declared)
+if options.volatile:
+    with open(options.volatile, encoding="utf-8") as stream:
+        probe_paths(json.load(stream))
 if options.texts:
     with open(options.texts, encoding="utf-8") as stream:
         probe_texts(json.load(stream))
