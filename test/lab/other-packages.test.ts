@@ -48,6 +48,15 @@ test("explains what the packages bring that only the machine has, and nothing of
   ]);
 });
 
+test("explains what packages share, and no other file that differs", () => {
+  const pair = "ansible ~ dockerfile";
+  const mask = otherPackagesMask(machine([SERVER], []), pair);
+  const seen = (target: string): Probe =>
+    probe({ "path:/etc/alternatives/awk": { target }, "path:/etc/app": { target } });
+  const { differences } = compareProbes(pair, seen("/usr/bin/gawk"), seen("/usr/bin/mawk"), [mask]);
+  expect(differences.map(({ key }) => key)).toEqual(["path:/etc/app"]);
+});
+
 test("explains nothing where both have the same packages", () => {
   expect(left([SERVER], [SERVER])).toHaveLength(SEEN.facts.size);
 });

@@ -6,6 +6,13 @@ import type { LabMachine } from "./project.ts";
 /** Where packages put their files, and what they make when they are installed; nothing of a spec's own has to lie there. */
 const OF_PACKAGES = /^path:\/(boot|etc|lib(32|64)?|s?bin|usr(?!\/local\/)|var\/(cache|lib|spool))\//;
 
+/**
+ * What packages share, and each of them changes: which of several programs a name means (update-alternatives), where files
+ * and their modes are diverted to, the settings that ucf knows, and the folder of private keys, which ssl-cert opens to its group.
+ */
+const SHARED =
+  /^path:\/(etc\/(alternatives\/[^/]+|ssl\/private)|var\/lib\/(dpkg\/(alternatives\/[^/]+|diversions|statoverride)|ucf\/(hashfile|registry)(\.\d)?))$/;
+
 /** The highest number of an account that a package makes for itself (Debian Policy, 9.2.2). */
 const LAST_SYSTEM_ID = 999;
 
@@ -23,9 +30,11 @@ export function otherPackagesMask(machine: LabMachine, pair: PairName): Mask {
     reason: "a container has the official image of this server instead of its packages",
     pairs: [pair],
     keys: /^(package|user|group|shadow|gshadow|unit|path):/,
-    onlyOn: "left",
-    when: (difference, left) =>
-      others.length > 0 && !inImage.has(difference.key) && isOfPackage(difference, left, new Set(others)),
+    when: (difference, left) => {
+      if (others.length === 0 || inImage.has(difference.key)) return false;
+      if (difference.field !== "") return SHARED.test(difference.key);
+      return difference.right === undefined && isOfPackage(difference, left, new Set(others));
+    },
   };
 }
 
