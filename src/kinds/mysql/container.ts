@@ -45,7 +45,7 @@ export function lowerMysqlInCompose(resource: Resource, context: LowerContext): 
       },
     ],
     volumes: [{ name: `${resource.name}-data`, path: "/var/lib/mysql" }],
-    // Without a name it is refused, which is an answer, too; a certificate that cannot be checked were none. The start of an
+    // Without a name it is refused, which is an answer, too; a certificate that nobody can check would be none. The start of an
     // empty volume does not listen yet.
     health: [
       ...["mariadb-admin", "ping", "--silent", "--skip-ssl", "--protocol=tcp", "--host=127.0.0.1"].map(literalText),
