@@ -50,8 +50,9 @@ export async function composeUp(run: ComposeRun): Promise<readonly ComposeServic
   const all = await readServices(run);
   const override: string[] = [];
   for (const [name, { image, build }] of all) {
-    const standIn =
-      build === undefined && image !== undefined ? await buildStandIn(run.tools.engine, image, run.baseImage) : "";
+    // What holds the network of a machine starts from its base, which the lab has.
+    const official = build === undefined && image !== run.baseImage ? image : undefined;
+    const standIn = official !== undefined ? await buildStandIn(run.tools.engine, official, run.baseImage) : "";
     const other = standIn === "" ? "" : `    image: ${standIn}\n`;
     override.push(`  ${name}:\n    ports: !reset []\n    labels: {${OWN_LABEL.replace("=", ': "')}"}\n${other}`);
   }

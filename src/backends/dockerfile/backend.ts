@@ -81,7 +81,7 @@ function build(whole: Program, given: DockerfileOptions): BackendResult {
   const folders = planFolders(program);
   const names = nameLateValues(program);
   const ports = planPorts(plan);
-  const dependencies = planDependencies(program, plan, planServiceNames(program, plan));
+  const dependencies = planDependencies(program, plan);
   const imageVariables = baseImageVariables(program.machines);
   const images: { readonly folder: string; readonly image: MachineImage; readonly compose: ComposeMachine }[] = [];
   for (const machine of program.machines) {

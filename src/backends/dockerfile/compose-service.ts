@@ -36,7 +36,7 @@ export interface ComposeMachine {
   /** The `BASE_IMAGE` argument: a Compose variable with the usual image as its default. */
   readonly baseImage: string;
   readonly mounts: FileMounts;
-  /** `ports:` of the machine's first program. */
+  /** `ports:` of the machine. */
   readonly ports: readonly string[];
   readonly dependencies: Dependencies;
 }
@@ -77,15 +77,41 @@ export function composeServices(machine: ComposeMachine, names: LateNames): read
     ];
   });
   if (runtimes.some(({ runnable }) => runnable.name === first)) return services;
-  const bare = yamlMap(
-    [
-      ["build", buildOf(machine, machine.staged ? "machine" : undefined)],
-      ...own(first),
-      ...mountEntries(machine, undefined),
-    ],
+  const holder = runtimes.some(({ runnable }) => isProgram(runnable))
+    ? networkHolder(machine, [...own(first), ["extra_hosts", extraHosts(context, names)]])
+    : bareService(machine, own(first));
+  return [[first, holder], ...services];
+}
+
+/** What belongs to the machine, and nothing that runs. */
+function bareService(machine: ComposeMachine, own: readonly Entry[]): YamlMap {
+  return yamlMap(
+    [["build", buildOf(machine, machine.staged ? "machine" : undefined)], ...own, ...mountEntries(machine, undefined)],
     { comment: "Runs nothing by itself: `docker compose build` makes its image." },
   );
-  return [[first, bare], ...services];
+}
+
+/**
+ * Who holds the network that several programs share. Were it one of them, the others would be cut off for good as soon
+ * as that one is started again: its container then has a new network, and theirs stays the old one.
+ */
+function networkHolder(machine: ComposeMachine, own: readonly Entry[]): YamlMap {
+  return yamlMap(
+    [
+      ["image", yamlText(machine.baseImage, { quoted: true })],
+      ...own,
+      ["command", yamlList(["sleep", "infinity"].map((word) => yamlText(word, { quoted: true })))],
+      ["user", yamlText("65534:65534", { quoted: true })],
+      ["cap_drop", ["ALL"]],
+      ["security_opt", [yamlText("no-new-privileges:true", { quoted: true })]],
+      ["read_only", true],
+      ["init", true],
+      ["restart", "always"],
+    ],
+    {
+      comment: "Holds the network that the programs of this machine share, so that each of them can be started again.",
+    },
+  );
 }
 
 /** A service of an image that somebody else made: nothing is built, and what the image does with rights is its own. */
@@ -151,16 +177,14 @@ function waitsFor(runnable: Runnable, machine: ComposeMachine): YamlMap | undefi
   return yamlMap([...others].map(([name, condition]) => [name, yamlMap([["condition", condition]])]));
 }
 
-/**
- * A program whose first one is not started by `up` has a network of its own: Compose refuses one that is missing. So
- * has a step for which the first program waits.
- */
+/** Where one program is the machine's network, a step before it has one of its own, and so has all when `up` does not start it. */
 function sharesNetwork(runnable: Runnable, first: string, { runtimes, dependencies }: ComposeMachine): boolean {
+  if (runnable.name === first) return false;
+  const programs = runtimes.filter((other) => isProgram(other.runnable));
+  const [only] = programs;
+  if (programs.length !== 1 || only === undefined) return programs.length > 1;
   if (runnable.kind === "step" && dependencies.get(runnable.name)?.has(first) !== true) return false;
-  return (
-    runnable.name !== first &&
-    runtimes.some((other) => other.runnable.name === first && isProgram(other.runnable) && other.runnable.active)
-  );
+  return only.runnable.active;
 }
 
 function buildOf(machine: ComposeMachine, target: string | undefined): YamlMap {

@@ -16,17 +16,12 @@ export type Dependencies = ReadonlyMap<string, ReadonlyMap<string, StartConditio
 /**
  * Who waits for whom. A program waits for the steps before it on its machine, a step for the steps and programs before
  * it; both wait for the machines whose addresses stand in their own texts or in a file that they use. Where machines
- * wait for each other, the last of these is left out: Compose refuses a circle, also one through a shared network.
+ * wait for each other, the last of these is left out: Compose refuses a circle.
  */
-export function planDependencies(
-  program: Program,
-  plan: ReadonlyMap<string, readonly Runnable[]>,
-  serviceNames: ReadonlyMap<string, string>,
-): Dependencies {
+export function planDependencies(program: Program, plan: ReadonlyMap<string, readonly Runnable[]>): Dependencies {
   const waits = new Map<string, Map<string, StartCondition>>();
-  const networks = planNetworks(plan, serviceNames);
   const add = (name: string, other: Runnable): void => {
-    if (name === other.name || reaches(waits, networks, other.name, name)) return;
+    if (name === other.name || reaches(waits, other.name, name)) return;
     const own = waits.get(name) ?? new Map<string, StartCondition>();
     waits.set(name, own.set(other.name, conditionOf(other)));
   };
@@ -49,24 +44,10 @@ export function planDependencies(
       for (const one of (plan.get(machine.name) ?? []).filter(wanted))
         for (const name of machinesOf(one, machine, plan.get(machine.name) ?? [])) {
           const there = plan.get(name) ?? [];
-          const needed = there.filter((each) => each.kind === "container" || each.name === serviceNames.get(name));
+          const needed = there.filter((each) => each.kind === "container" || each === there.find(isProgram));
           if (name !== machine.name) for (const other of needed) if (other.active) add(one.name, other);
         }
   return waits;
-}
-
-/** Program → the first one of its machine, whose network it shares, so that Compose starts that one before. */
-function planNetworks(
-  plan: ReadonlyMap<string, readonly Runnable[]>,
-  serviceNames: ReadonlyMap<string, string>,
-): ReadonlyMap<string, string> {
-  const networks = new Map<string, string>();
-  for (const [machine, runnables] of plan) {
-    const first = runnables.find((one) => one.name === serviceNames.get(machine));
-    if (first?.active !== true) continue;
-    for (const one of runnables) if (isProgram(one) && one.name !== first.name) networks.set(one.name, first.name);
-  }
-  return networks;
 }
 
 /** The machines whose addresses a program knows from its own texts and from the files that it uses. */
@@ -100,17 +81,9 @@ function conditionOf(other: Runnable): StartCondition {
   return other.health === undefined ? "service_started" : "service_healthy";
 }
 
-function reaches(
-  waits: Dependencies,
-  networks: ReadonlyMap<string, string>,
-  from: string,
-  to: string,
-  seen = new Set<string>(),
-): boolean {
+function reaches(waits: Dependencies, from: string, to: string, seen = new Set<string>()): boolean {
   if (from === to) return true;
   if (seen.has(from)) return false;
   seen.add(from);
-  const network = networks.get(from);
-  const next = [...(waits.get(from)?.keys() ?? []), ...(network === undefined ? [] : [network])];
-  return next.some((each) => reaches(waits, networks, each, to, seen));
+  return [...(waits.get(from)?.keys() ?? [])].some((each) => reaches(waits, each, to, seen));
 }

@@ -44,16 +44,21 @@ export function planRunnables(program: Program): ReadonlyMap<string, readonly Ru
   return plan;
 }
 
-/** The name under which each machine answers in Compose: that of its first program, or its own. */
+/**
+ * The name under which each machine answers in Compose: that of its one program, or of the service that holds the network
+ * for several of them, or its own.
+ */
 export function planServiceNames(
   program: Program,
   plan: ReadonlyMap<string, readonly Runnable[]>,
 ): ReadonlyMap<string, string> {
   const taken = new Set([...plan.values()].flat().map((runnable) => runnable.name));
   return new Map(
-    program.machines.map((machine) => {
-      const first = plan.get(machine.name)?.find(isProgram);
-      return [machine.name, first?.name ?? uniqueName(machine.name, machine.name, taken)];
+    program.machines.map(({ name }) => {
+      const programs = (plan.get(name) ?? []).filter(isProgram);
+      const [first] = programs;
+      if (programs.length === 1 && first !== undefined) return [name, first.name];
+      return [name, uniqueName(programs.length > 1 ? `${name}-network` : name, name, taken)];
     }),
   );
 }

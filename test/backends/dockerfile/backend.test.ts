@@ -224,7 +224,7 @@ describe("services", () => {
     expect(built.diagnostics.map((each) => each.code)).toEqual(["W0826"]);
     const text = textOf(built.files, "Dockerfile");
     expect(text.indexOf("AS nginx")).toBeLessThan(text.indexOf("AS api"));
-    expect(textOf(built.files, "compose.yaml")).toContain('network_mode: "service:api"');
+    expect(textOf(built.files, "compose.yaml")).toContain('network_mode: "service:shop-network"');
   });
 
   test("that shall not run need nothing", () => {

@@ -68,7 +68,7 @@ async function build() {
 
 interface Compose {
   readonly services: Readonly<
-    Record<string, { readonly secrets?: readonly unknown[]; readonly build: { readonly secrets?: readonly string[] } }>
+    Record<string, { readonly secrets?: readonly unknown[]; readonly build?: { readonly secrets?: readonly string[] } }>
   >;
   readonly secrets: Readonly<Record<string, unknown>>;
 }
@@ -116,7 +116,9 @@ describe("secrets of a build", () => {
     expect(text("Dockerfile")).toContain("--mount=type=secret,id=token,required=true,uid=33 ");
     expect(text("Dockerfile")).not.toMatch(/^(?:ARG|ENV).*TOKEN/m);
     const compose = parse(text("compose.yaml")) as Compose;
-    expect(Object.values(compose.services).map((service) => service.build.secrets)).toEqual([["token"], ["token"]]);
+    expect(
+      Object.values(compose.services).flatMap(({ build: how }) => (how === undefined ? [] : [how.secrets])),
+    ).toEqual([["token"], ["token"]]);
   });
 
   it("become variables of that command, exactly", async () => {

@@ -76,24 +76,28 @@ test("a program has no more memory than it may have", () => {
   expect(services["odd"]?.["mem_limit"]).toBe("268435457");
 });
 
-describe("the first program", () => {
-  test("is one that answers on a port, whatever the names are", () => {
-    const worker = op("process", "a-worker", { name: "a-worker", argv: [["/bin/x"]] });
-    const answers = op("process", "web", { name: "web", argv: [["/bin/x"]], ports: [8080] });
-    const { services } = composeOf([worker, answers]);
-    expect(Object.keys(services)).toEqual(["web", "a-worker"]);
-    expect(services["a-worker"]?.["network_mode"]).toBe("service:web");
-  });
-
+describe("the network of a machine", () => {
   const asleep = op("process", "a", { name: "a", argv: [["/bin/x"]], enabled: false, running: false });
+  const web = op("process", "web", { name: "web", argv: [["/bin/x"]], ports: [8080] });
 
-  test("is one that is started", () => {
-    const { services } = composeOf([asleep, op("process", "b", { name: "b", argv: [["/bin/x"]] })]);
-    expect(services["b"]?.["network_mode"]).toBeUndefined();
-    expect(services["a"]).toMatchObject({ profiles: ["manual"], network_mode: "service:b" });
+  test("is that of its only program", () => {
+    const { services } = composeOf([web, op("schedule", "clean", { name: "clean", argv: [["/bin/x"]] })]);
+    expect(Object.keys(services)).toEqual(["web", "clean"]);
+    expect(services["clean"]?.["network_mode"]).toBe("service:web");
   });
 
-  test("lends its network to nobody when it is not started", () => {
+  test("is held by none of several programs: each can be started again without cutting off the others", () => {
+    const worker = op("process", "a-worker", { name: "a-worker", argv: [["/bin/x"]] });
+    const { services } = composeOf([worker, web, asleep]);
+    expect(Object.keys(services)).toEqual(["shop-network", "web", "a-worker", "a"]);
+    expect(services["shop-network"]).toMatchObject({ ports: ["127.0.0.1:8080:8080"], restart: "always" });
+    for (const name of ["web", "a-worker", "a"]) {
+      expect(services[name]?.["network_mode"]).toBe("service:shop-network");
+      expect(services[name]).not.toHaveProperty("ports");
+    }
+  });
+
+  test("is not lent by a program that is not started", () => {
     const { services } = composeOf([asleep, op("schedule", "clean", { name: "clean", argv: [["/bin/x"]] })]);
     expect(services["clean"]?.["network_mode"]).toBeUndefined();
   });
