@@ -2,7 +2,7 @@
 import type { LowerContext, Resource } from "../../../ir/model.ts";
 import { opId } from "../../../ir/op-id.ts";
 import type { AbsentPathOp, Op, Trigger } from "../../../ir/ops.ts";
-import type { Text } from "../../../ir/text.ts";
+import { literalText, type Text } from "../../../ir/text.ts";
 import { installPackage, makeLink, partBase, runService, writeText } from "../build-ops.ts";
 import { opBase } from "../op-base.ts";
 import { readBool, readText, readValue } from "../read.ts";
@@ -17,6 +17,10 @@ export const hostKinds: readonly string[] = ["site", "proxy", "static-site"];
 
 const reload: readonly Trigger[] = [{ action: "reload", target: opId("service", "nginx.service") }];
 const unknownNamesPath = "/etc/nginx/conf.d/unknown-names.conf";
+const restartPath = "/etc/systemd/system/nginx.service.d/restart.conf";
+
+/** The package's unit has no `Restart=`: an nginx that was killed would stay away, although Compose starts it again. */
+const restartText = literalText("[Service]\nRestart=on-failure\nRestartSec=2\n");
 
 /** The file of a virtual host. With an ending, so that none is called like the page that the package brings. */
 export function sitePath(name: string): string {
@@ -54,6 +58,7 @@ function machineOps(resource: Resource, host: VirtualHost, context: LowerContext
     hosts.some((other) => readBool(other, "catch-all") === true)
       ? removePath(resource, unknownNamesPath)
       : writeText(resource, unknownNamesPath, unknownNamesText(hosts, context), { triggers: reload }),
+    ...(context.form === "machine" ? [writeText(resource, restartPath, restartText)] : []),
     { ...runService(resource, "nginx"), listens: host.tls === undefined ? [80] : [80, 443] },
   ];
 }

@@ -30,6 +30,14 @@ test("a site brings nginx, its file, its link, and takes the welcome page away",
   expect(siteText(machine)).toContain("    root /var/www/shop;\n");
 });
 
+test("nginx comes back when it was killed, as in Compose", () => {
+  const machine = lowerBlocks('site shop { domain = "shop.example.com" }');
+  const op = opWith(machine, "file:/etc/systemd/system/nginx.service.d/restart.conf");
+  expect(op.op === "file" && op.content.from === "text" ? resolveKnown(op.content.text) : undefined).toBe(
+    "[Service]\nRestart=on-failure\nRestartSec=2\n",
+  );
+});
+
 test("what the author says of nginx counts", () => {
   const machine = lowerBlocks(
     'package nginx { hold = true }\n\nservice nginx { enabled = false }\n\nsite shop { domain = "shop.example.com" }',
