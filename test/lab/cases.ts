@@ -11,6 +11,8 @@ export interface LabCase {
   readonly folder: string;
   /** The spec's file in the folder; `main.envspec` when it is left out. */
   readonly root?: string;
+  /** A `main.envspec` that is laid beside a spec from somewhere else, and takes it in. */
+  readonly wrapper?: string;
   readonly settings: CaseSettings;
 }
 
@@ -36,10 +38,12 @@ function readPlace(folder: string): LabCase[] {
     .filter((name) => ["main.envspec", "lab.json"].some((file) => existsSync(join(folder, name, file))))
     .flatMap((name): LabCase[] => {
       const settings = readSettings(join(folder, name, "lab.json"));
+      const here = join(folder, name, "main.envspec");
+      const from = settings.from === undefined ? undefined : join(PROJECT, settings.from);
       const place =
-        settings.from === undefined
+        from === undefined
           ? { folder: join(folder, name) }
-          : { folder: join(PROJECT, dirname(settings.from)), root: basename(settings.from) };
+          : { folder: dirname(from), ...(existsSync(here) ? { wrapper: here } : { root: basename(from) }) };
       const own = { ...place, settings };
       const environments = settings.environments;
       if (environments === undefined) return [{ name, ...own }];

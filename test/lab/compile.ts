@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expectState } from "../../src/ir/expect-state.ts";
 import type { Expectation } from "../../src/ir/expectation.ts";
@@ -15,6 +15,8 @@ import { RELEASES, type Suite } from "./suites.ts";
 import { readGroups } from "./inventory.ts";
 import { TARGETS, type Target } from "./lab-settings.ts";
 import type { LabMachine, LabProject } from "./project.ts";
+
+const WRITTEN_OS = 'os = "debian-12"';
 
 /** A mistake that the compiler found: where, and its title. */
 export interface Refusal {
@@ -35,16 +37,13 @@ export async function compileCase(
 ): Promise<LabProject | readonly Refusal[]> {
   const copy = join(folder, "spec");
   cpSync(labCase.folder, copy, { recursive: true });
-  const name = labCase.root ?? "main.envspec";
-  const root = join(copy, name);
-  const text = readFileSync(root, "utf8");
-  if (!text.includes('os = "debian-12"')) throw new LabError(`${labCase.name}: a lab spec says os = "debian-12"`);
-  writeFileSync(root, text.replaceAll('os = "debian-12"', `os = "${RELEASES[suite].os}"`));
+  if (labCase.wrapper !== undefined) cpSync(labCase.wrapper, join(copy, "main.envspec"));
+  if (!rewriteRelease(copy, RELEASES[suite].os)) throw new LabError(`${labCase.name}: a lab spec says ${WRITTEN_OS}`);
   const { settings } = labCase;
   const files = createProjectFiles(nodeFileSystem, copy, { ...settings.variables });
   const targets = settings.targets ?? TARGETS;
   // All environments, although one is tried: what they share is made from all of them.
-  const result = await compile({ root: name, files }, { targets });
+  const result = await compile({ root: labCase.root ?? "main.envspec", files }, { targets });
   if (hasError(result.diagnostics)) return refusalsOf(result);
   for (const build of result.builds)
     if (build.environment === undefined || build.environment === settings.environment)
@@ -52,6 +51,15 @@ export async function compileCase(
   const program = result.programs.find((each) => each.environment === settings.environment) ?? result.programs[0];
   if (program === undefined) throw new LabError(`${labCase.name}: the compiler made nothing`);
   return describeProject(labCase, program, result, join(folder, "out"));
+}
+
+/** Writes another release into all specs below a folder; false when none names the one that it stands for. */
+function rewriteRelease(folder: string, os: string): boolean {
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".envspec"));
+  const texts = files.map((file) => ({ file: join(folder, file), text: readFileSync(join(folder, file), "utf8") }));
+  const named = texts.filter(({ text }) => text.includes(WRITTEN_OS));
+  for (const { file, text } of named) writeFileSync(file, text.replaceAll(WRITTEN_OS, `os = "${os}"`));
+  return named.length > 0;
 }
 
 function refusalsOf(result: CompileResult): Refusal[] {

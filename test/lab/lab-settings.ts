@@ -80,7 +80,7 @@ export interface Bastion {
 export interface CaseSettings {
   /** Specs that say the same name here share a machine in a run of the whole lab; `--only` runs one alone. See `bundles.ts`. */
   readonly bundle?: string;
-  /** A spec somewhere else, from the project's folder: `examples/…/shop.envspec`. Else it is `main.envspec` beside this file. */
+  /** A spec somewhere else, from the project's folder: `examples/…/shop.envspec`. Else it is `main.envspec` beside this file; with it, that one takes it in. */
   readonly from?: string;
   /** The environment that is tried. */
   readonly environment?: string;

@@ -1,0 +1,24 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { readCases } from "./cases.ts";
+import { compileCase } from "./compile.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "envc-compile-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test("a spec beside which the lab adds something is tried as it is, on another release, too", async () => {
+  const lemp = readCases().find((each) => each.name === "lemp")!;
+  const project = await compileCase(lemp, "trixie", folder);
+  if (!("machines" in project)) throw new Error(JSON.stringify(project));
+  const packages = project.machines[0]!.expectations.filter((each) => each.fact === "package");
+  expect(packages.map((each) => each.name)).toEqual(expect.arrayContaining(["mariadb-server", "nginx", "php8.4-fpm"]));
+  const example = readFileSync(join(import.meta.dirname, "../../examples/06-lemp/shop.envspec"), "utf8");
+  expect(readFileSync(join(folder, "spec/shop.envspec"), "utf8")).toBe(example.replace("debian-12", "debian-13"));
+});
+
+test("a spec without the release that the lab stands in for is refused", async () => {
+  const nowhere = { name: "nowhere", folder: join(import.meta.dirname, "probe"), settings: {} };
+  await expect(compileCase(nowhere, "trixie", join(folder, "nowhere"))).rejects.toThrow('os = "debian-12"');
+});
