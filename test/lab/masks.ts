@@ -262,6 +262,27 @@ export const MASKS: readonly Mask[] = [
     onlyOn: "left",
   },
   {
+    id: "own-keys",
+    reason: "a key that a machine makes for itself, and the certificate to it: no two are alike",
+    pairs: ["ansible ~ cloud-init"],
+    keys: /^path:\/etc\/ssl\/local\/[^/]+\/(fullchain|privkey)\.pem$/,
+    fields: ["sha256", "size"],
+  },
+  {
+    id: "password-salts",
+    reason: "a machine hashes the passwords of a website by itself, with salts of its own",
+    pairs: ["ansible ~ cloud-init"],
+    keys: /^path:\/etc\/nginx\/passwords\/[^/]+\/users$/,
+    fields: ["sha256"],
+  },
+  {
+    id: "container-secrets",
+    reason: "keys and hashed passwords are made when a container starts: an image holds none",
+    pairs: WITH_IMAGE,
+    keys: /^path:(\/etc\/ssl\/local\/[^/]+\/(fullchain\.pem|privkey\.pem|request\.cnf)|\/etc\/nginx\/passwords\/[^/]+\/users)$/,
+    onlyOn: "left",
+  },
+  {
     id: "background-timers",
     reason: "units that a timer started at some moment of the day",
     pairs: [...BETWEEN_TARGETS, ...IN_TIME],
