@@ -168,7 +168,8 @@ function containerNote(resource: Resource): { readonly note?: string } {
 
 /** A self-signed certificate is renewed by the machine itself: it has all that is needed. */
 function renewal(resource: Resource, plan: Plan): ScheduleOp {
-  return timed(resource, plan, `Renews the certificate ${plan.name} before its end`, "*-*-* 03:30:00", 3600);
+  const timer = timed(resource, plan, `Renews the certificate ${plan.name} before its end`, "*-*-* 03:30:00", 3600);
+  return { ...timer, argv: [...timer.argv, literalText("renew")] };
 }
 
 function timed(resource: Resource, plan: Plan, description: string, onCalendar: string, delay: number): ScheduleOp {

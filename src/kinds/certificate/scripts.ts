@@ -24,7 +24,9 @@ const early = 30 * 86_400;
 
 /**
  * `PROGRAM`, `PROGRAM check`: makes a certificate where there is none that is good, signed by its own key or by the
- * authority whose key is in CA_KEY. What is in place stays until the new one is whole.
+ * authority whose key is in CA_KEY. What is in place stays until the new one is whole. Nothing reads it again by that: on
+ * a machine that is being made, the certificates of other sites may still be missing, with which nginx refuses all. With
+ * `PROGRAM renew`, which a machine calls by itself later, it does.
  */
 export function makingScript(plan: Plan, source: "self-signed" | "ca"): Text {
   const signs = source === "ca";
@@ -55,7 +57,7 @@ ${signs ? signByAuthority(plan) : signBySelf(plan)}
 cp "$request" "$work/request.cnf"
 ${placing(plan)}
 mv -f "$work/request.cnf" "$folder/request.cnf"
-${reloading(plan)}`);
+${signs ? "" : renewing(plan)}`);
 }
 
 /**
@@ -165,6 +167,11 @@ chmod ${plan.mode} "$work/privkey.pem"
 chown ${plan.owner}:${plan.group} "$work/privkey.pem"
 mv -f "$work/privkey.pem" "$folder/privkey.pem"
 mv -f "$work/fullchain.pem" "$folder/fullchain.pem"`;
+}
+
+function renewing(plan: Plan): string {
+  if (plan.units.length === 0) return "";
+  return `if [ "\${1:-}" = renew ]; then systemctl try-reload-or-restart ${plan.units.join(" ")}; fi\n`;
 }
 
 /** Only where systemd runs: in a container the servers start after this. */

@@ -67,6 +67,21 @@ describe.skipIf(!hasOpenssl)("with the real openssl", () => {
   const namesIn = (file: string): string =>
     openssl("x509", "-in", join(plan.paths.folder, file), "-noout", "-ext", "subjectAltName");
 
+  test("only when a machine renews by itself is it read again: while one is made, other certificates may be missing", () => {
+    const calls = join(folder, "calls");
+    const bin = join(folder, "bin");
+    mkdirSync(bin);
+    writeFileSync(join(bin, "systemctl"), `#!/bin/sh\necho "$*" >>${calls}\n`, { mode: 0o755 });
+    const env = { PATH: `${bin}:${process.env["PATH"]}` };
+    write(makingScript(plan, "self-signed"));
+    expect(run(undefined, env).code).toBe(0);
+    expect(run("renew", env).code).toBe(0);
+    expect(existsSync(calls)).toBe(false);
+    ask("shop.example.org");
+    expect(run("renew", env).code).toBe(0);
+    expect(readFileSync(calls, "utf8")).toBe("try-reload-or-restart nginx.service\n");
+  });
+
   test("self-signed: made once, again for other names, readable by nobody else", () => {
     write(makingScript(plan, "self-signed"));
     expect(run("check").code).not.toBe(0);
