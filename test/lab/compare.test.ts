@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { compareProbes, type Mask } from "./compare.ts";
 import { MASKS, notCarriedMask, otherFormMask } from "./masks.ts";
+import { isNotHere } from "./oracle.ts";
 import type { LabMachine } from "./project.ts";
 import type { FactValue, Probe } from "./probe.ts";
 import type { Expectation } from "../../src/ir/expectation.ts";
@@ -217,6 +218,18 @@ describe("what an image does not carry", () => {
   test("swallows a file whose resource was reported", () => {
     const mask = notCarriedMask(machine(['file."/etc/motd"', "machine"]), "ansible ~ dockerfile");
     expect(compareProbes("ansible ~ dockerfile", left, probe({}, false), [mask]).differences).toEqual([]);
+  });
+
+  test("swallows a file that was reported, and nothing else of its resource", () => {
+    const [file] = facts.filter((each) => each.fact === "file");
+    const key = { ...file!, path: "/etc/key" };
+    const some = { ...machine(["/etc/key"]), expectations: [...facts, key] };
+    const mask = notCarriedMask(some, "ansible ~ dockerfile");
+    const both = probe({ "path:/etc/motd": FILE, "path:/etc/key": FILE });
+    const lost = compareProbes("ansible ~ dockerfile", both, probe({}, false), [mask]).differences;
+    expect(lost.map((each) => each.key)).toEqual(["path:/etc/motd"]);
+    expect(isNotHere(key, some.notOn.dockerfile)).toBe(true);
+    expect(isNotHere(file!, some.notOn.dockerfile)).toBe(false);
   });
 
   test("swallows the password of a user who is locked in the image, and of no other", () => {

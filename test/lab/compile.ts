@@ -164,24 +164,30 @@ function expectInImage(program: Program, machine: MachineProgram, result: Compil
 }
 
 /**
- * The resources which a target, by its own report, does not put on the machine. An image is the only one that adapts:
- * programs become its command, containers, jobs and kernel keys go to the Compose file, files with a secret are mounted.
+ * The resources which a target, by its own report, does not put on the machine, and the paths of files which it does not
+ * put there although it carries the rest of their resource. An image is the only one that adapts: programs become its
+ * command, containers, jobs and kernel keys go to the Compose file, files with a secret are mounted.
  */
 function notCarried(target: Target, machine: MachineProgram, result: CompileResult): ReadonlySet<string> {
   const here = new Map<string, { own: boolean[]; folders: boolean[] }>();
-  for (const line of reportLines(target, machine, result)) {
-    const elsewhere =
-      /^(process|schedule|service|container|sysctl|hostname)\b/.test(line.op) ||
-      line.reason?.startsWith("not in the image") === true;
+  const lines = reportLines(target, machine, result);
+  for (const line of lines) {
     const rows = here.get(line.resource) ?? { own: [], folders: [] };
     // The folder of a file is a row of the file's resource, too, and says nothing about the file.
     const list = line.op.startsWith("directory:") ? rows.folders : rows.own;
-    list.push(line.support === "full" || (line.support === "adapted" && !elsewhere));
+    list.push(isCarried(line));
     here.set(line.resource, rows);
   }
-  const isCarried = ({ own, folders }: { own: boolean[]; folders: boolean[] }): boolean =>
-    (own.length > 0 ? own : folders).some(Boolean);
-  return new Set([...here].filter(([, rows]) => !isCarried(rows)).map(([resource]) => resource));
+  const resources = [...here].filter(([, { own, folders }]) => !(own.length > 0 ? own : folders).some(Boolean));
+  const files = lines.filter((line) => line.op.startsWith("file:") && !isCarried(line));
+  return new Set([...resources.map(([resource]) => resource), ...files.map(({ op }) => op.slice("file:".length))]);
+}
+
+function isCarried({ op, support, reason }: ReportLine): boolean {
+  const elsewhere =
+    /^(process|schedule|service|container|sysctl|hostname)\b/.test(op) ||
+    reason?.startsWith("not in the image") === true;
+  return support === "full" || (support === "adapted" && !elsewhere);
 }
 
 function reportLines(target: Target, machine: MachineProgram, result: CompileResult): ReportLine[] {

@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import type { Expectation } from "../../src/ir/expectation.ts";
 import type { Difference, Mask, PairName } from "./compare.ts";
 import { isRecord } from "./compare.ts";
+import { isNotHere } from "./oracle.ts";
 import type { Probe } from "./probe.ts";
 import type { LabMachine } from "./project.ts";
 
@@ -340,7 +341,7 @@ export function notCarriedMask(machine: LabMachine, pair: PairName): Mask {
   const patterns: RegExp[] = [];
   for (const each of machine.expectations) {
     if (each.fact === "user" && machine.lockedInImage.has(each.resource)) keys.add(`shadow:${each.name}`);
-    if (each.where !== "booted" && !machine.notOn.dockerfile.has(each.resource)) continue;
+    if (each.where !== "booted" && !isNotHere(each, machine.notOn.dockerfile)) continue;
     if ("path" in each) keys.add(`path:${each.path}`);
     if ("path" in each && each.path.startsWith("/etc/systemd/system/")) units.add(basename(each.path));
     if ("path" in each && each.path.startsWith("/etc/sysctl.d/")) patterns.push(/^sysctl:/);

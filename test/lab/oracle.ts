@@ -26,7 +26,7 @@ type Record_ = { readonly [field: string]: FactValue };
 
 /** What the lab knows besides the spec. */
 export interface OracleContext {
-  /** Resources which the target reported as not carried by it. */
+  /** Resources, and paths of files, which the target reported as not carried by it. */
   readonly notHere: ReadonlySet<string>;
   /** Values of secrets and of the host. */
   readonly resolve: HoleResolver;
@@ -54,7 +54,7 @@ export function checkExpectations(
   let skipped = 0;
   let bytesUnknown = 0;
   for (const expectation of expectations) {
-    if ((expectation.where === "booted" && !probe.live) || context.notHere.has(expectation.resource)) {
+    if ((expectation.where === "booted" && !probe.live) || isNotHere(expectation, context.notHere)) {
       skipped += 1;
       continue;
     }
@@ -64,6 +64,11 @@ export function checkExpectations(
       failures.push({ resource: expectation.resource, message });
   }
   return { checked, skipped, bytesUnknown, failures };
+}
+
+/** Whether the target said of a resource, or of this one file of it, that it is not there. */
+export function isNotHere(expectation: Expectation, notHere: ReadonlySet<string>): boolean {
+  return notHere.has(expectation.resource) || (expectation.fact === "file" && notHere.has(expectation.path));
 }
 
 /** What is true of every healthy machine, whatever the spec says. `base` is the same machine before anything was done. */
