@@ -120,5 +120,5 @@ async function makeGitRepository(work: string, bare: string): Promise<string> {
 }
 
 function sumOf(file: string): string {
-  return createHash("checksum").update(readFileSync(file)).digest("hex");
+  return createHash("sha256").update(readFileSync(file)).digest("hex");
 }
