@@ -97,8 +97,15 @@ function fillCommand(path: string, { source, name }: Secret, kept: string, progr
   }
 }
 
-/** What a new value asks for: exactly the services that have it are made anew. */
-export function changeText(uses: ReadonlyMap<string, readonly string[]>, built: readonly string[]): readonly string[] {
+/**
+ * What a new value asks for: exactly the services that have it are made anew. `scripts` are those of servers that an
+ * official image reads when its volume is empty; they set a new password in one that is full, too.
+ */
+export function changeText(
+  uses: ReadonlyMap<string, readonly string[]>,
+  built: readonly string[],
+  scripts: ReadonlyMap<string, string>,
+): readonly string[] {
   const rows = [...uses].filter(([, services]) => services.length > 0);
   if (rows.length === 0 && built.length === 0) return [];
   return [
@@ -112,10 +119,7 @@ export function changeText(uses: ReadonlyMap<string, readonly string[]>, built: 
           "",
           "| Secret | Command |",
           "| --- | --- |",
-          ...rows.map(
-            ([name, services]) =>
-              `| \`${name}\` | \`docker compose up --detach --no-deps --force-recreate ${services.join(" ")}\` |`,
-          ),
+          ...rows.map(([name, services]) => `| \`${name}\` | \`${renewal(services, scripts)}\` |`),
         ]),
     ...(built.length === 0
       ? []
@@ -124,4 +128,17 @@ export function changeText(uses: ReadonlyMap<string, readonly string[]>, built: 
           `Used while an image is built: ${built.map((name) => `\`${name}\``).join(", ")}. It is in no layer, and a new value alone builds nothing again: \`docker compose build --no-cache\`.`,
         ]),
   ];
+}
+
+/** Servers first, each told inside what is new; then those that use them. */
+function renewal(services: readonly string[], scripts: ReadonlyMap<string, string>): string {
+  const servers = services.filter((name) => scripts.has(name));
+  const others = services.filter((name) => !scripts.has(name));
+  const anew = (options: string, names: readonly string[]): readonly string[] =>
+    names.length === 0 ? [] : [`docker compose up --detach ${options}--no-deps --force-recreate ${names.join(" ")}`];
+  return [
+    ...anew("--wait ", servers),
+    ...servers.map((name) => `docker compose exec ${name} bash ${scripts.get(name) ?? ""}`),
+    ...anew("", others),
+  ].join(" && ");
 }

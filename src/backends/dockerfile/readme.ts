@@ -51,7 +51,7 @@ export function writeReadme(input: ReadmeInput): string {
     ...portText(input),
     ...variableText(input.variables),
     ...secretFileText(input.secretFiles, program, inlineText),
-    ...changeText(input.uses, input.builtWith),
+    ...changeText(input.uses, input.builtWith, firstScripts(plan)),
     ...jobText(jobs),
     ...baseText(program.machines),
     ...differenceText(input.rows),
@@ -76,6 +76,17 @@ function imageTable({ program, plan, folders }: ReadmeInput): readonly string[] 
     });
   });
   return ["| Service | From | Runs |", "| --- | --- | --- |", ...rows];
+}
+
+/** Service → the script that its image reads when its volume is empty. */
+function firstScripts(plan: ReadonlyMap<string, readonly Runnable[]>): ReadonlyMap<string, string> {
+  return new Map(
+    [...plan.values()].flat().flatMap(({ name, op }) => {
+      const files = op.op === "container" ? op.files : [];
+      const script = files.find(({ path }) => path.startsWith("/docker-entrypoint-initdb.d/"));
+      return script === undefined ? [] : [[name, script.path] as const];
+    }),
+  );
 }
 
 function described(runnable: Runnable): string {

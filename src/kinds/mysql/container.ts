@@ -10,11 +10,14 @@ import { readText } from "../shared/read.ts";
 import { insideOps } from "./inside.ts";
 import { forms, lowerMysql } from "./lower.ts";
 
-/** How the image's own start talks to the server while nobody else can (docker_process_sql of MariaDB's docker-entrypoint.sh). */
+/**
+ * How the image's own start talks to the server while nobody else can (docker_process_sql of MariaDB's docker-entrypoint.sh),
+ * and how root does afterwards.
+ */
 const client = [
   "",
   "mariadb() {",
-  '  MYSQL_PWD=$MARIADB_ROOT_PASSWORD command mariadb --protocol=socket -uroot -hlocalhost --socket="$SOCKET" "$@"',
+  '  MYSQL_PWD=${MARIADB_ROOT_PASSWORD:-} command mariadb -uroot --socket="${SOCKET:-/run/mysqld/mysqld.sock}" "$@"',
   "}",
 ];
 

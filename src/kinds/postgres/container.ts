@@ -25,7 +25,6 @@ export function lowerPostgresInCompose(resource: Resource, context: LowerContext
   const version = versionOf(resource, context.machine.os.id);
   const port = context.text(resource.attributes["port"]?.value) ?? literalText("5432");
   const execs = insideOps(resource, context, port, opId("container", resource.name));
-  const inImage = execs.map((op) => ({ ...op, environment: op.environment.filter(({ name }) => name !== "PGPORT") }));
   const withPassword = blocksOf(resource, "user").find((block) => attributeIn(block, "password") !== undefined);
   const settings = settingsOf(resource, context, forms);
   const words = [
@@ -36,6 +35,9 @@ export function lowerPostgresInCompose(resource: Resource, context: LowerContext
     image: `postgres:${version}-bookworm`,
     argv: [literalText("postgres"), ...words.flatMap((word) => [literalText("-c"), word])],
     environment: [
+      // Whom and where its own programs ask, also those that somebody starts in the container.
+      { name: "PGUSER", value: literalText("postgres") },
+      { name: "PGPORT", value: port },
       // Programs of the machine come from 127.0.0.1, whom the image would trust without a password.
       {
         name: "POSTGRES_INITDB_ARGS",
@@ -51,7 +53,7 @@ export function lowerPostgresInCompose(resource: Resource, context: LowerContext
         path: `/docker-entrypoint-initdb.d/${resource.name}.sh`,
         text: initScript(
           resource,
-          inImage,
+          execs,
           context,
           [],
           [
@@ -83,8 +85,7 @@ function leftOut(resource: Resource, context: LowerContext): readonly Op[] {
     return locale === undefined || isBuiltInLocale(locale) ? [] : [{ database: block.label ?? "", locale }];
   });
   const asOnMachine = lowerPostgres(resource, { ...context, form: "machine" });
-  const port = knownText(resource.attributes["port"]?.value) ?? "5432";
-  const inside = `docker compose exec -T --user postgres ${port === "5432" ? "" : `--env PGPORT=${port} `}${resource.name}`;
+  const inside = `docker compose exec -T ${resource.name}`;
   const each = (command: (database: string) => string): string =>
     labelsOf(resource, "database").map(command).join("; ");
   const commands = {

@@ -55,6 +55,7 @@ test("the official image has the port, the settings, the users and the databases
 
 test("a program of the machine needs its password, although it comes from 127.0.0.1", async () => {
   const compose = (await buildSpec(spec, "dockerfile")).get("compose.yaml");
+  expect(compose).toContain('PGPORT: "5433"');
   expect(compose).toContain('POSTGRES_INITDB_ARGS: "--encoding=UTF8 --locale=C.UTF-8 --auth-host=scram-sha-256"');
 });
 
@@ -63,7 +64,10 @@ test("what a container does not do is said at the block's line, with the command
   expect([...files.values()].join("\n")).not.toContain("postgresql-15 \\");
   const readme = files.get("README.md");
   expect(readme).toContain("| db | `postgres:15-bookworm` |");
-  const inside = "docker compose exec -T --user postgres --env PGPORT=5433 db";
+  expect(readme).toContain(
+    "`docker compose up --detach --wait --no-deps --force-recreate db && docker compose exec db bash /docker-entrypoint-initdb.d/db.sh && docker compose up --detach --no-deps --force-recreate api`",
+  );
+  const inside = "docker compose exec -T db";
   expect(readme).toContain(`\`${inside} pg_dump --format=custom shop > shop.dump\``);
   expect(readme).toContain(
     `\`${inside} pg_restore --clean --if-exists --single-transaction --dbname=shop < shop.dump\``,

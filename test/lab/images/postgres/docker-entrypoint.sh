@@ -28,7 +28,7 @@ if [ ! -s "$PGDATA/PG_VERSION" ]; then
   fi
   eval 'initdb --username="$user" --pwfile=<(printf "%s\n" "$password")' "${POSTGRES_INITDB_ARGS:-}"
   printf '\nhost all all all %s\n' "${POSTGRES_HOST_AUTH_METHOD:-scram-sha-256}" >>"$PGDATA/pg_hba.conf"
-  pg_ctl -D "$PGDATA" -o "-c listen_addresses=''" -w start
+  pg_ctl -D "$PGDATA" -o "-c listen_addresses='' -p ${PGPORT:-5432}" -w start
   query=(psql -v ON_ERROR_STOP=1 --no-psqlrc --username "$user")
   if [ "$database" != postgres ]; then
     "${query[@]}" --dbname postgres --set db="$database" <<<'CREATE DATABASE :"db";'
