@@ -48,7 +48,8 @@ export function factsOfOp(op: Op): readonly PlacedFact[] {
     case "absent-path":
       return anywhere({ fact: "absent-path", path: op.path });
     case "edit":
-      return anywhere(editFact(op));
+      // What an image has there is hidden: the engine writes this file when a container starts.
+      return op.path === "/etc/hosts" ? [{ where: "booted", fact: editFact(op) }] : anywhere(editFact(op));
     case "service":
       return serviceFacts(op);
     case "sysctl":
