@@ -22,8 +22,8 @@ export async function writeFetchedCase(folder: string, { folder: served, uri }: 
 
 os = "debian-12"
 
-user deploy {
-  home = "/srv/deploy"
+user fetcher {
+  home = "/srv/fetcher"
   shell = "/bin/bash"
 }
 
@@ -40,56 +40,59 @@ download "/opt/engine" {
   strip = 1
 }
 
-download "/srv/deploy/pages" {
+download "/srv/fetcher/pages" {
   url = "${uri}files/pages.zip"
   checksum = "${sumOf(join(files, "pages.zip"))}"
   unpack = zip
-  owner = deploy
+  owner = fetcher
   group = www-data
   mode = 0750
 }
 
-checkout "/srv/deploy/shop" {
+checkout "/srv/fetcher/shop" {
   repository = "${uri}shop.git"
   ref = "v2"
-  owner = deploy
+  owner = fetcher
 }
 
-checkout "/srv/deploy/older" {
+checkout "/srv/fetcher/older" {
   repository = "${uri}shop.git"
   ref = "${first}"
-  owner = deploy
+  owner = fetcher
   mode = 0700
 }
 `;
   mkdirSync(join(folder, "spec"), { recursive: true });
   writeFileSync(join(folder, "spec/main.envspec"), spec);
   const shell = (script: string): readonly string[] => ["sh", "-c", script];
-  const asDeploy = (script: string): readonly string[] => ["runuser", "-u", "deploy", "--", ...shell(script)];
+  const asFetcher = (script: string): readonly string[] => ["runuser", "-u", "fetcher", "--", ...shell(script)];
   const again = "export CHECKOUT_REPOSITORY=$(git config remote.origin.url); put-checkout $PWD";
   const checks = [
     { run: ["greet"], equals: "hello\n" },
     { run: shell("cd /opt/engine && bin/engine && ls"), equals: "engine 1.2\nbin\nnotes.txt\n" },
     {
-      run: shell("cd /srv/deploy && stat -c '%n %U %G %a' pages pages/engine-1.2/notes.txt shop shop/price older"),
+      run: shell("cd /srv/fetcher && stat -c '%n %U %G %a' pages pages/engine-1.2/notes.txt shop shop/price older"),
       equals: [
-        "pages deploy www-data 750",
-        "pages/engine-1.2/notes.txt deploy www-data 644",
-        "shop deploy deploy 755",
-        "shop/price deploy deploy 644",
-        "older deploy deploy 700",
+        "pages fetcher www-data 750",
+        "pages/engine-1.2/notes.txt fetcher www-data 644",
+        "shop fetcher fetcher 755",
+        "shop/price fetcher fetcher 644",
+        "older fetcher fetcher 700",
         "",
       ].join("\n"),
     },
-    { run: shell("cat /srv/deploy/shop/price /srv/deploy/older/price"), equals: "2\n1\n" },
+    { run: shell("cat /srv/fetcher/shop/price /srv/fetcher/older/price"), equals: "2\n1\n" },
     // What somebody changed by hand is theirs: nothing is overwritten, and the reason is said.
     {
-      run: asDeploy(
-        `cd /srv/deploy/shop && echo 3 > price; ${again} v1 2>&1 && exit 1; cat price; git checkout -q price`,
+      run: asFetcher(
+        `cd /srv/fetcher/shop && echo 3 > price; ${again} v1 2>&1 && exit 1; cat price; git checkout -q price`,
       ),
       matches: "was changed by hand, and stays as it is:  M price\n3$",
     },
-    { run: asDeploy(`cd /srv/deploy/shop && ${again} v1 && cat price && ${again} v2 && cat price`), equals: "1\n2\n" },
+    {
+      run: asFetcher(`cd /srv/fetcher/shop && ${again} v1 && cat price && ${again} v2 && cat price`),
+      equals: "1\n2\n",
+    },
     {
       run: shell(
         `cd /opt/engine && DOWNLOAD_URL=${uri}files/greet put-download ${"0".repeat(64)} /opt/engine root:root 0755 tar 0 2>&1 && exit 1; bin/engine; ls -A /opt`,
@@ -97,7 +100,7 @@ checkout "/srv/deploy/older" {
       matches: "has the checksum [0-9a-f]{64}, not 0{64}\nengine 1\\.2\nengine$",
     },
   ];
-  return { name: "fetched", folder: join(folder, "spec"), settings: { checks } };
+  return { name: "fetched", folder: join(folder, "spec"), settings: { bundle: "base", checks } };
 }
 
 /** Two commits, the second of them with the tag `v2`, as plain files that any HTTP server can give out. Returns the first commit. */
