@@ -1,15 +1,15 @@
 import { diagnose } from "../../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Resource } from "../../ir/model.ts";
-import { checkPlainText, declarationOf, spanOf } from "../shared/check.ts";
-import { checkPlace } from "../shared/check-file-name.ts";
+import { checkPlainText, spanOf } from "../shared/check.ts";
+import { checkPlainPlace } from "../shared/check-file-name.ts";
 import { checkMode } from "../shared/check-mode.ts";
 import { readText } from "../shared/read.ts";
 
 /** Reports an address that git would take for a command or a password, and a ref that is none, or moves. */
 export function checkCheckout(resource: Resource): readonly Diagnostic[] {
   return [
-    ...checkName(resource),
+    ...checkPlainPlace(resource),
     ...checkMode(resource),
     ...checkPlainText(
       resource,
@@ -36,14 +36,6 @@ export function checkCheckout(resource: Resource): readonly Diagnostic[] {
     ),
     ...checkMoves(resource),
   ];
-}
-
-function checkName(resource: Resource): readonly Diagnostic[] {
-  const path = resource.name;
-  const wrong = checkPlace(resource);
-  if (wrong.length > 0 || /^[A-Za-z0-9/._+@:,=-]+$/.test(path)) return wrong;
-  const problem = "holds a character other than letters, digits and `/._+@:,=-`, which a checkout cannot have";
-  return [diagnose("E0408", { path, problem }, declarationOf(resource))];
 }
 
 /** Names that are branches wherever they are used. */

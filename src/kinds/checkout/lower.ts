@@ -4,13 +4,14 @@ import type { Op } from "../../ir/ops.ts";
 import { literalText } from "../../ir/text.ts";
 import { ownershipOf } from "../shared/accounts.ts";
 import { installPackage, makeDirectory, runCommand, writeText } from "../shared/build-ops.ts";
+import { nameOfPath } from "../shared/names.ts";
 import { opBase } from "../shared/op-base.ts";
 import { readBool, readText } from "../shared/read.ts";
 import { checkoutProgram, checkoutScript } from "./script.ts";
 
 /** The name of the command that checks out. */
 export function checkoutCommand(path: string): string {
-  return `checkout-${path.slice(1).replace(/[^A-Za-z0-9_.-]+/g, "-")}`;
+  return `checkout-${nameOfPath(path)}`;
 }
 
 /** The packages that it takes: `ssh` only where the address asks for it. */

@@ -3,14 +3,14 @@ import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Model, Resource } from "../../ir/model.ts";
 import { isWithin } from "../../ir/paths.ts";
 import { checkPlainText, declarationOf, spanOf } from "../shared/check.ts";
-import { checkPlace } from "../shared/check-file-name.ts";
+import { checkPlainPlace } from "../shared/check-file-name.ts";
 import { checkMode } from "../shared/check-mode.ts";
 import { isWritten } from "../shared/read.ts";
 
 /** Reports an address or a checksum that is none, and what would lie in a folder that is replaced as a whole. */
 export function checkDownload(resource: Resource, model: Model): readonly Diagnostic[] {
   return [
-    ...checkName(resource),
+    ...checkPlainPlace(resource),
     ...checkMode(resource),
     ...checkPlainText(
       resource,
@@ -41,14 +41,6 @@ export function checkDownload(resource: Resource, model: Model): readonly Diagno
       : []),
     ...checkInside(resource, model),
   ];
-}
-
-function checkName(resource: Resource): readonly Diagnostic[] {
-  const path = resource.name;
-  const wrong = checkPlace(resource);
-  if (wrong.length > 0 || /^[A-Za-z0-9/._+@:,=-]+$/.test(path)) return wrong;
-  const problem = "holds a character other than letters, digits and `/._+@:,=-`, which a download cannot have";
-  return [diagnose("E0408", { path, problem }, declarationOf(resource))];
 }
 
 const onDisk: ReadonlySet<string> = new Set(["file", "directory", "link", "download", "checkout", "tmpfiles"]);

@@ -4,13 +4,14 @@ import type { ExecOp, Op } from "../../ir/ops.ts";
 import { literalText } from "../../ir/text.ts";
 import { ownershipOf } from "../shared/accounts.ts";
 import { installPackage, makeDirectory, runCommand, writeText } from "../shared/build-ops.ts";
+import { nameOfPath } from "../shared/names.ts";
 import { opBase } from "../shared/op-base.ts";
 import { readBindings, readNumber, readText } from "../shared/read.ts";
 import { downloadProgram, downloadScript, stampName } from "./script.ts";
 
 /** The name of the command that downloads. */
 export function downloadCommand(path: string): string {
-  return `download-${path.slice(1).replace(/[^A-Za-z0-9_.-]+/g, "-")}`;
+  return `download-${nameOfPath(path)}`;
 }
 
 /** The packages that it takes: what packs an archive is known by the end of its name, as tar(1) knows it. */

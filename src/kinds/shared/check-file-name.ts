@@ -195,3 +195,12 @@ const systemFolders: ReadonlySet<string> = new Set(
     " ",
   ),
 );
+
+/** The like for a path that a command names, where neither a shell nor a list of words may read anything into it. */
+export function checkPlainPlace(resource: Resource): readonly Diagnostic[] {
+  const path = resource.name;
+  const wrong = checkPlace(resource);
+  if (wrong.length > 0 || /^[A-Za-z0-9/._+@:,=-]+$/.test(path)) return wrong;
+  const problem = `holds a character other than letters, digits and \`/._+@:,=-\`, which a ${resource.kind} cannot have`;
+  return [diagnose("E0408", { path, problem }, declarationOf(resource))];
+}

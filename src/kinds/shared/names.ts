@@ -56,6 +56,11 @@ export const fileScopeName: NameRule = {
   describe: "letters, digits, `_` and `-`, beginning with a letter, at most 63",
 };
 
+/** A path as a part of another name: `srv-shop`. Two paths may give the same one. */
+export function nameOfPath(path: string): string {
+  return path.slice(1).replace(/[^A-Za-z0-9_.-]+/g, "-");
+}
+
 /** Whether the two ways to describe a path agree; a test holds them against each other. */
 export function isGoodPath(path: string): boolean {
   return pathName.pattern.test(path) && problemOfPath(path) === undefined;

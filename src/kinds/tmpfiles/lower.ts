@@ -3,12 +3,13 @@ import type { DirectoryOp, Op } from "../../ir/ops.ts";
 import { literalText } from "../../ir/text.ts";
 import { ownershipOf } from "../shared/accounts.ts";
 import { makeDirectory, writeText } from "../shared/build-ops.ts";
+import { nameOfPath } from "../shared/names.ts";
 import { opBase } from "../shared/op-base.ts";
 import { readBindings, readNumber, readText } from "../shared/read.ts";
 
 /** One file for each folder; its name is the folder's, as systemd-escape(1) would be hard to read. */
 export function tmpfilesPath(path: string): string {
-  return `/etc/tmpfiles.d/${path.slice(1).replace(/[^A-Za-z0-9_.]+/g, "-")}.conf`;
+  return `/etc/tmpfiles.d/${nameOfPath(path)}.conf`;
 }
 
 /** The folder as it is now: what `systemd-tmpfiles --create` would make of the entry. */
