@@ -15,7 +15,7 @@ export function baseImageOf(os: OsRelease): string {
 
 /** Files that the container's engine puts in place itself when a container starts; what an image holds there is hidden. */
 export const engineFiles: Readonly<Record<string, string>> = {
-  "/etc/hosts": "name other machines under `extra_hosts:` in a compose override file",
+  "/etc/hosts": 'write `hosts-entry "db.internal" { address = "10.0.0.5" }`, which becomes an entry of `extra_hosts`',
   "/etc/hostname": "write `hostname = …` in the machine",
   "/etc/resolv.conf": "set `dns:` in a compose override file",
 };
