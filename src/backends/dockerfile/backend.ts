@@ -4,6 +4,7 @@ import type { Backend, BackendResult, OutputFile, ReportRow, Support } from "../
 import type { MachineProgram, Program } from "../../ir/program.ts";
 import { holdsSecret } from "../../ir/text.ts";
 import type { Hole, Text } from "../../ir/text.ts";
+import { countLines } from "../../text/count-lines.ts";
 import { rollingRows } from "../shared/rolling.ts";
 import { baseImageOf } from "./base-images.ts";
 import { mountFiles } from "./compose-files.ts";
@@ -132,6 +133,7 @@ function build(whole: Program, given: DockerfileOptions): BackendResult {
   const variables = neededVariables(program, machines, names);
   const files: OutputFile[] = images.flatMap(({ folder, image }) => imageFiles(folder, image));
   const compose = printCompose(projectName(program), machines, program.secrets, names, composeHeader);
+  files.push(...machines.flatMap(({ mounts }) => mounts.files));
   files.push({ path: "compose.yaml", content: compose.text, map: compose.map });
   const secretFiles = neededFiles(program, machines, names);
   const readme = writeReadme({ program, plan, folders, ports, variables, secretFiles, ...secretUses(machines), rows });
@@ -177,11 +179,6 @@ function imageFiles(folder: string, image: MachineImage): readonly OutputFile[] 
       map: [{ from: 1, to: countLines(content), ...origin }],
     })),
   ];
-}
-
-function countLines(content: string | Uint8Array): number {
-  const text = typeof content === "string" ? content : "";
-  return Math.max(1, text.split("\n").length - (text.endsWith("\n") ? 1 : 0));
 }
 
 /** A single machine is at the top, several have a folder each. */

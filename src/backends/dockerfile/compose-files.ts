@@ -1,14 +1,19 @@
 /** Files of a machine that only exist in a running container: secrets, and texts with a host's values or with secrets. */
 import type { ContainerFile, ContainerOp, FileOp, Op, OpId } from "../../ir/ops.ts";
+import type { OutputFile } from "../../ir/backend.ts";
+import { countLines } from "../../text/count-lines.ts";
 import { yamlMap, yamlText } from "../shared/yaml.ts";
-import type { YamlMap } from "../shared/yaml.ts";
+import type { YamlInput, YamlMap } from "../shared/yaml.ts";
 import { originOf } from "./context.ts";
 import type { MachineContext } from "./context.ts";
 import { placeFile } from "./file-place.ts";
-import { composeLiteral, composeText } from "./late-values.ts";
+import { composeLiteral, composeText, knownText } from "./late-values.ts";
 import type { LateNames } from "./late-values.ts";
 import { safeName } from "./runnable.ts";
 import { secretName } from "./entrypoint.ts";
+
+/** The folder beside `compose.yaml` with the files that services mount. */
+const configsFolder = "configs";
 
 /** One file that services mount. */
 export interface FileMount {
@@ -31,6 +36,8 @@ export interface FileMounts {
   readonly inTexts: readonly string[];
   /** Entries of the file's own `configs:`. */
   readonly configs: readonly (readonly [string, YamlMap])[];
+  /** Files beside `compose.yaml`: the configs of which every character is known, so that a person can read them. */
+  readonly files: readonly OutputFile[];
 }
 
 /** Collects the files of a machine that Compose puts in place. */
@@ -39,6 +46,7 @@ export function mountFiles(context: MachineContext, names: LateNames, prefix: st
   const secrets: string[] = [];
   const inTexts: string[] = [];
   const configs: (readonly [string, YamlMap])[] = [];
+  const files: OutputFile[] = [];
   const taken = new Set<string>();
   for (const { op, reader } of context.machine.ops.flatMap(filesOf)) {
     const place = placeFile(op, context);
@@ -51,8 +59,16 @@ export function mountFiles(context: MachineContext, names: LateNames, prefix: st
     if (place.place !== "secret" && isConfig && op.content.from === "text") {
       const own = reader === undefined ? "" : `${reader.reader.replace(/^container:/, "")}-`;
       const name = freeName(safeName(prefix + own + op.path.slice(1)), taken);
-      const content = yamlText(composeText(op.content.text, context, names), { quoted: true });
-      configs.push([name, yamlMap([["content", content]], { mark: originOf(op, context.machine) })]);
+      const known = knownText(op.content.text, context);
+      const entry: readonly [string, YamlInput] =
+        known === undefined
+          ? ["content", yamlText(composeText(op.content.text, context, names), { quoted: true })]
+          : ["file", `./${configsFolder}/${name}`];
+      configs.push([name, yamlMap([entry], { mark: originOf(op, context.machine) })]);
+      if (known !== undefined) {
+        const map = [{ from: 1, to: countLines(known), ...originOf(op, context.machine) }];
+        files.push({ path: `${configsFolder}/${name}`, content: known, map });
+      }
       const inside = op.content.text.flatMap((part) =>
         typeof part !== "string" && part.hole === "secret" ? [part.name] : [],
       );
@@ -60,7 +76,7 @@ export function mountFiles(context: MachineContext, names: LateNames, prefix: st
       mounts.push({ op, ...reader, list: "configs", item: mountOf(name, op.path), secrets: inside });
     }
   }
-  return { mounts, secrets: [...new Set(secrets)], inTexts, configs };
+  return { mounts, secrets: [...new Set(secrets)], inTexts, configs, files };
 }
 
 /** A file of the machine, or a file that one container alone gets, as one that stands where the container sees it. */

@@ -76,6 +76,16 @@ export function composeText(text: Text, context: MachineContext, names: LateName
     .join("");
 }
 
+/** A text as it is in the container; undefined when only Compose knows part of it. */
+export function knownText(text: Text, context: MachineContext): string | undefined {
+  const parts = text.map((part) => {
+    if (typeof part === "string") return part;
+    const value = holeValue(context, part);
+    return value.known ? value.value : undefined;
+  });
+  return parts.includes(undefined) ? undefined : parts.join("");
+}
+
 /** The holes of a text that only Compose can fill. */
 export function openHoles(text: Text, context: MachineContext): readonly Hole[] {
   return text.flatMap((part) => (typeof part === "string" || holeValue(context, part).known ? [] : [part]));

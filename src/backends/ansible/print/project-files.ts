@@ -1,4 +1,5 @@
 /** Prints the tree of a project. Knows Ansible's file layout and nothing of where the tree comes from. */
+import { countLines } from "../../../text/count-lines.ts";
 import type { OutputFile, SourceMapEntry } from "../../../ir/backend.ts";
 import { printYaml, yamlList, yamlMap, yamlText } from "../../shared/yaml.ts";
 import type { YamlInput, YamlMark, YamlNode } from "../../shared/yaml.ts";
@@ -56,7 +57,7 @@ export function projectFiles(project: Project): readonly OutputFile[] {
 }
 
 function wholeFile(content: string | Uint8Array, marks: readonly YamlMark[]): readonly SourceMapEntry[] {
-  const lines = typeof content === "string" ? Math.max(1, content.replace(/\n$/, "").split("\n").length) : 1;
+  const lines = countLines(content);
   return marks.map((mark) => ({ from: 1, to: lines, ...mark }));
 }
 
