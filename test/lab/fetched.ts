@@ -14,7 +14,7 @@ export async function writeFetchedCase(folder: string, { folder: served, uri }: 
   writeFileSync(join(folder, "engine-1.2/bin/engine"), "#!/bin/sh\necho engine 1.2\n", { mode: 0o755 });
   writeFileSync(join(folder, "engine-1.2/notes.txt"), "notes\n");
   await mustExec("tar", ["--create", "--xz", `--file=${files}/engine.tar.xz`, "engine-1.2"], { cwd: folder });
-  await mustExec("python3", ["-m", "zipfile", "-c", join(files, "pages.zip"), "engine-1.2/notes.txt"], { cwd: folder });
+  await mustExec("python3", ["-m", "zipfile", "-c", join(files, "pages.zip"), "engine-1.2"], { cwd: folder });
   const first = await makeGitRepository(join(folder, "shop"), join(served, "shop.git"));
   const spec = `envspec 1
 
