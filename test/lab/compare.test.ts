@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { compareProbes, type Mask } from "./compare.ts";
-import { MASKS, notCarriedMask, otherFormMask } from "./masks.ts";
+import { notCarriedMask, otherFormMask } from "./derived-masks.ts";
+import { MASKS } from "./masks.ts";
 import { isNotHere } from "./oracle.ts";
 import type { LabMachine } from "./project.ts";
 import type { FactValue, Probe } from "./probe.ts";

@@ -1,10 +1,6 @@
-import { basename } from "node:path";
-import type { Expectation } from "../../src/ir/expectation.ts";
 import type { Difference, Mask, PairName } from "./compare.ts";
 import { isRecord } from "./compare.ts";
-import { isNotHere } from "./oracle.ts";
 import type { Probe } from "./probe.ts";
-import type { LabMachine } from "./project.ts";
 
 const BETWEEN_TARGETS: readonly PairName[] = [
   "ansible ~ cloud-init",
@@ -107,6 +103,13 @@ export const MASKS: readonly Mask[] = [
     reason: "Python writes compiled copies when a module is first used",
     pairs: EVERYWHERE,
     keys: /^path:.*(\/__pycache__(\/|$)|\.pyc$)/,
+  },
+  {
+    id: "npm-cache",
+    reason: "what npm remembers of its downloads and of its runs, with times",
+    pairs: ["ansible ~ cloud-init"],
+    keys: /^path:\/var\/lib\/[^/]+\/\.npm(\/|$)/,
+    when: notOwnership,
   },
   {
     id: "account-backups",
@@ -329,81 +332,4 @@ function bothSystemIds(difference: Difference, left: Probe, right: Probe): boole
     const id = isRecord(fact) ? fact[difference.field] : undefined;
     return typeof id === "number" && id >= 100 && id < 1000;
   });
-}
-
-/**
- * What an image does not carry by nature or by its own build report. Not a member of the closed list, for it is
- * derived from the spec: exactly the facts of those resources, nothing else.
- */
-export function notCarriedMask(machine: LabMachine, pair: PairName): Mask {
-  const keys = new Set<string>();
-  const units = new Set<string>();
-  const patterns: RegExp[] = [];
-  for (const each of machine.expectations) {
-    if (each.fact === "user" && machine.lockedInImage.has(each.resource)) keys.add(`shadow:${each.name}`);
-    if (each.where !== "booted" && !isNotHere(each, machine.notOn.dockerfile)) continue;
-    if ("path" in each) keys.add(`path:${each.path}`);
-    if ("path" in each && each.path.startsWith("/etc/systemd/system/")) units.add(basename(each.path));
-    if ("path" in each && each.path.startsWith("/etc/sysctl.d/")) patterns.push(/^sysctl:/);
-    if ("unit" in each) {
-      units.add(each.unit);
-      // What stands in for the unit's environment where a program gets its secrets as files.
-      keys.add(`path:/usr/local/bin/${each.unit.replace(/\.service$/, "")}-entrypoint`);
-    }
-    if (each.fact === "timezone") patterns.push(/^timezone:|^path:\/etc\/(localtime|timezone)$/);
-    if (each.fact === "locale")
-      patterns.push(/^locale:|^path:(\/etc\/(default\/locale|locale\.(conf|gen))|\/usr\/lib\/locale\/.*)$/);
-    if (each.fact === "hostname") patterns.push(/^hostname:/);
-  }
-  // An enabled unit is a link with the unit's name in a folder of systemd's; systemctl keeps those of its init script,
-  // if it has one, in step.
-  const ofUnit = (key: string): boolean => {
-    const script = /^path:\/etc\/rc[0-6S]\.d\/[SK]\d\d(.+)$/.exec(key)?.[1];
-    if (script !== undefined) return units.has(`${script}.service`);
-    return [...units].some(
-      (unit) => key === `unit:${unit}` || (key.startsWith("path:/etc/systemd/system/") && key.endsWith(`/${unit}`)),
-    );
-  };
-  return {
-    id: "reported-not-here",
-    reason: "an image is not booted, or its build report says that it does not carry this resource",
-    pairs: [pair],
-    keys: /./,
-    when: ({ key }) => keys.has(key) || ofUnit(key) || patterns.some((pattern) => pattern.test(key)),
-  };
-}
-
-/**
- * What a kind makes in another way in containers, and what programs write while they run, for none has run in an image
- * that is looked at. Derived from the spec like the one above: the paths that only one of the two forms promises, or
- * promises otherwise, and what is below them; the oracle holds each target against its own form.
- */
-export function otherFormMask(machine: LabMachine, pair: PairName): Mask {
-  const onMachine = promisedPaths(machine.expectations);
-  const inImage = promisedPaths(machine.inImage);
-  const other = [...onMachine, ...inImage].flatMap(([path]) =>
-    onMachine.get(path) === inImage.get(path) ? [] : [path],
-  );
-  const folders = new Set([...other, ...machine.written].map((path) => `path:${path}`));
-  return {
-    id: "other-form",
-    reason: "a container has another form of this resource, or a program writes there while it runs",
-    pairs: [pair],
-    keys: /^path:/,
-    when: ({ key }) => {
-      for (let at = key; at.includes("/"); at = at.slice(0, at.lastIndexOf("/"))) if (folders.has(at)) return true;
-      return false;
-    },
-  };
-}
-
-/** Path → all that is promised of it, as one text. */
-function promisedPaths(expectations: readonly Expectation[]): ReadonlyMap<string, string> {
-  return new Map(
-    expectations.flatMap((each) => {
-      if (!("path" in each)) return [];
-      const bytes = "bytes" in each && each.bytes !== undefined ? Buffer.from(each.bytes).toString("base64") : "";
-      return [[each.path, JSON.stringify({ ...each, bytes, where: "" })] as const];
-    }),
-  );
 }
