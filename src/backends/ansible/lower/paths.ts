@@ -29,9 +29,11 @@ function missingParents(ops: readonly DirectoryOp[], context: LowerContext): rea
   if (ops.length === 0) return [];
   const register = `__${context.role}_parents${context.suffix}`;
   const marks = ops.map(context.mark);
+  const [first] = ops;
+  const only = ops.length === 1 ? first?.path : undefined;
   return [
     {
-      name: "Look which parent directories are there",
+      name: only === undefined ? "Look which parent directories are there" : `Look whether ${only} is there`,
       key: `parent_directories${context.suffix}`,
       module: "ansible.builtin.stat",
       args: [["path", "{{ item }}"]],
@@ -40,7 +42,7 @@ function missingParents(ops: readonly DirectoryOp[], context: LowerContext): rea
       marks,
     },
     {
-      name: "Create missing parent directories",
+      name: only === undefined ? "Create missing parent directories" : `Create ${only} where it is missing`,
       key: `missing_directories${context.suffix}`,
       module: "ansible.builtin.file",
       args: [
