@@ -102,6 +102,9 @@ export async function bootMachine(engine: Engine, options: BootOptions): Promise
     "SYS_ADMIN",
     "--cap-add",
     "NET_ADMIN",
+    // Where a unit has PrivateUsers= and ProtectProc=, as Redis's has, systemd has to see a process of another user.
+    "--cap-add",
+    "SYS_PTRACE",
     "--security-opt",
     "seccomp=unconfined",
     "--security-opt",
