@@ -100,7 +100,7 @@ checkout "/srv/fetcher/older" {
       matches: "has the checksum [0-9a-f]{64}, not 0{64}\nengine 1\\.2\nengine$",
     },
   ];
-  return { name: "fetched", folder: join(folder, "spec"), settings: { bundle: "base", checks } };
+  return { name: "fetched", folder: join(folder, "spec"), settings: { bundle: "files", checks } };
 }
 
 /** Two commits, the second of them with the tag `v2`, as plain files that any HTTP server can give out. Returns the first commit. */
