@@ -43,7 +43,8 @@ export const kind: Kind = {
   brings: (_os, resource) => (resource === undefined ? {} : { folders: [resource.name] }),
   targets: {
     ansible: "The folder, and a file in `/etc/tmpfiles.d` by which every later start makes it again.",
-    dockerfile: "The folder is in the image, so every container has it. `age` is reported: nothing deletes old files.",
+    dockerfile:
+      "The folder is in the image, so every container has it; only below `/tmp` and `/var/tmp`, which begin empty there, it is missing. `age` is reported: nothing deletes old files.",
     "cloud-init": "The same folder and file.",
   },
   primaryOp: (name) => opId("directory", name),
