@@ -17,7 +17,7 @@ export function lowerAlternative(resource: Resource, _context: LowerContext): re
     runCommand(
       resource,
       alternativeCommand(resource.name),
-      `Let ${resource.name} be ${path}`,
+      `Point ${resource.name} to ${path}`,
       literalText(`/usr/bin/update-alternatives --set ${resource.name} ${path}`),
       { unless: literalText(`case $(${choice}) in *' Status: manual '*' Value: ${path} '*) ;; *) exit 1 ;; esac`) },
     ),

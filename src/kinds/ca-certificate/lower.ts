@@ -25,7 +25,7 @@ export function lowerCaCertificate(resource: Resource, _context: LowerContext): 
     };
     return [
       gone,
-      runCommand(resource, command, `Trust ${resource.name} no longer`, literalText("update-ca-certificates --fresh"), {
+      runCommand(resource, command, `Stop trusting ${resource.name}`, literalText("update-ca-certificates --fresh"), {
         onChange: [gone.id],
         onlyIf: literalText("command -v update-ca-certificates"),
       }),

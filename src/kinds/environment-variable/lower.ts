@@ -25,14 +25,19 @@ export function lowerEnvironmentVariable(resource: Resource, context: LowerConte
   const { name, absent } = resource;
   const scope = readText(resource, "scope") ?? "login";
   const value = context.text(resource.attributes["value"]?.value) ?? [];
-  const line = lowerEdit(resource, `${absent ? "Take" : "Give"} sessions the variable ${name}`, "/etc/environment", {
-    edit: "line",
-    line: joinTexts(literalText(`${name}="`), value, literalText('"')),
-    match: `^[ \\t]*(export[ \\t]+)?${literalPattern(name)}=`,
-    insertAfter: undefined,
-    create: true,
-    ensure: absent ? "absent" : "present",
-  });
+  const line = lowerEdit(
+    resource,
+    absent ? `Remove the variable ${name} from sessions` : `Set the variable ${name} for sessions`,
+    "/etc/environment",
+    {
+      edit: "line",
+      line: joinTexts(literalText(`${name}="`), value, literalText('"')),
+      match: `^[ \\t]*(export[ \\t]+)?${literalPattern(name)}=`,
+      insertAfter: undefined,
+      create: true,
+      ensure: absent ? "absent" : "present",
+    },
+  );
   if (absent) return [line, lowerAbsentPath({ ...resource, name: dropInPath(name) }, "file")];
   const file = writeText(
     resource,

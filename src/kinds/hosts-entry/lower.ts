@@ -21,7 +21,7 @@ export function lowerHostsEntryInContainer(resource: Resource, context: LowerCon
   return [
     lowerEdit(
       resource,
-      resource.absent ? `Forget the address of ${resource.name}` : `Know the address of ${resource.name}`,
+      resource.absent ? `Remove ${resource.name} from /etc/hosts` : `Add ${resource.name} to /etc/hosts`,
       "/etc/hosts",
       {
         edit: "line",

@@ -21,7 +21,7 @@ const offences = (
 
 /** Begins a name as an order: every verb that envc writes. A title that a raw block brings is its author's. */
 const verb =
-  /^(?:[a-z_0-9]+ \| )?(?:Accept|Add|Answer|Apply|Ask|Build|Check|Configure|Copy|Create|Disable|Do|Enable|Fetch|Generate|Give|Hash|Hold|Install|Keep|Link|List|Load|Look|Make|Manage|Mark|Mask|Migrate|Mount|Name|Note|Point|Put|Read|Release|Reload|Remove|Restart|Run|Say|Set|Start|Stop|Unhold|Unload|Unmask|Unmount|Use|Wait|Write)\b/;
+  /^(?:[a-z_0-9]+ \| )?(?:Accept|Add|Answer|Apply|Ask|Build|Check|Configure|Copy|Create|Disable|Do|Download|Enable|Fetch|Generate|Give|Hash|Hold|Install|Keep|Limit|Link|List|Load|Look|Make|Manage|Mark|Mask|Migrate|Mount|Name|Note|Point|Put|Read|Release|Reload|Remove|Restart|Rotate|Run|Say|Set|Start|Stop|Trust|Unhold|Unload|Unmask|Unmount|Use|Wait|Write)\b/;
 
 /** Modules that make a path with an owner and a mode; those which edit what is there keep both (their own documentation). */
 const filing = new Set(["copy", "template", "file", "get_url", "unarchive"]);
