@@ -62,6 +62,20 @@ export const MASKS: readonly Mask[] = [
     fields: ["sha256", "size"],
   },
   {
+    id: "git-records",
+    reason: "git writes down when it did what, and when it last looked at the files of a checkout",
+    pairs: BETWEEN_TARGETS,
+    keys: /^path:\/.*\/\.git\/(index|logs\/.+)$/,
+    fields: ["sha256", "size"],
+  },
+  {
+    id: "popularity-contest",
+    reason: "the package draws an id and a minute of the day for each machine when it is installed",
+    pairs: BETWEEN_TARGETS,
+    keys: /^path:\/etc\/(popularity-contest\.conf|cron\.d\/popularity-contest)$/,
+    fields: ["sha256", "size"],
+  },
+  {
     id: "private-tmp",
     reason: "systemd's private temporary folders, with random names, for as long as a unit runs",
     pairs: EVERYWHERE,
