@@ -30,6 +30,7 @@ export const kind: Kind = {
     },
     venv: {
       type: path,
+      required: true,
       doc: "The folder of the virtual environment, which is made when it is missing. Packages with the same one are together in it; its programs are in its `bin`.",
       example: '"/opt/httpie"',
     },
@@ -49,7 +50,7 @@ export const kind: Kind = {
   check: (resource) => [
     ...checkLanguagePackage(resource, pip, ["venv", "package"]),
     ...checkPackageName(resource),
-    ...checkGiven(resource, ["venv"]),
+    ...(resource.absent ? checkGiven(resource, ["venv"]) : []),
     ...checkPaths(resource, ["venv"]),
   ],
   brings: (_os, resource) => (resource?.absent === true ? {} : { packages: ["python3", "python3-venv"] }),

@@ -7,7 +7,6 @@ import type { Resource } from "../../ir/model.ts";
 import type { FileOp } from "../../ir/ops.ts";
 import { writeFile } from "./build-ops.ts";
 import { checkAbsent, spanOf } from "./check.ts";
-import { checkGiven } from "./edits.ts";
 import { readText, readValue } from "./read.ts";
 import { reloadsAttribute, restartsAttribute, text } from "./types.ts";
 
@@ -31,6 +30,7 @@ export function languageAttributes(version: string, file: string): Readonly<Reco
   return {
     version: {
       type: text,
+      required: true,
       doc: "Exactly this version, so that every machine has the same one.",
       example: `"${version}"`,
     },
@@ -53,7 +53,7 @@ export function checkLanguagePackage(
 ): readonly Diagnostic[] {
   if (resource.absent) return checkAbsent(resource, also);
   const version = readText(resource, "version");
-  if (version === undefined) return checkGiven(resource, ["version"]);
+  if (version === undefined) return [];
   if (!manager.version.test(version)) return [diagnose("E0497", { version }, spanOf(resource, "version"))];
   const source = readValue(resource, "source");
   if (source?.is !== "file") return [];
