@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { readCases } from "./cases.ts";
 import { compileCase } from "./compile.ts";
+import { isNotHere } from "./oracle.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "envc-compile-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -16,6 +17,18 @@ test("a spec beside which the lab adds something is tried as it is, on another r
   expect(packages.map((each) => each.name)).toEqual(expect.arrayContaining(["mariadb-server", "nginx", "php8.4-fpm"]));
   const example = readFileSync(join(import.meta.dirname, "../../examples/06-lemp/shop.envspec"), "utf8");
   expect(readFileSync(join(folder, "spec/shop.envspec"), "utf8")).toBe(example.replace("debian-12", "debian-13"));
+});
+
+test("an image has the files of an app, and not the units which run it on a machine", async () => {
+  const app = readCases().find((each) => each.name === "node-app")!;
+  const project = await compileCase(app, "bookworm", join(folder, "app"));
+  if (!("machines" in project)) throw new Error(JSON.stringify(project));
+  const [machine] = project.machines;
+  const ofImage = machine!.inImage.filter((each) => !isNotHere(each, machine!.notOn.dockerfile));
+  const paths = ofImage.flatMap((each) => ("path" in each && each.where !== "booted" ? [each.path] : []));
+  expect(paths).toEqual(expect.arrayContaining(["/srv/shop/current/server.js", "/srv/shop/shared/uploads"]));
+  expect(paths.filter((path) => /^\/etc\/(?:systemd|default)/.test(path))).toEqual([]);
+  expect(ofImage.filter((each) => "unit" in each && each.where !== "booted")).toEqual([]);
 });
 
 test("a spec without the release that the lab stands in for is refused", async () => {

@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expectState } from "../../src/ir/expect-state.ts";
+import { isExpandable } from "../../src/ir/expand-systemd.ts";
 import type { Expectation } from "../../src/ir/expectation.ts";
 import { lowerModel } from "../../src/ir/lower-model.ts";
 import { kinds } from "../../src/kinds/registry.ts";
@@ -138,9 +139,9 @@ function describeMachine(
     inImage: expectInImage(program, machine, result),
     written: machine.ops.flatMap((op) => (op.op === "process" ? op.writable : [])),
     notOn: {
-      ansible: notCarried("ansible", machine, result),
-      dockerfile: notCarried("dockerfile", machine, result),
-      "cloud-init": notCarried("cloud-init", machine, result),
+      ansible: notCarried("ansible", program, machine, result),
+      dockerfile: notCarried("dockerfile", program, machine, result),
+      "cloud-init": notCarried("cloud-init", program, machine, result),
     },
     lockedInImage: new Set(
       reportLines("dockerfile", machine, result)
@@ -164,11 +165,16 @@ function expectInImage(program: Program, machine: MachineProgram, result: Compil
 }
 
 /**
- * The resources which a target, by its own report, does not put on the machine, and the paths of files which it does not
- * put there although it carries the rest of their resource. An image is the only one that adapts: programs become its
+ * The resources which a target, by its own report, does not put on the machine, and the paths of files and the units
+ * which it does not put there although it carries the rest of their resource. An image is the only one that adapts: programs become its
  * command, containers, jobs and kernel keys go to the Compose file, files with a secret are mounted.
  */
-function notCarried(target: Target, machine: MachineProgram, result: CompileResult): ReadonlySet<string> {
+function notCarried(
+  target: Target,
+  program: Program,
+  machine: MachineProgram,
+  result: CompileResult,
+): ReadonlySet<string> {
   const here = new Map<string, { own: boolean[]; folders: boolean[] }>();
   const lines = reportLines(target, machine, result);
   for (const line of lines) {
@@ -180,7 +186,16 @@ function notCarried(target: Target, machine: MachineProgram, result: CompileResu
   }
   const resources = [...here].filter(([, { own, folders }]) => !(own.length > 0 ? own : folders).some(Boolean));
   const files = lines.filter((line) => line.op.startsWith("file:") && !isCarried(line));
-  return new Set([...resources.map(([resource]) => resource), ...files.map(({ op }) => op.slice("file:".length))]);
+  const programs = machine.ops.filter(
+    (op) => isExpandable(op) && lines.some((line) => line.op === op.id && !isCarried(line)),
+  );
+  return new Set([
+    ...resources.map(([resource]) => resource),
+    ...files.map(({ op }) => op.slice("file:".length)),
+    ...expectState(program, { ...machine, ops: programs }).flatMap((each) =>
+      "unit" in each ? [each.unit] : each.fact === "file" ? [each.path] : [],
+    ),
+  ]);
 }
 
 function isCarried({ op, support, reason }: ReportLine): boolean {

@@ -26,7 +26,7 @@ type Record_ = { readonly [field: string]: FactValue };
 
 /** What the lab knows besides the spec. */
 export interface OracleContext {
-  /** Resources, and paths of files, which the target reported as not carried by it. */
+  /** Resources, paths of files, and units, which the target reported as not carried by it. */
   readonly notHere: ReadonlySet<string>;
   /** Values of secrets and of the host. */
   readonly resolve: HoleResolver;
@@ -66,9 +66,11 @@ export function checkExpectations(
   return { checked, skipped, bytesUnknown, failures };
 }
 
-/** Whether the target said of a resource, or of this one file of it, that it is not there. */
+/** Whether the target said of a resource, or of this one file or unit of it, that it is not there. */
 export function isNotHere(expectation: Expectation, notHere: ReadonlySet<string>): boolean {
-  return notHere.has(expectation.resource) || (expectation.fact === "file" && notHere.has(expectation.path));
+  if (notHere.has(expectation.resource)) return true;
+  if ("unit" in expectation) return notHere.has(expectation.unit);
+  return expectation.fact === "file" && notHere.has(expectation.path);
 }
 
 /** What is true of every healthy machine, whatever the spec says. `base` is the same machine before anything was done. */
