@@ -323,6 +323,11 @@ export interface ExecOp extends OpBase {
   /** Run on a single host of the machine's class only; undefined: on every host. */
   readonly once?: OnceHost;
   /**
+   * The other machines that it is given addresses of. Where every machine starts on its own it is tried again until it
+   * succeeds, for one of them may not be ready.
+   */
+  readonly awaits?: readonly string[];
+  /**
    * In containers: run when they start, not while the image is built, before the programs that come after it. What it
    * writes into these folders stays. `note` says what is different there, as the end of a sentence.
    */

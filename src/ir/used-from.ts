@@ -15,6 +15,30 @@ export function machinesThatUse(resource: Resource, model: Model): readonly Mach
   return model.machines.filter((machine) => names.has(machine.name));
 }
 
+/**
+ * The other machines that something on this one is given addresses of, by a name of theirs or of a thing there: what
+ * it cannot do without. In the order of the model.
+ */
+export function machinesUsedBy(resource: Resource, machine: Machine, model: Model): readonly string[] {
+  const names = new Set(valuesOf(resource).flatMap(machinesIn));
+  return model.machines.map(({ name }) => name).filter((name) => name !== machine.name && names.has(name));
+}
+
+function machinesIn(value: Value | undefined): readonly string[] {
+  switch (value?.is) {
+    case "text":
+      return value.text.flatMap((part) => (typeof part !== "string" && part.hole === "address" ? [part.machine] : []));
+    case "list":
+      return value.items.flatMap(machinesIn);
+    case "map":
+      return Object.values(value.entries).flatMap(machinesIn);
+    case "bound":
+      return machinesIn(value.value);
+    default:
+      return [];
+  }
+}
+
 function valuesOf(resource: Resource): readonly Value[] {
   const bodies = [
     resource.attributes,

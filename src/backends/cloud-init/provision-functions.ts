@@ -59,10 +59,13 @@ export type ProvisionFunction =
   | "stop_unit"
   | "run_as"
   | "run"
+  | "keep_trying"
+  | "run_patiently"
   | "clear_variables"
   | "fill_variable"
   | "run_secretly_as"
   | "run_secretly"
+  | "run_secretly_and_patiently"
   | "is_due"
   | "mark_done";
 

@@ -105,7 +105,8 @@ export const kind: Kind = {
     ansible: "A task with the guard as `creates`, a check before it, or a handler for `on-change`.",
     dockerfile:
       "A step of the image's build; one with `once` runs as a Compose service before the programs that need it.",
-    "cloud-init": "A step of the script that the machine runs on its first boot, behind the same guard.",
+    "cloud-init":
+      "A step of the script that the machine runs on its first boot, behind the same guard. One that is given the address of another machine is tried again for up to 15 minutes: that one may be starting, too.",
   },
   primaryOp: (name) => opId("exec", name),
   lower: lowerCommand,

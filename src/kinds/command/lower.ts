@@ -2,6 +2,7 @@ import { onceHostOf } from "../../ir/leading-host.ts";
 import type { LowerContext, Resource } from "../../ir/model.ts";
 import { opId } from "../../ir/op-id.ts";
 import type { Op } from "../../ir/ops.ts";
+import { machinesUsedBy } from "../../ir/used-from.ts";
 import { environmentOf } from "../shared/execution.ts";
 import { opBase } from "../shared/op-base.ts";
 import { readBool, readList, readText } from "../shared/read.ts";
@@ -11,6 +12,7 @@ export function lowerCommand(resource: Resource, context: LowerContext): readonl
   const onChange = readList(resource, "on-change").flatMap((value) =>
     value.is === "ref" && value.resource !== undefined ? context.opsOf(value.resource) : [],
   );
+  const awaits = machinesUsedBy(resource, context.machine, context.model);
   return [
     {
       ...opBase(resource, `Run ${resource.name}`, { user: "user", directory: "directory", creates: "creates" }),
@@ -26,6 +28,7 @@ export function lowerCommand(resource: Resource, context: LowerContext): readonl
       onChange: [...new Set(onChange)],
       always: readBool(resource, "always") === true,
       ...(readBool(resource, "once") === true ? { once: onceHostOf(context.machine, context.model) } : {}),
+      ...(awaits.length === 0 ? {} : { awaits }),
     },
   ];
 }

@@ -136,4 +136,13 @@ run_secretly() {
 }`,
     needs: ["mark_changed", "run_secretly_as"],
   },
+  run_secretly_and_patiently: {
+    text: `\
+# run_secretly_and_patiently USER FOLDER COMMAND [NAME=VALUE…]: as run_secretly.
+run_secretly_and_patiently() {
+  keep_trying run_secretly_as "$@"
+  mark_changed
+}`,
+    needs: ["keep_trying", "mark_changed", "run_secretly_as"],
+  },
 } as const satisfies Partial<Record<ProvisionFunction, ShellFunction<ProvisionFunction>>>;

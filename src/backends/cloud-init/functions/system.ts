@@ -49,6 +49,30 @@ run() {
 }`,
     needs: ["mark_changed", "run_as"],
   },
+  keep_trying: {
+    text: `\
+# keep_trying COMMAND…: for a quarter of an hour, because it needs another machine, which may be starting as well.
+keep_trying() {
+  end=$(($(date +%s) + 900))
+  until "$@"; do
+    if [ "$(date +%s)" -ge "$end" ]; then
+      echo 'the machine that it needs was not ready within 15 minutes' >&2
+      return 1
+    fi
+    echo 'trying again in 5 s: another machine may not be ready yet' >&2
+    sleep 5
+  done
+}`,
+  },
+  run_patiently: {
+    text: `\
+# run_patiently USER FOLDER COMMAND [NAME=VALUE…]: as run.
+run_patiently() {
+  keep_trying run_as "$@"
+  mark_changed
+}`,
+    needs: ["keep_trying", "mark_changed", "run_as"],
+  },
   is_due: {
     text: `\
 # is_due NAME: not done yet, or asked for again.

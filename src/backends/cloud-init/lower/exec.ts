@@ -9,7 +9,8 @@ import type { ProvisionFunction } from "../provision-functions.ts";
 
 /**
  * A command behind its guards. One that waits for a change is also run the first time, as the note of its last run is
- * missing. A guard that says it is not needed answers the change, too.
+ * missing. A guard that says it is not needed answers the change, too. One that needs another machine is tried again
+ * until that is ready: all of them may boot at the same time.
  */
 export function lowerExec(op: ExecOp, context: LowerContext): Lowered {
   const secret = op.environment.filter(({ value }) => holdsSecret(value));
@@ -23,7 +24,11 @@ export function lowerExec(op: ExecOp, context: LowerContext): Lowered {
   if (op.creates !== undefined) when.push({ call: "test", words: ["-e", op.creates], negated: true });
   if (op.unless !== undefined) when.push({ call: runAs, words: words(op.unless), negated: true });
   if (op.onlyIf !== undefined) when.push({ call: runAs, words: words(op.onlyIf), negated: false });
-  const calls: Call<ProvisionFunction>[] = [call(secret.length === 0 ? "run" : "run_secretly", ...words(op.run))];
+  const run =
+    op.awaits === undefined
+      ? (["run", "run_secretly"] as const)
+      : (["run_patiently", "run_secretly_and_patiently"] as const);
+  const calls: Call<ProvisionFunction>[] = [call(run[secret.length === 0 ? 0 : 1], ...words(op.run))];
   const note = op.onChange.length > 0 ? [call("mark_done" as const, noteName(op.id))] : [];
   const variables = secret.map(({ name, value }) =>
     call("fill_variable" as const, name, ...partsOf(value, context.program, (text) => context.resolve(text, op))),

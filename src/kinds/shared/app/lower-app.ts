@@ -4,6 +4,7 @@ import type { ExecOp, FileOp, Op, OpId, ServiceOp } from "../../../ir/ops.ts";
 import { type Text, joinTexts, literalOf, literalText } from "../../../ir/text.ts";
 import { isWithin } from "../../../ir/paths.ts";
 import { onceHostOf } from "../../../ir/leading-host.ts";
+import { machinesUsedBy } from "../../../ir/used-from.ts";
 import type { LocalFolder } from "../../../ir/value.ts";
 import { installPackage, runCommand } from "../build-ops.ts";
 import { opBase } from "../op-base.ts";
@@ -170,7 +171,7 @@ function releaseSteps(
   if (migrate.length > 0) {
     const step = { name: "migrate", title: `Migrate the data of ${name}` };
     const op = stepOp(app, places, { ...step, run: literalText(shellLine(migrate)) }, all);
-    steps.push({ ...op, once: onceHostOf(context.machine, context.model) });
+    steps.push({ ...op, ...awaited(app, context), once: onceHostOf(context.machine, context.model) });
   }
   return steps;
 }
@@ -288,5 +289,11 @@ function settleOps(
     unless: literalText(`${settlePath} --ask ${name}`),
     after: [script.id, settings.id, ...processes],
   });
-  return [script, settings, judge];
+  return [script, settings, { ...judge, ...awaited(app, context) }];
+}
+
+/** What an app uses of other machines it waits for: it cannot be well before them. */
+function awaited(app: Resource, context: LowerContext): Pick<ExecOp, "awaits"> {
+  const awaits = machinesUsedBy(app, context.machine, context.model);
+  return awaits.length === 0 ? {} : { awaits };
 }

@@ -51,7 +51,8 @@ export const appTargets: Kind["targets"] = {
     "A folder per release below `/srv/NAME/releases`, made ready there; then the link `/srv/NAME/current` moves, a hardened systemd service is restarted, and the play waits for its answer. A release without an answer is taken back.",
   dockerfile:
     "The code in `/srv/NAME/current` of the image, dependencies in a layer before it, the program as the image's command with a health check; a migration is a Compose service that ends before the app starts.",
-  "cloud-init": "The same releases and the same service; the first boot fails loudly when there is no answer.",
+  "cloud-init":
+    "The same releases and the same service; the first boot fails loudly when there is no answer. An app that uses another machine waits up to 15 minutes for that one's first boot.",
 };
 
 /** What people bring from other tools to the block of an app. */
