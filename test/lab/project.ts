@@ -22,7 +22,7 @@ export interface LabMachine {
   readonly inImage: readonly Expectation[];
   /** Folders that its programs write to while they run. */
   readonly written: readonly string[];
-  /** Resources, and paths of files, that a target said (in its build report) it does not carry. */
+  /** Resources, paths of files, and units, that a target said (in its build report) it does not carry. */
   readonly notOn: Readonly<Record<Target, ReadonlySet<string>>>;
   /** Users whose password an image, by its build report, does not carry: nobody logs in to a container. */
   readonly lockedInImage: ReadonlySet<string>;
