@@ -216,6 +216,15 @@ describe("what an image does not carry", () => {
     expect(lost.map((each) => each.key)).toEqual(["path:/srv/ab", "path:/srv/b"]);
   });
 
+  test("of another form swallows the folder that is there for nothing else, and none that both need", () => {
+    const file = (path: string): Expectation => ({ ...facts.find((each) => each.fact === "file")!, path });
+    const both = { ...machine([]), expectations: [file("/etc/a/b/c"), file("/etc/d")], inImage: [file("/etc/d")] };
+    const mask = otherFormMask(both, "ansible ~ dockerfile");
+    const only = probe({ "path:/etc": FILE, "path:/etc/a": FILE, "path:/etc/a/b": FILE, "path:/etc/a/x": FILE });
+    const lost = compareProbes("ansible ~ dockerfile", only, probe({}, false), [mask]).differences;
+    expect(lost.map((each) => each.key)).toEqual(["path:/etc", "path:/etc/a/x"]);
+  });
+
   test("swallows a file whose resource was reported", () => {
     const mask = notCarriedMask(machine(['file."/etc/motd"', "machine"]), "ansible ~ dockerfile");
     expect(compareProbes("ansible ~ dockerfile", left, probe({}, false), [mask]).differences).toEqual([]);

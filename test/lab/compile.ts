@@ -7,7 +7,7 @@ import { lowerModel } from "../../src/ir/lower-model.ts";
 import { kinds } from "../../src/kinds/registry.ts";
 import type { ReportLine } from "../../src/backends/shared/report.ts";
 import type { MachineProgram, Program } from "../../src/ir/program.ts";
-import { compile, hasError, type CompileResult, type TargetBuild } from "../../src/index.ts";
+import { compile, hasError, type CompileResult, type Project, type TargetBuild } from "../../src/index.ts";
 import { nodeFileSystem } from "../../src/platform/node-file-system.ts";
 import { createProjectFiles } from "../../src/platform/project-files.ts";
 import type { LabCase } from "./cases.ts";
@@ -42,9 +42,9 @@ export async function compileCase(
   if (!rewriteRelease(copy, RELEASES[suite].os)) throw new LabError(`${labCase.name}: a lab spec says ${WRITTEN_OS}`);
   const { settings } = labCase;
   const files = createProjectFiles(nodeFileSystem, copy, { ...settings.variables });
-  const targets = settings.targets ?? TARGETS;
-  // All environments, although one is tried: what they share is made from all of them.
-  const result = await compile({ root: labCase.root ?? "main.envspec", files }, { targets });
+  const project = { root: labCase.root ?? "main.envspec", files };
+  const environments = await madeTogether(project, settings.environment);
+  const result = await compile(project, { targets: settings.targets ?? TARGETS, environments });
   if (hasError(result.diagnostics)) return refusalsOf(result);
   for (const build of result.builds)
     if (build.environment === undefined || build.environment === settings.environment)
@@ -52,6 +52,17 @@ export async function compileCase(
   const program = result.programs.find((each) => each.environment === settings.environment) ?? result.programs[0];
   if (program === undefined) throw new LabError(`${labCase.name}: the compiler made nothing`);
   return describeProject(labCase, program, result, join(folder, "out"));
+}
+
+/**
+ * The environments of what the tried one is made in, as the author asked for it: what environments share is made from
+ * all of them. None where the file has none.
+ */
+async function madeTogether(project: Project, tried: string | undefined): Promise<readonly string[]> {
+  if (tried === undefined) return [];
+  const asked = await compile(project);
+  const shared = asked.builds.filter((build) => build.environments.includes(tried));
+  return [...new Set([tried, ...shared.flatMap((build) => build.environments)])];
 }
 
 /** Writes another release into all specs below a folder; false when none names the one that it stands for. */

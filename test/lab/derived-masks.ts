@@ -1,6 +1,7 @@
 /** The masks of one machine, derived from its spec and from the build reports: no members of the closed list. */
-import { basename } from "node:path";
+import { basename, dirname } from "node:path";
 import type { Expectation } from "../../src/ir/expectation.ts";
+import { isWithin } from "../../src/ir/paths.ts";
 import type { Mask, PairName } from "./compare.ts";
 import { isNotHere } from "./oracle.ts";
 import type { LabMachine } from "./project.ts";
@@ -50,7 +51,8 @@ export function notCarriedMask(machine: LabMachine, pair: PairName): Mask {
 /**
  * What a kind makes in another way in containers, and what programs write while they run, for none has run in an image
  * that is looked at. Derived from the spec like the one above: the paths that only one of the two forms promises, or
- * promises otherwise, and what is below them; the oracle holds each target against its own form.
+ * promises otherwise, and what is below them, and the folders that are there for nothing else; the oracle holds each
+ * target against its own form.
  */
 export function otherFormMask(machine: LabMachine, pair: PairName): Mask {
   const onMachine = promisedPaths(machine.expectations);
@@ -59,16 +61,33 @@ export function otherFormMask(machine: LabMachine, pair: PairName): Mask {
     onMachine.get(path) === inImage.get(path) ? [] : [path],
   );
   const folders = new Set([...other, ...machine.written].map((path) => `path:${path}`));
+  const parents = new Set(
+    other.flatMap((path) => [
+      ...(onMachine.has(path) ? parentsFor(path, inImage) : []),
+      ...(inImage.has(path) ? parentsFor(path, onMachine) : []),
+    ]),
+  );
   return {
     id: "other-form",
     reason: "a container has another form of this resource, or a program writes there while it runs",
     pairs: [pair],
     keys: /^path:/,
     when: ({ key }) => {
+      if (parents.has(key)) return true;
       for (let at = key; at.includes("/"); at = at.slice(0, at.lastIndexOf("/"))) if (folders.has(at)) return true;
       return false;
     },
   };
+}
+
+/** The folders above a path, as keys, that no path of the other form needs. */
+function parentsFor(path: string, other: ReadonlyMap<string, string>): readonly string[] {
+  const parents: string[] = [];
+  for (let at = dirname(path); at !== "/"; at = dirname(at)) {
+    if ([...other.keys()].some((each) => each === at || isWithin(each, at))) break;
+    parents.push(`path:${at}`);
+  }
+  return parents;
 }
 
 /** Path → all that is promised of it, as one text. */

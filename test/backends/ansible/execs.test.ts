@@ -53,6 +53,16 @@ describe("a command", () => {
     });
   });
 
+  it("of another user than root makes files with the same modes on every release; its questions make none", () => {
+    const op = exec("/usr/bin/make all", { user: "shop", unless: ["/usr/bin/test -e made"], always: false });
+    const [question, task] = build([op]).commands;
+    expect(task).toMatchObject({
+      "ansible.builtin.shell": { cmd: "umask 022 # whatever a login has\n/usr/bin/make all" },
+      become_user: "shop",
+    });
+    expect(question).toMatchObject({ "ansible.builtin.command": { argv: ["/usr/bin/test", "-e", "made"] } });
+  });
+
   it("never reaches the command module, which puts variables in by itself, when it has a dollar sign", () => {
     const [task] = build([exec('/bin/echo "$HOME"')]).commands;
     expect(task).toMatchObject({ "ansible.builtin.shell": { cmd: '/bin/echo "$HOME"', executable: "/bin/sh" } });

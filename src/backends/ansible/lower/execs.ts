@@ -89,7 +89,7 @@ function commandCall(
 ): Pick<Task, "module"> & { readonly args: Arguments } {
   const chdir = ["chdir", literalArgument(op.directory)] as const;
   const isSecret = secretsOf(op).length > 0;
-  const script = scriptOf(op, run);
+  const script = scriptOf(op, part, run);
   const literal = literalOf(script);
   const words = literal === undefined || isSecret ? undefined : plainWords(literal);
   if (words !== undefined)
@@ -111,11 +111,16 @@ function secretsOf(op: ExecOp): ExecOp["environment"] {
 
 /**
  * What the shell reads. Ansible puts a task's environment into the command line of its own shell, where the machine's
- * list of processes shows it to everybody; secrets come by the input instead, as commands that set them.
+ * list of processes shows it to everybody; secrets come by the input instead, as commands that set them. Files get the
+ * same modes on every release: to become another user is a login, and from Debian 13 on, as on Ubuntu, logins have the
+ * mask 002 (pam_umask(8), `usergroups`).
  */
-function scriptOf(op: ExecOp, run: Text): Text {
-  return secretsOf(op).length === 0 ? run : joinTexts([takeSecrets], run);
+function scriptOf(op: ExecOp, part: Part, run: Text): Text {
+  const mask = op.user === "root" || part !== "run" ? [] : [setMask];
+  return joinTexts(mask, secretsOf(op).length === 0 ? [] : [takeSecrets], run);
 }
+
+const setMask = "umask 022 # whatever a login has\n";
 
 const takeSecrets = `\
 # The secrets come by the input: no list of processes shows them there.
@@ -148,7 +153,7 @@ export function constantsOf(op: ExecOp, context: LowerContext): readonly Constan
   for (const part of ["unless", "onlyIf", "run"] as const) {
     const run = op[part];
     if (run === undefined || commandCall(op, part, run, context).module !== "ansible.builtin.shell") continue;
-    const script = scriptOf(op, run);
+    const script = scriptOf(op, part, run);
     if (isPlainScript(script)) continue;
     constants.push({
       name: constantName(op, part, context),
