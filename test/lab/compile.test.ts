@@ -19,14 +19,17 @@ test("a spec beside which the lab adds something is tried as it is, on another r
   expect(readFileSync(join(folder, "spec/shop.envspec"), "utf8")).toBe(example.replace("debian-12", "debian-13"));
 });
 
-test("an image has the files of an app, and not the units which run it on a machine", async () => {
-  const app = readCases().find((each) => each.name === "node-app")!;
-  const project = await compileCase(app, "bookworm", join(folder, "app"));
+test.each([
+  ["node-app", ["/srv/shop/current/server.js", "/srv/shop/shared/uploads"]],
+  ["php-app", ["/srv/shop/current/composer.json"]],
+])("an image has the files of a %s, and not the units which run it on a machine", async (name, files) => {
+  const app = readCases().find((each) => each.name === name)!;
+  const project = await compileCase(app, "bookworm", join(folder, name));
   if (!("machines" in project)) throw new Error(JSON.stringify(project));
   const [machine] = project.machines;
   const ofImage = machine!.inImage.filter((each) => !isNotHere(each, machine!.notOn.dockerfile));
   const paths = ofImage.flatMap((each) => ("path" in each && each.where !== "booted" ? [each.path] : []));
-  expect(paths).toEqual(expect.arrayContaining(["/srv/shop/current/server.js", "/srv/shop/shared/uploads"]));
+  expect(paths).toEqual(expect.arrayContaining(files));
   expect(paths.filter((path) => /^\/etc\/(?:systemd|default)/.test(path))).toEqual([]);
   expect(ofImage.filter((each) => "unit" in each && each.where !== "booted")).toEqual([]);
 });

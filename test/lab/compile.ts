@@ -197,13 +197,13 @@ function notCarried(
   }
   const resources = [...here].filter(([, { own, folders }]) => !(own.length > 0 ? own : folders).some(Boolean));
   const files = lines.filter((line) => line.op.startsWith("file:") && !isCarried(line));
-  const programs = machine.ops.filter(
-    (op) => isExpandable(op) && lines.some((line) => line.op === op.id && !isCarried(line)),
+  const units = machine.ops.filter(
+    (op) => (isExpandable(op) || op.op === "service") && lines.some((line) => line.op === op.id && !isCarried(line)),
   );
   return new Set([
     ...resources.map(([resource]) => resource),
     ...files.map(({ op }) => op.slice("file:".length)),
-    ...expectState(program, { ...machine, ops: programs }).flatMap((each) =>
+    ...expectState(program, { ...machine, ops: units }).flatMap((each) =>
       "unit" in each ? [each.unit] : each.fact === "file" ? [each.path] : [],
     ),
   ]);
