@@ -66,6 +66,10 @@ const releases = (): readonly string[] =>
     .filter((name) => name !== ".noted")
     .sort();
 
+it("is a script for people: no line end stands inside a printf", () => {
+  expect(settleScript.match(/^.*printf '[^']*$/gm)).toBeNull();
+});
+
 describe("a release that answers", () => {
   it("is noted, and asking again finds it", () => {
     release("a", true);

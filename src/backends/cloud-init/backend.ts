@@ -4,6 +4,7 @@ import { diagnose } from "../../diagnostics/diagnose.ts";
 import type { Host } from "../../ir/model.ts";
 import type { Op } from "../../ir/ops.ts";
 import type { MachineProgram, Program } from "../../ir/program.ts";
+import type { Span } from "../../text/span.ts";
 import { rollingRows } from "../shared/rolling.ts";
 import { assemble, expandForTarget } from "./assemble.ts";
 import { checkConfig } from "./check.ts";
@@ -28,11 +29,10 @@ function build(program: Program): BackendResult {
     ...rollingRows(machine, takesNoTurns),
     ...rowsOf(machine, program),
   ]);
-  const diagnostics: Diagnostic[] = program.machines.flatMap((machine) => [
-    ...secretErrors(machine, program),
-    ...accountWarnings(machine),
-    ...onceWarnings(machine),
-  ]);
+  const diagnostics: Diagnostic[] = [
+    ...secretErrors(program),
+    ...program.machines.flatMap((machine) => [...accountWarnings(machine), ...onceWarnings(machine)]),
+  ];
   const readme: ReadmeFile[] = [];
   const files: OutputFile[] = [];
   for (const machine of program.machines) {
@@ -121,17 +121,27 @@ function onceSupport(op: Op, program: Program): Support | undefined {
   return { support: "adapted", reason: `only in the file of the host \`${op.once.host}\`` };
 }
 
-function secretErrors(machine: MachineProgram, program: Program): Diagnostic[] {
-  return machine.ops.flatMap((op) => {
-    if (canFetch(op, program)) return [];
-    const [secret] = secretsOf(op).filter(
-      (name) => program.secrets.find((each) => each.name === name)?.fetch === undefined,
-    );
-    const name = secret ?? secretsOf(op)[0];
-    const hole = textsOf(op)
-      .flat()
-      .find((part) => typeof part !== "string" && part.hole === "secret" && part.name === name);
-    const span = typeof hole === "object" ? hole.span : op.provenance[0];
-    return span === undefined || name === undefined ? [] : [diagnose("E0840", { secret: name }, span)];
-  });
+/**
+ * One error for each secret that the machine cannot get by itself, at the first place that wants it; and one for each
+ * place that no fetched secret can be put into.
+ */
+function secretErrors({ machines, secrets }: Program): Diagnostic[] {
+  const found = new Map<string, Diagnostic>();
+  for (const op of machines.flatMap((machine) => machine.ops)) {
+    if (canFetch(op, { secrets })) continue;
+    const missing = secretsOf(op).filter((name) => secrets.find((each) => each.name === name)?.fetch === undefined);
+    for (const name of missing.length === 0 ? secretsOf(op) : missing) {
+      const span = placeOfSecret(op, name);
+      const key = missing.length === 0 ? `${name} ${op.id}` : name;
+      if (span !== undefined && !found.has(key)) found.set(key, diagnose("E0840", { secret: name }, span));
+    }
+  }
+  return [...found.values()];
+}
+
+function placeOfSecret(op: Op, name: string): Span | undefined {
+  const hole = textsOf(op)
+    .flat()
+    .find((part) => typeof part !== "string" && part.hole === "secret" && part.name === name);
+  return typeof hole === "object" ? hole.span : op.provenance[0];
 }

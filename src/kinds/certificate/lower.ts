@@ -74,9 +74,12 @@ function reloadsOf(plan: Plan): readonly Trigger[] {
 }
 
 function domainsOf(resource: Resource, context: LowerContext): readonly Text[] {
-  return ["domain", "aliases"].flatMap((attribute) =>
-    readList(resource, attribute).map((value) => context.text(value) ?? []),
-  );
+  // The attribute as it is, with the variable that gives it, if there is one.
+  const values = [resource.attributes["domain"]?.value, ...readList(resource, "aliases")];
+  return values.flatMap((value) => {
+    const text = context.text(value);
+    return text === undefined ? [] : [text];
+  });
 }
 
 /** The certificate as it is in the project, with the day of its end beside it; the key as a secret. */

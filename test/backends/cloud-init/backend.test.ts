@@ -160,6 +160,15 @@ describe("refusals", () => {
     }
   });
 
+  it("name each secret once, and all of them in one go", () => {
+    const other: Hole = { ...secret, name: "other" };
+    const result = build([fileOp("/etc/a", ["a=", secret, other]), fileOp("/etc/b", ["b=", secret])]);
+    expect(result.diagnostics.map((each) => each.title)).toEqual([
+      "the secret `api-key` cannot be in a cloud-init file",
+      "the secret `other` cannot be in a cloud-init file",
+    ]);
+  });
+
   it("concern raw keys: no mapping, taken, unknown, twice", () => {
     expect(codes(build([rawOp("- a\n")]))).toEqual(["E0843"]);
     expect(codes(build([rawOp("a: [\n")]))).toEqual(["E0843"]);

@@ -27,6 +27,23 @@ test("acme: certbot, a placeholder, a timer, and the question answered by the si
   );
 });
 
+test("every domain that a `let` gives stays a reference to it", () => {
+  const machine = lowerBlocks(
+    'let shop: domain = "shop.example.com"\n\ncertificate cert {\n  domain = shop\n  aliases = ["www.${shop}"]\n}',
+  );
+  expect(opWith(machine, "file:/etc/ssl/local/cert.cnf")).toMatchObject({
+    content: {
+      text: [
+        expect.stringMatching(/DNS\.1 = $/),
+        { hole: "variable", name: "shop" },
+        "\nDNS.2 = www.",
+        { hole: "variable", name: "shop" },
+        "\n",
+      ],
+    },
+  });
+});
+
 test("acme without a site: certbot answers by itself", () => {
   const machine = lowerBlocks('certificate mail {\n  domain = "mail.example.com"\n  staging = true\n}');
   const program = JSON.stringify(opWith(machine, "file:/usr/local/sbin/certificate-mail"));

@@ -73,7 +73,7 @@ fi
 if becomes_well; then
   {
     noted | grep -vxF -- "$release" || :
-    printf '%s\n' "$release"
+    printf '%s\\n' "$release"
   } | tail -n "$keep" >"$notes.new"
   mv -fT -- "$notes.new" "$notes"
   for path in "$folder"/releases/*; do
@@ -82,21 +82,21 @@ if becomes_well; then
   exit 0
 fi
 
-printf 'The release %s does not answer after %s s: %s\n' "$release" "$seconds" "$health" >&2
+printf 'The release %s does not answer after %s s: %s\\n' "$release" "$seconds" "$health" >&2
 for unit in $units; do
   journalctl --identifier="\${unit%.service}" --lines=20 --no-pager --output=cat >&2 || :
 done
 if [ -z "$last" ] || [ "$last" = "$release" ] || [ ! -d "$folder/releases/$last" ]; then
-  printf 'There is no earlier release to go back to; %s stays.\n' "$release" >&2
+  printf 'There is no earlier release to go back to; %s stays.\\n' "$release" >&2
   exit 1
 fi
 point_to "$last"
 # shellcheck disable=SC2086 # several units
 systemctl restart $units
 if becomes_well; then
-  printf 'Went back from the release %s to %s, which answers.\n' "$release" "$last" >&2
+  printf 'Went back from the release %s to %s, which answers.\\n' "$release" "$last" >&2
 else
-  printf 'Went back from the release %s to %s, which does not answer either.\n' "$release" "$last" >&2
+  printf 'Went back from the release %s to %s, which does not answer either.\\n' "$release" "$last" >&2
 fi
 exit 1
 `;

@@ -58,11 +58,20 @@ function isBlock(entry: Entry): boolean {
   return "name" in entry && entry.block !== undefined;
 }
 
+/** A directive with more words than this that would be longer than this has each on a line of its own. */
+const mostWords = 4;
+const longestLine = 100;
+
+function lengthOf(words: readonly NginxWord[]): number {
+  return joinTexts(...words).reduce((sum, part) => sum + (typeof part === "string" ? part.length : 0), words.length);
+}
+
 function printEntry(entry: Entry, indent: string): Text {
   if ("comment" in entry) return literalText(`${indent}# ${entry.comment}\n`);
   if ("verbatim" in entry) return indentLines(entry.verbatim, indent);
-  const words = entry.words.flatMap((word) => [literalText(" "), word]);
-  const head = [literalText(indent + entry.name), ...words];
+  const isList = entry.words.length > mostWords && lengthOf(entry.words) > longestLine;
+  const gap = literalText(isList ? `\n${indent}    ` : " ");
+  const head = [literalText(indent + entry.name), ...entry.words.flatMap((word) => [gap, word])];
   if (entry.block === undefined) return joinTexts(...head, literalText(";\n"));
   return joinTexts(
     ...head,

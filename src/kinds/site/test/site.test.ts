@@ -30,6 +30,12 @@ test("a site brings nginx, its file, its link, and takes the welcome page away",
   expect(siteText(machine)).toContain("    root /var/www/shop;\n");
 });
 
+test("no line of its file is longer than people, and YAML in blocks, can bear", () => {
+  const text = siteText(lowerBlocks('site shop { domain = "shop.example.com" }'));
+  expect(text).toContain("    gzip_types\n        application/javascript\n");
+  expect(text.split("\n").filter((line) => line.length > 120)).toEqual([]);
+});
+
 test("nginx comes back when it was killed, as in Compose", () => {
   const machine = lowerBlocks('site shop { domain = "shop.example.com" }');
   const op = opWith(machine, "file:/etc/systemd/system/nginx.service.d/restart.conf");
