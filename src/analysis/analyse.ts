@@ -4,7 +4,8 @@ import type { Model } from "../ir/model.ts";
 import type { ProjectFiles } from "../ir/project-files.ts";
 import type { FileNode } from "../parser/ast.ts";
 import type { SourceFile } from "../text/source-file.ts";
-import { type Worked, checkKinds } from "./build-model.ts";
+import type { Worked } from "./build-model.ts";
+import { checkKinds } from "./check-kinds.ts";
 import { checkUnbuilt } from "./check-unbuilt.ts";
 import { collectEnvironments, collectHostNames, collectModules } from "./collect.ts";
 import { docOfFile } from "./doc.ts";
@@ -91,9 +92,7 @@ export function analyse(input: AnalysisInput): AnalysisResult {
     if (one !== undefined) worked.push(one);
   }
   checkUnbuilt(worked, project);
-  // After all environments, so that what one kind finds in one of them hides nothing in another.
-  const hasMistake = reporter.findMistakes();
-  for (const one of worked) checkKinds(one, hasMistake, project);
+  checkKinds(worked, project);
   // A name that was mistyped where it is used is one mistake, not two.
   if (readable && reporter.errors() === 0) lintUnusedNames(project);
   return {

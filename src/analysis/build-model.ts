@@ -1,8 +1,6 @@
 import { diagnose } from "../diagnostics/diagnose.ts";
-import { machineResource } from "../ir/machine-resource.ts";
 import type { Attribute, Host, Machine, Model, Secret, Variable } from "../ir/model.ts";
 import type { Value } from "../ir/value.ts";
-import type { Span } from "../text/span.ts";
 import { buildAttribute } from "./attributes.ts";
 import { plainAt } from "./context.ts";
 import { docOf } from "./doc.ts";
@@ -12,7 +10,7 @@ import { checkJumps, readSsh } from "./host-ssh.ts";
 import { valueOnHost } from "./host-values.ts";
 import { isHostElsewhere, readOwn, spanOf } from "./machines.ts";
 import { type Built, buildThing } from "./resources.ts";
-import type { Entity, Env, HostState, Layer, MachineState, Project, VariableDecl } from "./state.ts";
+import type { Entity, Env, HostState, Layer, MachineState, VariableDecl } from "./state.ts";
 import { typeOfValue } from "./values.ts";
 import { valueOfVariable } from "./variables.ts";
 
@@ -187,24 +185,4 @@ function buildSecret(decl: Env["secrets"][number]): Secret {
     ...(doc === undefined ? {} : { doc }),
     span: decl.given?.value.span ?? decl.node.span,
   };
-}
-
-/**
- * Runs the checks that kinds have of their own on everything that is free of other mistakes. `hasMistake` says whether
- * an error was reported inside a span: what a block with an unknown attribute lacks is most likely that attribute.
- */
-export function checkKinds(
-  { model, built }: Worked,
-  hasMistake: (span: Span) => boolean,
-  { registry, reporter }: Pick<Project, "registry" | "reporter">,
-): void {
-  for (const { resource, good } of built) {
-    const check = registry.get(resource.kind)?.check;
-    if (!good || check === undefined || resource.spans.some(hasMistake)) continue;
-    for (const diagnostic of check(resource, model)) reporter.add(diagnostic);
-  }
-  const check = registry.get("machine")?.check;
-  if (check === undefined) return;
-  for (const machine of model.machines)
-    for (const diagnostic of check(machineResource(machine), model)) reporter.add(diagnostic);
 }

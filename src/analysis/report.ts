@@ -32,6 +32,11 @@ const manyDiagnostics = 1_000;
 /** Of each severity this many are kept, so that warnings never crowd out the errors; more are only counted. */
 export const maxKept = 2_000;
 
+/** Two diagnostics with the same key say the same of the same place. */
+export function keyOf({ code, span, title }: Diagnostic): string {
+  return `${code} ${span.start} ${span.end} ${span.file}\n${title}`;
+}
+
 /** An empty {@link Reporter}. */
 export function createReporter(): Reporter {
   const seen = new Map<string, Diagnostic>();
@@ -43,7 +48,7 @@ export function createReporter(): Reporter {
   let spent = 0;
   const add = (diagnostic: Diagnostic): void => {
     const { span, severity } = diagnostic;
-    const key = `${diagnostic.code} ${span.start} ${span.end} ${span.file}\n${diagnostic.title}`;
+    const key = keyOf(diagnostic);
     if (seen.has(key)) return;
     if (kept[severity] >= maxKept) {
       dropped[severity].add(`${diagnostic.code} ${span.file}`, span.start);

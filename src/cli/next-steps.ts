@@ -1,7 +1,9 @@
+import { shellArgument } from "../backends/shared/shell.ts";
 import type { Palette } from "../diagnostics/palette.ts";
 import type { CompileResult, TargetBuild } from "../index.ts";
 import type { Model } from "../ir/model.ts";
 import { targetFolder } from "./lay-out-build.ts";
+import { setSecretCommand } from "./set-secret-command.ts";
 
 /**
  * What to type after a build, for each target that has something to be typed; the last environment's when each has
@@ -18,7 +20,7 @@ export function nextSteps(
   const byTarget = new Map(builds.map((build) => [build.target, build]));
   const lines: string[] = [];
   for (const build of byTarget.values()) {
-    const folder = quoteWord(`${output}/${targetFolder(build)}`);
+    const folder = shellArgument(`${output}/${targetFolder(build)}`);
     const model = modelOf(build, models);
     for (const step of describeSteps(build, folder, model, spec)) {
       if (step.makes !== undefined && exists(`${targetFolder(build)}/${step.makes}`)) continue;
@@ -74,8 +76,9 @@ function ansibleSteps(build: TargetBuild, folder: string, model: Model | undefin
     type: `cd ${folder} && ansible-playbook${from} site.yml --check --diff${vault}`,
     why: "shows what would change on your servers; without --check it is done",
   };
+  const fill = vault === "" || model === undefined ? [] : vaultSteps(model, spec, file);
   const machines = model?.machines ?? [];
-  if (machines.length === 0 || machines.some((machine) => machine.hosts.length > 0)) return [run];
+  if (machines.length === 0 || machines.some((machine) => machine.hosts.length > 0)) return [...fill, run];
   const [machine] = machines;
   const belongs = machine === undefined || machine.implicit ? "" : `machine = ${machine.name}, `;
   const place = environment === undefined ? spec : `\`environment ${environment}\` of ${spec}`;
@@ -84,8 +87,21 @@ function ansibleSteps(build: TargetBuild, folder: string, model: Model | undefin
       type: `host ${machine === undefined || machine.implicit ? "web" : machine.name}-1 { ${belongs}address = "203.0.113.11" }`,
       why: `Ansible knows no server yet: write this line, with your server's address, into ${place}, and build again`,
     },
+    ...fill,
     run,
   ];
+}
+
+/** Without its vault the playbook would stop at the first secret; `file` is where somebody may have written one by hand. */
+function vaultSteps({ environment, secrets, vault }: Model, spec: string, file: string): readonly Step[] {
+  if (vault !== undefined) return [];
+  return secrets
+    .filter(({ source }) => source.from === "vault" || source.from === "none")
+    .map(({ name }) => ({
+      type: setSecretCommand(name, spec, environment),
+      why: `puts the value of ${name}, which Ansible needs, into the vault; then build again`,
+      makes: file,
+    }));
 }
 
 /** The README beside the Compose file knows whether it starts anything. */
@@ -110,9 +126,4 @@ function dockerSteps(build: TargetBuild, folder: string): readonly Step[] {
   const secrets: Step = { type: `less ${folder}/README.md`, why: "says how to fill the files that hold secrets" };
   const wantsFiles = typeof readme === "string" && readme.includes("## Secrets in files");
   return [...(has(".env.example") ? [fill] : []), ...(wantsFiles ? [secrets] : []), run];
-}
-
-/** A word for a POSIX shell, quoted only when it has to be. */
-function quoteWord(word: string): string {
-  return /^[\w./@%+=:,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

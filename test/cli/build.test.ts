@@ -88,6 +88,24 @@ describe("build", () => {
       expect(await next(`${machine}service nginx\n`)).toContain("docker compose up --build\n");
     });
 
+    it("the values that the vault lacks, until there is one", async () => {
+      const secret = 'secret key\nsecret other = env("OTHER")\nfile "/etc/key" { text = "${key}${other}" }\n';
+      const only = "environment prod {\n  target = ansible\n}\n";
+      const type = "envc secret set key shop.envspec --env prod\n";
+      expect(await next(`${machine}${secret}${only}`)).toContain(type);
+      expect(await next(`${machine}${secret}${only}`)).not.toContain("secret set other");
+      const made = start({
+        "shop.envspec": `envspec 1\n\n${machine}${secret}${only}`,
+        "secrets/prod.vault.yml": "$ANSIBLE_VAULT;1.1;AES256\n00\n",
+      });
+      expect((await envc(made, "build")).out).not.toContain(type);
+      const own = start({
+        "shop.envspec": `envspec 1\n\n${machine}${secret}${only}`,
+        "out/ansible/inventories/prod/group_vars/all/vault.yml": "",
+      });
+      expect((await envc(own, "build")).out).not.toContain(type);
+    });
+
     it(".env when Compose takes something from it", async () => {
       const secret = 'secret key = env("KEY")\nfile "/etc/key" { text = "${key}" }\n';
       const only = "environment dev {\n  target = dockerfile\n}\n";

@@ -191,7 +191,9 @@ describe("envc secret generate, remove and list", () => {
     const files = { [path]: vault('vault_db_password: "canary"\n') };
     const { out } = await envc({ files }, ..."secret list --env prod".split(" "));
     expect(out).toMatch(/^db-password +to be provided +in secrets\/prod.vault.yml$/m);
-    expect(out).toMatch(/^api-key +from the vault, shop\/api-key +not there yet: envc secret set api-key$/m);
+    expect(out).toMatch(
+      /^api-key +from the vault, shop\/api-key +not there yet: envc secret set api-key shop.envspec --env prod$/m,
+    );
     expect(out).toMatch(/^token +from the environment variable TOKEN$/m);
     const closed = await envc({ files, environment: {} }, ..."secret list --env prod".split(" "));
     expect(closed.out).toContain("say its password");

@@ -10,6 +10,7 @@ import { describeSecret } from "../describe-secret.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { openSpec } from "../open-spec.ts";
 import { type OpenedProject, showPath } from "../project.ts";
+import { setSecretCommand } from "../set-secret-command.ts";
 import { isUsageError, type UsageError } from "../usage-error.ts";
 import { openVaultFile, readVaultFile, writeVaultFile } from "../vault/vault-file.ts";
 import type { OpenedVault } from "../vault/vault-format.ts";
@@ -223,7 +224,9 @@ async function listSecrets(platform: Platform, vault: Vault, options: SecretOpti
     if (names === undefined) return palette.dim(`in ${vault.shown}, if it is there (say its password to see)`);
     return names.includes(vault.variables.get(secret.name) ?? "")
       ? palette.good(`in ${vault.shown}`)
-      : palette.warning(`not there yet: envc secret set ${secret.name}`);
+      : palette.warning(
+          `not there yet: ${setSecretCommand(secret.name, vault.project.shown, vault.model.environment)}`,
+        );
   };
   const wide = (column: readonly string[]): number => Math.max(0, ...column.map(displayWidth));
   const width = wide(secrets.map(({ name }) => name));

@@ -1,6 +1,6 @@
 import { diagnose } from "../../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
-import type { Resource } from "../../ir/model.ts";
+import type { Model, Resource } from "../../ir/model.ts";
 import { declarationOf, spanOf } from "../shared/check.ts";
 import { isWritten, readList, readNumber, readText, readTexts, readValue } from "../shared/read.ts";
 import { knownText, unknownParts } from "../../ir/read-value.ts";
@@ -9,11 +9,11 @@ import { type Source, sourceAttributes, sources } from "./sources.ts";
 import { readCertificate } from "../shared/x509.ts";
 
 /** Reports a source that lacks something, what belongs to another source, and files that are not what they should be. */
-export function checkCertificate(resource: Resource): readonly Diagnostic[] {
+export function checkCertificate(resource: Resource, model: Model): readonly Diagnostic[] {
   const source = sources.find((one) => one === readText(resource, "from")) ?? "acme";
   return [
     ...checkSource(resource, source),
-    ...checkDomains(resource, source),
+    ...checkDomains(resource, source, model),
     ...checkLifetime(resource),
     ...checkFile(resource, source),
   ];
@@ -24,7 +24,7 @@ function checkSource(resource: Resource, source: Source): readonly Diagnostic[] 
   const missing = needs.filter((attribute) => resource.attributes[attribute] === undefined);
   const others = new Set(sources.flatMap((one) => [...sourceAttributes[one].needs, ...sourceAttributes[one].may]));
   const foreign = [...others].filter(
-    (attribute) => !needs.includes(attribute) && !may.includes(attribute) && isWritten(resource, attribute),
+    (attribute) => !needs.includes(attribute) && !may.includes(attribute) && isMeantHere(resource, attribute),
   );
   return [
     ...missing.map((attribute) =>
@@ -57,8 +57,18 @@ function checkSource(resource: Resource, source: Source): readonly Diagnostic[] 
   ];
 }
 
+/** Whether somebody wrote it for this source: where an environment patches `from`, what it found is for the others. */
+function isMeantHere(resource: Resource, attribute: string): boolean {
+  const isPatched = (name: string): boolean => resource.attributes[name]?.origin === "patch";
+  return isWritten(resource, attribute) && (!isPatched("from") || isPatched(attribute));
+}
+
 /** An ACME server proves a name by a question over HTTP, which `*.` cannot answer (RFC 8555 section 8.3). */
-function checkDomains(resource: Resource, source: Source): readonly Diagnostic[] {
+function checkDomains(resource: Resource, source: Source, model: Model): readonly Diagnostic[] {
+  const alone =
+    model.environment === undefined || resource.instance !== undefined
+      ? ""
+      : `; for one environment alone write \`${resource.label}.from = self-signed\` into it`;
   return ["domain", "aliases"].flatMap((attribute) =>
     readTexts(resource, attribute).flatMap((domain) => {
       const local = !domain.includes(".") || /\.(local|localhost|internal|test|lan|home\.arpa)$/i.test(domain);
@@ -68,7 +78,7 @@ function checkDomains(resource: Resource, source: Source): readonly Diagnostic[]
         : `is for \`${domain}\`, a name that is not on the internet`;
       return [
         diagnose("E0484", { name: resource.label, problem }, spanOf(resource, attribute), {
-          help: "write `from = self-signed`, `from = ca` or `from = files`",
+          help: `write \`from = self-signed\`, \`from = ca\` or \`from = files\`${alone}`,
         }),
       ];
     }),

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { codesOf, lowerBlocks, opWith, opsOfKind } from "../../../../test/kinds/compile-spec.ts";
+import { codesOf, lowerBlocks, lowerFiles, opWith, opsOfKind } from "../../../../test/kinds/compile-spec.ts";
 import { readCertificate } from "../../shared/x509.ts";
 
 const page = readFileSync("src/kinds/certificate/messages/W0481.md", "utf8");
@@ -78,6 +78,25 @@ test.each([
   ['domain = "shop.example.com"\n  staging = true\n  server = "https://acme.example.net/dir"', "E0484"],
 ])("%s is refused", (lines, code) => {
   expect(codesOf(`certificate cert {\n  ${lines}\n}`)).toEqual([code]);
+});
+
+const environments = (top: string, dev: string): string =>
+  `let shop: domain = "shop.example.com"\n\ncertificate cert {\n  domain = shop\n${top}}\n\nenvironment prod {}\n\nenvironment dev {\n  shop = "shop.localhost"\n${dev}}`;
+
+test("an environment may have another source; what the others say for theirs does not disturb it", () => {
+  expect(codesOf(environments('  email = "a@example.com"\n', "  cert.from = self-signed\n"))).toEqual([]);
+  expect(codesOf(environments("", '  cert.from = self-signed\n  cert.email = "a@example.com"\n'))).toEqual(["E0484"]);
+});
+
+test("a name that is not on the internet: in which environment, and how to write it there alone", () => {
+  const { diagnostics } = lowerFiles({ "main.envspec": `envspec 1\n\nos = "debian-12"\n\n${environments("", "")}\n` });
+  expect(diagnostics).toMatchObject([
+    {
+      code: "E0484",
+      notes: ["in the environment `dev`"],
+      help: expect.stringContaining("for one environment alone write `cert.from = self-signed` into it"),
+    },
+  ]);
 });
 
 test("a certificate is read as far as it is asked for", () => {
