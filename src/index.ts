@@ -21,6 +21,8 @@ import {
   type TargetReport,
 } from "./backends/shared/report.ts";
 import { printSourceMap } from "./backends/shared/source-map.ts";
+import { findForeign } from "./analysis/foreign-word.ts";
+import { ownEntry } from "./analysis/own-entry.ts";
 import { diagnose } from "./diagnostics/diagnose.ts";
 import { lowerModel } from "./ir/lower-model.ts";
 import { kinds } from "./kinds/registry.ts";
@@ -204,7 +206,14 @@ export type Topic =
   | { readonly topic: "kind"; readonly kind: Kind }
   | { readonly topic: "block"; readonly kind: Kind; readonly name: string; readonly block: NestedBlockSchema }
   | { readonly topic: "attribute"; readonly kind: Kind; readonly path: string; readonly attribute: AttributeSchema }
-  | { readonly topic: "unknown"; readonly suggestion: string | undefined };
+  | {
+      readonly topic: "unknown";
+      readonly suggestion: string | undefined;
+      /** The kind that other tools call so: `schedule` for `cron`. */
+      readonly meant?: Kind;
+      /** Where the word is an attribute or a block: `postgres.backup`. */
+      readonly within?: readonly string[];
+    };
 
 /** Explains a code (`E0203`, or its slug), a kind (`process`), an attribute or a block of one (`process.env`, `host.ssh.port`). */
 export async function explain(name: string): Promise<Topic> {
@@ -221,16 +230,27 @@ export async function explain(name: string): Promise<Topic> {
   const kind = kinds.get(kindName);
   if (kind === undefined) {
     const known = [...kinds.keys(), ...entries.flatMap(([code, entry]) => [code, entry.slug])];
-    return { topic: "unknown", suggestion: nearestName(name, known) };
+    const meant = [...kinds.values()].find(({ alsoCalled }) => findForeign(name, alsoCalled) !== undefined);
+    const within = [...kinds.values()].filter((each) => memberOf(each, name) !== undefined);
+    return {
+      topic: "unknown",
+      suggestion: nearestName(name, known),
+      ...(meant === undefined ? {} : { meant }),
+      within: within.map((each) => `${each.name}.${name}`),
+    };
   }
   return explainStep(kind, steps);
+}
+
+function memberOf({ attributes, blocks }: Kind, name: string): AttributeSchema | NestedBlockSchema | undefined {
+  return ownEntry(attributes, name) ?? ownEntry(blocks, name);
 }
 
 function explainStep(kind: Kind, steps: readonly string[]): Topic {
   const [first, second] = steps;
   if (first === undefined) return { topic: "kind", kind };
-  const block = kind.blocks[first];
-  const attribute = second === undefined ? kind.attributes[first] : block?.attributes[second];
+  const block = ownEntry(kind.blocks, first);
+  const attribute = ownEntry((second === undefined ? kind : block)?.attributes ?? {}, second ?? first);
   if (attribute !== undefined) return { topic: "attribute", kind, path: steps.join("."), attribute };
   if (block !== undefined && second === undefined) return { topic: "block", kind, name: first, block };
   const known = [...Object.keys(kind.attributes), ...Object.keys(kind.blocks)];

@@ -88,6 +88,26 @@ it.each([
   expect(err).toContain("`envc explain` alone lists");
 });
 
+it.each([
+  ["cron", "schedule"],
+  ["tls", "certificate"],
+  ["postgresql", "postgres"],
+])("%s is what others call %s", async (word, kind) => {
+  const { code, out } = await explain(word);
+  expect(code).toBe(0);
+  expect(out.split("\n")[0]).toBe(kind);
+});
+
+it("a word that only kinds have leads to them", async () => {
+  expect((await explain("backup")).err).toContain("Type one of: `mysql.backup`, `postgres.backup`, `redis.backup`.");
+  expect((await explain("owner")).err).toMatch(/Type one of: (`[a-z-]+\.owner`, ){5}`[a-z-]+\.owner`, and more kinds/);
+});
+
+it.each(["constructor", "process.constructor", "process.env.constructor", "process.constructor.name", "toString"])(
+  "%s is nothing",
+  async (word) => expect((await explain(word)).code).toBe(2),
+);
+
 it("finds a function with and without its brackets", () => {
   expect(findTopic(topics, "vault()")?.name).toBe("secret");
   expect(findTopic(topics, "vault")?.name).toBe("secret");

@@ -36,6 +36,14 @@ export async function runExplain(platform: Platform, name: string | undefined): 
   // What every kind has is explained once: `process.machine`, `file.after`.
   const page = findTopic(topics, name) ?? universalTopic(topics, name);
   if (page !== undefined) return print(renderTopicPage(page, palette, columns));
+  if (topic.meant !== undefined)
+    return print([...renderKind(topic.meant, palette, columns), ...leadOn(topic.meant, topics, palette, columns)]);
+  const [place, ...places] = topic.within ?? [];
+  if (place !== undefined) {
+    const all = [place, ...places].slice(0, mostPlaces).map((each) => `\`${each}\``);
+    const more = places.length >= mostPlaces ? ", and more kinds have it" : "";
+    return { usage: `\`${printable(name)}\` belongs to a kind. Type one of: ${all.join(", ")}${more}.` };
+  }
   const near =
     topic.suggestion ??
     nearestName(
@@ -48,9 +56,18 @@ export async function runExplain(platform: Platform, name: string | undefined): 
   };
 }
 
+/** More than these kinds are not listed for a word that they have in common. */
+const mostPlaces = 6;
+
+const universal: ReadonlyMap<string, string> = new Map([
+  ["machine", "place"],
+  ["after", "after"],
+  ["when", "when"],
+]);
+
 function universalTopic(topics: readonly TopicPage[], name: string): TopicPage | undefined {
   const [kind = "", attribute = "", ...more] = name.split(".");
-  const wanted = { machine: "place", after: "after", when: "when" }[attribute];
+  const wanted = universal.get(attribute);
   return wanted === undefined || more.length > 0 || !kinds.has(kind) ? undefined : findTopic(topics, wanted);
 }
 
