@@ -49,8 +49,9 @@ async function inAnsible(spec: string): Promise<unknown> {
 async function inCompose(spec: string): Promise<string> {
   const project = await build(spec, "dockerfile");
   const readme = readFileSync(join(project, "README.md"), "utf8");
-  const commands = /## Secrets in files[\s\S]*?```sh\n([\s\S]*?)```/.exec(readme)?.[1] ?? "exit 1";
-  run("sh", ["-eu", "-c", commands], project);
+  const section = /## Secrets in files[\s\S]*?(?=\n## )/.exec(readme)?.[0] ?? "";
+  const commands = [...section.matchAll(/```sh\n([\s\S]*?)```/g)].map((match) => match[1] ?? "exit 1");
+  run("sh", ["-eu", "-c", commands.join("")], project);
   return readFileSync(join(project, "secrets/token"), "utf8");
 }
 

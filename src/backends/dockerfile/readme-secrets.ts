@@ -58,13 +58,35 @@ export function secretFileText(
     ...(fromSpec
       ? [`SPEC=${program.environment === undefined ? "../.." : "../../.."}   # the folder of the .envspec file`]
       : []),
-    ...files.flatMap(({ path, secret }) => [
-      "",
-      `# ${inline(secret.doc ?? `The secret ${secret.name}`)}`,
-      inline(fillCommand(path, secret, names.get(secret.name) ?? secret.name, program)),
-    ]),
+    ...files.filter((file) => !asks(file)).flatMap((file) => ["", ...fillLines(file, names, program, inline)]),
     "```",
+    ...askingText(files.filter(asks).map((file) => fillLines(file, names, program, inline))),
   ];
+}
+
+function fillLines(
+  { path, secret }: NeededFile,
+  names: ReadonlyMap<string, string>,
+  program: Program,
+  inline: (text: string) => string,
+): readonly string[] {
+  return [
+    `# ${inline(secret.doc ?? `The secret ${secret.name}`)}`,
+    inline(fillCommand(path, secret, names.get(secret.name) ?? secret.name, program)),
+  ];
+}
+
+/** Whether somebody is asked while the file is filled: for the value, or for the vault's password. */
+function asks({ secret: { source } }: NeededFile): boolean {
+  return ["ask", "vault", "none"].includes(source.from);
+}
+
+/** Each in a block of its own: pasted as a whole, one question would take the next line for its answer. */
+function askingText(commands: readonly (readonly string[])[]): readonly string[] {
+  if (commands.length === 0) return [];
+  const lead =
+    commands.length === 1 ? "This command asks you:" : "These ask you: one command, one answer, then the next.";
+  return ["", lead, ...commands.flatMap((lines) => ["", "```sh", ...lines, "```"])];
 }
 
 /** The command that fills a file: the value goes from one program to the next, never into arguments. */
