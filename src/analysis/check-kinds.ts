@@ -24,7 +24,7 @@ export function checkKinds(worked: readonly Worked[], project: Project): void {
     }
   for (const { diagnostic, environments } of found.values()) {
     const names = [...environments].flatMap((name) => name ?? []);
-    const says = names.length === worked.length || isInside(diagnostic.span, names, project);
+    const says = environments.size === worked.length || isInside(diagnostic.span, names, project);
     const which = `in the environment${names.length === 1 ? "" : "s"} ${listNames(names)}`;
     reporter.add(says ? diagnostic : { ...diagnostic, notes: [...diagnostic.notes, which] });
   }

@@ -112,10 +112,12 @@ function checkAttribute(
     }
     return;
   }
+  const nested = schema.nested(first.text);
   if (schema.free !== undefined) checkKey(first, schema.free, schema.owner, project);
-  else if (schema.nested(first.text) !== undefined) {
-    if (entry.value.type !== "bad")
-      project.reporter.add(diagnose("E0226", { name: first.text, example: `${first.text} { … }` }, first.span));
+  else if (nested !== undefined) {
+    // A block with a label of its own shows it: what braces alone would lack.
+    const example = nested.labelled === true && nested.example !== undefined ? nested.example : `${first.text} { … }`;
+    if (entry.value.type !== "bad") project.reporter.add(diagnose("E0226", { name: first.text, example }, first.span));
   } else reportUnknownAttribute(first, schema, seen, project, block, entry);
 }
 

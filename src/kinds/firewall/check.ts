@@ -7,7 +7,7 @@ import { readText } from "../shared/read.ts";
 import { checkSources, machineSources } from "../shared/sources.ts";
 import { answeringOn, isWebsite } from "./answering.ts";
 import { isWritten, itemsOf, openingsIn, textOf } from "./rules.ts";
-import { serviceNames } from "./services.ts";
+import { serviceNames, serviceOn } from "./services.ts";
 
 /** Reports rules that name nothing, doors that cannot be, and a way in that is closed by accident. */
 export function checkFirewall(resource: Resource, model: Model): readonly Diagnostic[] {
@@ -68,19 +68,8 @@ function checkAllow(allow: NestedBlock, machine: Machine, model: Model): readonl
       ),
     );
   else if (openingsIn(allow, machine, model) === undefined) {
-    const near = nearestName(name, serviceNames);
-    const help = `say what it is: \`allow ${/^[A-Za-z][\w-]*$/.test(name) ? name : `"${name}"`} { ports = [8080] }\``;
-    diagnostics.push(
-      diagnose(
-        "E0450",
-        {
-          name,
-          problem: "is no service with a known port",
-          help: near === undefined ? help : `${help}; or did you mean \`${near}\`?`,
-        },
-        allow.span,
-      ),
-    );
+    const problem = "is no service with a known port";
+    diagnostics.push(diagnose("E0450", { name, problem, help: helpFor(name) }, allow.span));
   }
   const range = textOf(allow, "port-range");
   const [from = 0, to = 0] = (range ?? "").split("-").map(Number);
@@ -112,6 +101,18 @@ function checkAllow(allow: NestedBlock, machine: Machine, model: Model): readonl
       ),
     );
   return diagnostics;
+}
+
+/** What to write instead of a name that nobody knows; a port number is taken for its service, or for a port to be named. */
+function helpFor(name: string): string {
+  if (/^\d+$/.test(name)) {
+    const service = serviceOn(name);
+    const own = `\`allow app { ports = [${name}] }\`, with a name of yours`;
+    return service === undefined ? `write ${own}` : `write \`allow ${service}\`; or ${own}`;
+  }
+  const near = nearestName(name, serviceNames);
+  const help = `say what it is: \`allow ${/^[A-Za-z][\w-]*$/.test(name) ? name : `"${name}"`} { ports = [8080] }\``;
+  return near === undefined ? help : `${help}; or did you mean \`${near}\`?`;
 }
 
 function checkFrom(allow: NestedBlock, model: Model): readonly Diagnostic[] {

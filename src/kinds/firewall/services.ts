@@ -61,3 +61,11 @@ export function openingsOf(name: string): readonly Opening[] | undefined {
 
 /** All names, for messages. */
 export const serviceNames: readonly string[] = Object.keys(services);
+
+/** The service that a port below 1024 is for over TCP; undefined for others, on which anything may answer (RFC 6335, 6). */
+export function serviceOn(port: string): string | undefined {
+  if (Number(port) >= 1024) return undefined;
+  return serviceNames.find((name) =>
+    openingsOf(name)?.some(({ protocol, ports }) => protocol === "tcp" && ports.includes(port)),
+  );
+}

@@ -41,6 +41,16 @@ test("the order of the rules does not matter", () => {
   expect(acceptedBy(one)).toEqual(acceptedBy(other));
 });
 
+test.each([
+  ["443", "write `allow https`; or `allow app { ports = [443] }`"],
+  ["3000", "write `allow app { ports = [3000] }`, with a name of yours"],
+])("the port %s in place of a name is answered with what to write", (port, help) => {
+  const { diagnostics } = lowerFiles({
+    "main.envspec": `envspec 1\n\nos = "debian-12"\n\nfirewall { allow "${port}" }\n`,
+  });
+  expect(diagnostics).toMatchObject([{ code: "E0450", help: expect.stringContaining(help), notes: [] }]);
+});
+
 test("SSH is open on the ports of sshd and of the hosts, and can be narrowed or closed on purpose", () => {
   const ports = lowerBlocks(`user anna { ${key} }\nssh-server { ports = [2222] }\nfirewall`);
   expect(acceptedBy(ports)).toEqual(["tcp dport 2222 accept"]);

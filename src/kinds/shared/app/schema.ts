@@ -88,6 +88,9 @@ export const appWords: ForeignWords = {
   ...wordsFor(["expose", "publish", "ports"], { help: "write `port = 3000`" }),
   ...wordsFor(["restart-policy"], { help: "write `restart = always`", same: "restart" }),
   ...wordsFor(["become-user", "run-as", "runas", "as-user"], { help: "write `user = shop`", same: "user" }),
+  ...wordsFor(["database", "db", "database-url", "postgres", "mysql"], {
+    help: "write `env { DATABASE_URL = db.url }`, with a `postgres db` or a `mysql db` in the file",
+  }),
   ...wordsFor(["domain", "server-name", "tls", "https"], {
     help: "take the line away: visitors come through a web server, which has a block of its own",
   }),

@@ -23,7 +23,7 @@ export function hostWords(example: string): ForeignWords {
     ...wordsFor(["ssl", "tls", "https", "ssl-certificate", "cert", "acme", "letsencrypt"], {
       help: "write `certificate = cert`, and next to this block `certificate cert { domain = … }`",
     }),
-    ...wordsFor(["force-https", "force-ssl", "https-redirect", "redirect-https"], {
+    ...wordsFor(["force-https", "force-ssl", "https-redirect", "redirect-https", "http-redirect", "redirect-http"], {
       help: "take the line away: with a `certificate` visitors are sent to HTTPS anyway",
       same: "https-only",
       needless: ["true", "yes"],
