@@ -6,7 +6,7 @@ export const exitCodes = {
   specError: 1,
   /** The command line was wrong: an unknown option, target, environment or file. */
   usage: 2,
-  /** Nothing was written, because of what is in the output folder (see E0901 to E0911). */
+  /** Nothing was written, because of what is in the output folder (see E09…). */
   refused: 3,
   /** A bug in envc. */
   bug: 70,

@@ -129,7 +129,8 @@ const CHECK_KEYS: Readonly<Record<string, readonly string[]>> = {
   port: [...PLACE_KEYS, "from", "open"],
 };
 
-const SETTING_KEYS = [
+/** Every setting, for messages and the README. */
+export const settingKeys = [
   "bundle",
   "environment",
   "environments",
@@ -158,7 +159,7 @@ export function readSettings(file: string): CaseSettings {
   const refuse = (what: string): never => {
     throw new LabError(`${file}: the lab does not know ${what}`);
   };
-  for (const key of Object.keys(settings)) if (!SETTING_KEYS.includes(key)) refuse(`\`${key}\``);
+  for (const key of Object.keys(settings)) if (!settingKeys.includes(key)) refuse(`\`${key}\``);
   for (const suite of settings.suites ?? []) if (!SUITES.includes(suite)) refuse(`the suite ${suite}`);
   for (const check of settings.checks ?? []) {
     const keys = Object.keys(check);
