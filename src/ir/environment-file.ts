@@ -1,4 +1,4 @@
-import type { EnvironmentVariable } from "./ops.ts";
+import type { EnvironmentVariable } from "./environment-variable.ts";
 import { encodeText } from "./systemd-words.ts";
 import { type Text, joinTexts, literalText } from "./text.ts";
 

@@ -9,6 +9,7 @@
  */
 import type { Span } from "../text/span.ts";
 import type { Edit } from "./edit.ts";
+import type { EnvironmentVariable } from "./environment-variable.ts";
 import type { Text } from "./text.ts";
 import type { LocalFile, LocalFolder, ResourceId } from "./value.ts";
 
@@ -200,12 +201,6 @@ export interface ServiceOp extends OpBase {
   readonly listens?: readonly number[];
   /** The unit of a removed process: it is stopped and disabled if it is (still) there. */
   readonly mayBeMissing?: boolean;
-}
-
-/** One environment variable of a process. */
-export interface EnvironmentVariable {
-  readonly name: string;
-  readonly value: Text;
 }
 
 /** A program to run, shared by processes and schedules. */

@@ -1,5 +1,6 @@
 /** What can run in a container: processes, services whose foreground form is known, jobs of schedules, steps done once. */
-import type { ContainerOp, EnvironmentVariable, ExecOp, Op, ProcessOp, ScheduleOp, ServiceOp } from "../../ir/ops.ts";
+import type { EnvironmentVariable } from "../../ir/environment-variable.ts";
+import type { ContainerOp, ExecOp, Op, ProcessOp, ScheduleOp, ServiceOp } from "../../ir/ops.ts";
 import type { MachineProgram, Program } from "../../ir/program.ts";
 import { literalText } from "../../ir/text.ts";
 import type { Text } from "../../ir/text.ts";

@@ -1,7 +1,7 @@
 /** A program's own stage: user, folder, environment, command. */
 import { diagnose } from "../../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
-import type { EnvironmentVariable } from "../../ir/ops.ts";
+import type { EnvironmentVariable } from "../../ir/environment-variable.ts";
 import { holdsSecret } from "../../ir/text.ts";
 import type { Hole, Text } from "../../ir/text.ts";
 import { contextName, groupId, originOf, textInImage, userId, userWord } from "./context.ts";

@@ -1,5 +1,6 @@
 import type { LowerContext, NestedBlock, Resource } from "../../ir/model.ts";
-import type { EnvironmentVariable, ExecOp, OpId } from "../../ir/ops.ts";
+import type { EnvironmentVariable } from "../../ir/environment-variable.ts";
+import type { ExecOp, OpId } from "../../ir/ops.ts";
 import { literalText } from "../../ir/text.ts";
 import { clientAddresses, machinesThatUse } from "../../ir/used-from.ts";
 import { runCommand } from "../shared/build-ops.ts";

@@ -1,5 +1,6 @@
 import type { LowerContext, NestedBlock, Resource } from "../../ir/model.ts";
-import type { EnvironmentVariable, ExecOp, OpId } from "../../ir/ops.ts";
+import type { EnvironmentVariable } from "../../ir/environment-variable.ts";
+import type { ExecOp, OpId } from "../../ir/ops.ts";
 import { isBuiltInLocale } from "../../ir/os/locales.ts";
 import { knownText } from "../../ir/read-value.ts";
 import { type Text, literalText } from "../../ir/text.ts";

@@ -1,5 +1,6 @@
 import type { LowerContext, Resource } from "../../ir/model.ts";
-import type { EnvironmentVariable, Execution } from "../../ir/ops.ts";
+import type { EnvironmentVariable } from "../../ir/environment-variable.ts";
+import type { Execution } from "../../ir/ops.ts";
 import type { Text } from "../../ir/text.ts";
 import { primaryGroupOf, groupName } from "./accounts.ts";
 import { readList, readText } from "./read.ts";

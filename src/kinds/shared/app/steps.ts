@@ -1,6 +1,7 @@
 import type { LowerContext, Resource } from "../../../ir/model.ts";
 import { opId } from "../../../ir/op-id.ts";
-import type { EnvironmentVariable, ExecOp } from "../../../ir/ops.ts";
+import type { EnvironmentVariable } from "../../../ir/environment-variable.ts";
+import type { ExecOp } from "../../../ir/ops.ts";
 import { type Text, literalText } from "../../../ir/text.ts";
 import { environmentOf } from "../execution.ts";
 import { opBase } from "../op-base.ts";
