@@ -110,7 +110,7 @@ const blocks: readonly (readonly [block: string, help: RegExp])[] = [
   ["docker shop", /`container /],
   ["yarn express", /`npm /],
   ["pip3 flask", /`pip /],
-  ["composer install", /`command`/],
+  ["bundle install", /`command`/],
   ["ufw ssh", /`firewall /],
   ["fstab data", /`mount /],
   ["nginx site", /`package nginx`/],

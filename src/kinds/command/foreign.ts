@@ -30,7 +30,7 @@ export const alsoCalled: ForeignWords = {
   ...wordsFor(["exec", "shell", "run", "script", "execute", "bash", "sh", "runcmd", "bootcmd", "powershell"], {
     help: 'write `command NAME { run = "…", creates = "/path" }`, with a guard that says when it is needed',
   }),
-  ...wordsFor(["composer", "bundler", "bundle", "cargo"], {
+  ...wordsFor(["bundler", "bundle", "cargo"], {
     help: 'write a `command` that runs it in the project\'s folder, with a guard: `creates = "/srv/shop/vendor"`',
   }),
 };

@@ -1,4 +1,4 @@
-/** What `npm`, `pip` and `gem` have in common: one package of a language, in one version, from its registry or from a file. */
+/** What `npm`, `pip`, `gem` and `composer` have in common: one package of a language, in one version, from its registry or from a file. */
 import { baseNameOf } from "../../ir/paths.ts";
 import { diagnose } from "../../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
@@ -25,8 +25,10 @@ export interface PackageManager {
   readonly readsFileName: boolean;
 }
 
+type CommonAttribute = "version" | "source" | "restarts" | "reloads";
+
 /** The attributes that all of them have; `version` and `file` are examples. */
-export function languageAttributes(version: string, file: string): Readonly<Record<string, AttributeSchema>> {
+export function languageAttributes(version: string, file: string): Readonly<Record<CommonAttribute, AttributeSchema>> {
   return {
     version: {
       type: text,
@@ -71,9 +73,9 @@ function problemOfFile(file: string, version: string, manager: PackageManager): 
   return undefined;
 }
 
-/** The file of a package that has one in the project, put where the package manager finds it. */
-export function packageFile(resource: Resource): FileOp | undefined {
+/** The file of a package that has one in the project, put where the package manager finds it; undefined without one. */
+export function packageFile(resource: Resource, where: string = folder): FileOp | undefined {
   const source = readValue(resource, "source");
   if (source?.is !== "file") return undefined;
-  return writeFile(resource, `${folder}/${baseNameOf(source.file.path)}`, { from: "bytes", file: source.file });
+  return writeFile(resource, `${where}/${baseNameOf(source.file.path)}`, { from: "bytes", file: source.file });
 }

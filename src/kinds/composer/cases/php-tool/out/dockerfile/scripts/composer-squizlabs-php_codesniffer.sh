@@ -1,0 +1,9 @@
+#!/bin/sh
+# shellcheck disable=SC1003,SC2016 # what stands in single quotes is meant as it is
+set -eu
+export COMPOSER_ALLOW_SUPERUSER=1
+export COMPOSER_CACHE_DIR=/dev/null
+export COMPOSER_HOME=/dev/null
+export COMPOSER_NO_AUDIT=1
+if sh -c 'composer show --no-interaction --working-dir /opt/phpcs squizlabs/php_codesniffer 3.7.2 >/dev/null 2>&1'; then exit 0; fi
+exec sh -c 'composer require --no-interaction --working-dir /opt/phpcs --no-progress --update-no-dev --update-with-all-dependencies squizlabs/php_codesniffer:3.7.2'
