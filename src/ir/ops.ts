@@ -227,6 +227,8 @@ export interface ProcessOp extends OpBase, Execution {
   readonly stopSeconds: number;
   /** Ports it listens on, for EXPOSE and documentation. */
   readonly ports: readonly number[];
+  /** Only programs of its machine speak to it (FastCGI): a container offers none of its ports to anybody else. */
+  readonly onlyForMachine?: true;
   /** Paths it may write besides its state directories. */
   readonly writable: readonly string[];
   /** The most memory that it and what it starts may use; undefined: all there is. */

@@ -115,7 +115,7 @@ export function planPorts(plan: ReadonlyMap<string, readonly Runnable[]>): Reado
   const taken = new Set<number>();
   const ports = new Map<string, readonly string[]>();
   for (const [machine, runnables] of plan) {
-    const inside = [...new Set(runnables.flatMap((runnable) => runnable.ports))];
+    const inside = [...new Set(runnables.flatMap((runnable) => runnable.offered))];
     ports.set(
       machine,
       inside.map((port) => {

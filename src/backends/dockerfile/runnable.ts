@@ -24,6 +24,8 @@ export interface Runnable {
   readonly environment: readonly EnvironmentVariable[];
   readonly health: readonly Text[] | undefined;
   readonly ports: readonly number[];
+  /** Those of them that others may reach. */
+  readonly offered: readonly number[];
   readonly stopSignal: string;
   readonly stopSeconds: number | undefined;
   /** undefined: it is not started again. */
@@ -100,7 +102,8 @@ function fromProcess(op: ProcessOp, name: string): Runnable {
   const active = op.enabled || op.running;
   const shared = { argv, user, group, directory, environment, health, ports, stopSignal, stopSeconds, writable };
   const limit = op.memoryBytes === undefined ? {} : { memoryBytes: op.memoryBytes };
-  return { name, kind: "process", op, foreground: undefined, ...shared, ...limit, restart, active };
+  const offered = op.onlyForMachine === true ? [] : ports;
+  return { name, kind: "process", op, foreground: undefined, ...shared, offered, ...limit, restart, active };
 }
 
 function fromContainer(op: ContainerOp, name: string): Runnable {
@@ -118,6 +121,7 @@ function fromContainer(op: ContainerOp, name: string): Runnable {
     environment,
     health,
     ports,
+    offered: ports,
     stopSignal: "SIGTERM",
     stopSeconds,
     restart: op.restart === "no" || !op.enabled ? undefined : op.restart,
@@ -129,6 +133,7 @@ function fromContainer(op: ContainerOp, name: string): Runnable {
 function fromService(op: ServiceOp, name: (wanted: string) => string): readonly Runnable[] {
   const foreground = foregroundService(op.unit);
   if (foreground === undefined || !isWanted(op)) return [];
+  const ports = op.listens ?? foreground.ports;
   return [
     {
       name: name(op.unit.replace(/\.service$/, "")),
@@ -141,7 +146,8 @@ function fromService(op: ServiceOp, name: (wanted: string) => string): readonly 
       directory: "/",
       environment: [],
       health: healthOf(op),
-      ports: op.listens ?? foreground.ports,
+      ports,
+      offered: ports,
       stopSignal: foreground.stopSignal,
       stopSeconds: undefined,
       restart: op.enabled === false ? undefined : "unless-stopped",

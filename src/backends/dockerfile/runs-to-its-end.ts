@@ -5,6 +5,7 @@ export const runsToItsEnd = {
   foreground: undefined,
   health: undefined,
   ports: [],
+  offered: [],
   stopSignal: "SIGTERM",
   stopSeconds: undefined,
   restart: undefined,

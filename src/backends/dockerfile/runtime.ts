@@ -68,7 +68,7 @@ export function makeRuntime(runnable: Runnable, context: MachineContext): Runtim
   if (plainDirectory && runnable.directory !== "/")
     instructions.push({ is: "workdir", path: runnable.directory, origins });
   if (environment.plain.length > 0) instructions.push({ is: "env", variables: environment.plain, origins });
-  if (runnable.ports.length > 0) instructions.push({ is: "expose", ports: runnable.ports, origins });
+  if (runnable.offered.length > 0) instructions.push({ is: "expose", ports: runnable.offered, origins });
   if (runnable.stopSignal !== "SIGTERM") instructions.push({ is: "stopsignal", signal: runnable.stopSignal, origins });
   if (health.length > 0) instructions.push({ is: "healthcheck", argv: [...entry, ...health], origins });
   if (entry.length > 0) instructions.push({ is: "entrypoint", argv: entry, origins });

@@ -1,7 +1,6 @@
 import type { LowerContext, Resource } from "../../ir/model.ts";
 import { resolveKnown } from "../../ir/read-value.ts";
 import { type Text, joinTexts, literalText } from "../../ir/text.ts";
-import { bindOf } from "../shared/app/bind.ts";
 import type { AppPlaces } from "../shared/app/language.ts";
 import { readNumber, readText } from "../shared/read.ts";
 
@@ -20,7 +19,7 @@ export function fpmConfiguration(app: Resource, places: AppPlaces, context: Lowe
         "daemonize = no",
         "",
         `[${places.name}]`,
-        `listen = ${bindOf(app, context)}:`,
+        `listen = ${readText(app, "bind") ?? "127.0.0.1"}:`,
       ].join("\n"),
     ),
     port,

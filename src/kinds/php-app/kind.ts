@@ -14,6 +14,10 @@ export const kind: Kind = {
   ...appParts(php),
   attributes: {
     ...appAttributes,
+    bind: {
+      ...appAttributes.bind,
+      default: { describe: "127.0.0.1", reason: "FastCGI is for the web server of the machine, and for nobody else" },
+    },
     public: {
       type: text,
       doc: "The folder of the source that the web server shows; `.` when it is the source itself.",
@@ -37,7 +41,10 @@ export const kind: Kind = {
       example: "ondemand",
       default: { value: textValue("dynamic"), reason: "answers come at once, and memory is not held for nothing" },
     },
-    port: portAttribute(9000, "PHP-FPM has it; the web server speaks FastCGI to it"),
+    port: portAttribute(
+      9000,
+      "PHP-FPM has it; the web server of the machine speaks FastCGI to it, and Compose publishes it to nobody",
+    ),
     ...runtimeAttributes("PHP", "8.3"),
   },
   blocks: {

@@ -62,6 +62,8 @@ export const php: Language = {
       ].map(literalText),
       // php-fpm(8): what is being answered is finished.
       stopSignal: "SIGQUIT",
+      // FastCGI runs whatever script it is told to: it is for the web server of the machine, and for nobody else.
+      onlyForMachine: true,
       health: [
         literalText(askPath),
         joinTexts(literalText("127.0.0.1:"), port),

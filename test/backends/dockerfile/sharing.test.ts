@@ -97,6 +97,14 @@ describe("the network of a machine", () => {
     }
   });
 
+  test("keeps a port to itself that only programs of the machine speak to", () => {
+    const fpm = op("process", "fpm", { name: "fpm", argv: [["/bin/x"]], ports: [9000], onlyForMachine: true });
+    const built = dockerfile.build(program([machine([fpm, web])]), {});
+    const said = built.files.map(({ content }) => String(content)).join("\n");
+    expect(said).toContain("EXPOSE 8080");
+    expect(said).not.toContain("9000");
+  });
+
   test("is not lent by a program that is not started", () => {
     const { services } = composeOf([asleep, op("schedule", "clean", { name: "clean", argv: [["/bin/x"]] })]);
     expect(services["clean"]?.["network_mode"]).toBeUndefined();

@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { codesOf, lowerBlocks, opsOfKind, opWith } from "../../../../test/kinds/compile-spec.ts";
+import { codesOf, lowerBlocks, lowerFiles, opsOfKind, opWith } from "../../../../test/kinds/compile-spec.ts";
 import { findOsRelease } from "../../../ir/os/releases.ts";
 import { literalOf } from "../../../ir/text.ts";
 import { askScript } from "../ask-php.ts";
@@ -126,4 +126,14 @@ test.each([
   } finally {
     rmSync(folder, { recursive: true });
   }
+});
+
+test("FastCGI is for the web server of the machine: a container offers its port to nobody", () => {
+  const { programs } = lowerFiles(
+    { ...files, "main.envspec": 'envspec 1\n\nos = "debian-12"\n\nphp-app shop { source = "./app" }\n' },
+    "container",
+  );
+  const image = programs[0]!.machines[0]!;
+  expect(opsOfKind(image, "process")).toMatchObject([{ ports: [9000], onlyForMachine: true }]);
+  expect(JSON.stringify(opWith(image, "file:/etc/shop/php-fpm.conf"))).toContain("listen = 127.0.0.1:");
 });

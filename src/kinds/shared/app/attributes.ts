@@ -35,7 +35,7 @@ export const stopTimeoutAttribute: AttributeSchema = {
 };
 
 /** What every app has, whatever it is written in. */
-export const appAttributes: Readonly<Record<string, AttributeSchema>> = {
+export const appAttributes = {
   source: {
     type: { type: "folder" },
     required: true,
@@ -119,7 +119,7 @@ export const appAttributes: Readonly<Record<string, AttributeSchema>> = {
   "stop-timeout": stopTimeoutAttribute,
   memory: memoryAttribute,
   description: descriptionAttribute("What it is, in a few words, for lists and logs.", '"The shop"'),
-};
+} as const satisfies Readonly<Record<string, AttributeSchema>>;
 
 /** `port` of an app, with the number that its language's own tools use. */
 export function portAttribute(port: number, reason: string): AttributeSchema {

@@ -35,6 +35,8 @@ export interface Program {
   readonly stopSignal: ProcessOp["stopSignal"];
   /** A command that succeeds when the program is well. */
   readonly health: readonly Text[];
+  /** Only the web server of its machine speaks to it. */
+  readonly onlyForMachine?: true;
 }
 
 /** What a file of a language's own settings is made of. */

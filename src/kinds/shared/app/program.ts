@@ -12,7 +12,10 @@ export function programOp(
   resource: Resource,
   app: Resource,
   places: AppPlaces,
-  own: Pick<ProcessOp, "name" | "argv" | "environment" | "stopSignal" | "health" | "ports" | "restart"> & {
+  own: Pick<
+    ProcessOp,
+    "name" | "argv" | "environment" | "stopSignal" | "health" | "ports" | "restart" | "onlyForMachine"
+  > & {
     readonly bindings?: OpBase["bindings"];
   },
 ): ProcessOp {
