@@ -16,7 +16,8 @@ const tools = "node_modules/.bin";
 /** Node.js: dependencies from npm's lock file, the program without npm around it. */
 export const node: Language = {
   made: ["node_modules"],
-  tools,
+  // A build of the author's own may bring them, too.
+  tools: () => tools,
   packages: (app, _os, source) => [
     "nodejs",
     healthPackage,

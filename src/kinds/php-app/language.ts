@@ -5,16 +5,19 @@ import { phpVersionOf } from "../../ir/os/php-version.ts";
 import { joinTexts, literalText } from "../../ir/text.ts";
 import type { Language } from "../shared/app/language.ts";
 import { resolveProgram } from "../shared/app/resolve-program.ts";
+import { sourceOf } from "../shared/app/source.ts";
 import { readText, readTexts } from "../shared/read.ts";
 import { askPath, askScript } from "./ask-php.ts";
 import { usesComposer } from "./composer.ts";
 import { extensionPackages } from "./extensions.ts";
 import { fpmConfiguration, iniFile, sessionFolder } from "./fpm-files.ts";
 
+const tools = "vendor/bin";
+
 /** PHP: an FPM of the app's own, dependencies from Composer's lock file. */
 export const php: Language = {
   made: ["vendor"],
-  tools: "vendor/bin",
+  tools: toolsOf,
   packages: (app, os, source) => {
     const version = phpVersion(app, os);
     return [
@@ -43,7 +46,7 @@ export const php: Language = {
     return steps.length === 0 ? undefined : steps.join(" && ");
   },
   resolve: (app, words, places, os) =>
-    resolveProgram(words, places, "vendor/bin", { php: `/usr/bin/php${phpVersion(app, os)}` }),
+    resolveProgram(words, places, toolsOf(app), { php: `/usr/bin/php${phpVersion(app, os)}` }),
   variables: (_app, places) => ({
     // The empty name in front stands for the system's own folder.
     PHP_INI_SCAN_DIR: literalText(`:/etc/${places.name}/php`),
@@ -98,6 +101,11 @@ export const php: Language = {
   folders: (_app, places) => ({ [sessionFolder(places)]: "0700" }),
   needlessUnits: (app, os) => [`php${phpVersion(app, os)}-fpm.service`],
 };
+
+/** The programs of what Composer installs; undefined when it installs nothing. */
+function toolsOf(app: Resource): string | undefined {
+  return usesComposer(sourceOf(app, php.made)) ? tools : undefined;
+}
 
 /** The version that is written, else the system's own. */
 export function phpVersion(app: Resource, os: OsRelease): string {

@@ -17,7 +17,7 @@ const tools = `${environment}/bin`;
 /** Python: dependencies in a virtual environment, behind gunicorn (WSGI) or uvicorn (ASGI). */
 export const python: Language = {
   made: [environment, "venv"],
-  tools,
+  tools: toolsOf,
   packages: (app, _os, source) => [
     "python3",
     healthPackage,
@@ -52,7 +52,7 @@ export const python: Language = {
   build: (app) => readText(app, "build"),
   resolve: (app, words, places) => {
     const own = interpreterOf(app, places);
-    return resolveProgram(words, places, tools, { python: own, python3: own });
+    return resolveProgram(words, places, toolsOf(app), { python: own, python3: own });
   },
   variables: () => ({
     // Logs come at once, and nothing is written beside the source, where nothing may be.
@@ -78,9 +78,14 @@ function requirementsOf(app: Resource, source: LocalFolder): string | undefined 
   return fileText(source, requirementsPath(app));
 }
 
+/** The programs of the virtual environment; undefined when nothing makes one. */
+function toolsOf(app: Resource): string | undefined {
+  return requirementsOf(app, sourceOf(app, python.made)) === undefined ? undefined : tools;
+}
+
 function interpreterOf(app: Resource, places: AppPlaces): string {
-  const source = sourceOf(app, python.made);
-  return requirementsOf(app, source) === undefined ? "/usr/bin/python3" : `${places.current}/${tools}/python`;
+  const folder = toolsOf(app);
+  return folder === undefined ? "/usr/bin/python3" : `${places.current}/${folder}/python`;
 }
 
 function serverOf(app: Resource): "gunicorn" | "uvicorn" {

@@ -137,3 +137,12 @@ test("FastCGI is for the web server of the machine: a container offers its port 
   expect(opsOfKind(image, "process")).toMatchObject([{ ports: [9000], onlyForMachine: true }]);
   expect(JSON.stringify(opWith(image, "file:/etc/shop/php-fpm.conf"))).toContain("listen = 127.0.0.1:");
 });
+
+test("programs of dependencies are looked for only where Composer installs some", () => {
+  const names = (sources: Readonly<Record<string, string>>): readonly string[] =>
+    opsOfKind(lowerBlocks('php-app shop { source = "./app" }', sources), "process").flatMap(({ environment }) =>
+      environment.map(({ name }) => name),
+    );
+  expect(names(files)).toEqual(["PATH", "PHP_INI_SCAN_DIR"]);
+  expect(names({ "app/public/index.php": "" })).toEqual(["PHP_INI_SCAN_DIR"]);
+});

@@ -23,6 +23,23 @@ test("without requirements it is the system's Python, behind the system's gunico
   expect(packages).toEqual(["curl", "python3", "python3-gunicorn"]);
 });
 
+test("the programs of a virtual environment are found only where there is one", () => {
+  const jobs = `${shop}\nworker jobs {\n  of = shop\n  run = ["celery", "--app", "shop"]\n}`;
+  const programs = (files: Readonly<Record<string, string>>): readonly string[] =>
+    opsOfKind(lowerBlocks(jobs, files), "process").flatMap(({ argv, environment }) => [
+      literalOf(argv[0] ?? []) ?? "",
+      ...environment.filter(({ name }) => name === "PATH").map(({ value }) => literalOf(value) ?? ""),
+    ]);
+  expect(programs(source)).toEqual(["/usr/bin/celery", "/usr/bin/python3"]);
+  const path = "/srv/shop/current/.venv/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+  expect(programs({ ...source, "app/requirements.txt": "celery==5.3.6\n" })).toEqual([
+    "/srv/shop/current/.venv/bin/celery",
+    path,
+    "/srv/shop/current/.venv/bin/python",
+    path,
+  ]);
+});
+
 test("requirements are installed into a virtual environment of the release", () => {
   const files = { ...source, "app/requirements.txt": "flask==3.0.0\ngunicorn==21.2.0\n" };
   expect(argvOf(shop, files)).toContain("/srv/shop/current/.venv/bin/python -m gunicorn");

@@ -52,8 +52,8 @@ export interface Language {
   readonly install: (app: Resource, source: LocalFolder) => Install | undefined;
   /** What is done with the whole source after that, for `sh`; undefined: nothing. */
   readonly build: (app: Resource, source: LocalFolder) => string | undefined;
-  /** A folder of the release with programs that dependencies bring; its programs are found by their names. */
-  readonly tools: string | undefined;
+  /** The folder of the release with programs that dependencies bring, which are found by their names; undefined: they bring none. */
+  readonly tools: (app: Resource) => string | undefined;
   /** A command line with its program's full path: `node`, `php` and `python` are those of the app, other bare names what dependencies bring. */
   readonly resolve: (app: Resource, words: readonly Text[], places: AppPlaces, os: OsRelease) => readonly Text[];
   /** Variables that every program of the app gets. */

@@ -34,8 +34,9 @@ export function stepOp(
 const systemPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /** `PATH` with the programs in front that a release brings; nothing when it brings none. */
-function pathVariable(language: Language, folder: string): Readonly<Record<string, Text>> {
-  return language.tools === undefined ? {} : { PATH: literalText(`${folder}/${language.tools}:${systemPath}`) };
+function pathVariable(app: Resource, language: Language, folder: string): Readonly<Record<string, Text>> {
+  const tools = language.tools(app);
+  return tools === undefined ? {} : { PATH: literalText(`${folder}/${tools}:${systemPath}`) };
 }
 
 /** The variables of every program of an app: what its language needs, then what the author wrote; sorted by name. */
@@ -48,7 +49,7 @@ export function variablesOf(
 ): readonly EnvironmentVariable[] {
   const own = language.variables(app, places, context);
   const written = environmentOf(app, context).map(({ name, value }) => [name, value] as const);
-  const all = { ...pathVariable(language, folder), ...own, ...Object.fromEntries(written) };
+  const all = { ...pathVariable(app, language, folder), ...own, ...Object.fromEntries(written) };
   return Object.entries(all)
     .map(([name, value]) => ({ name, value }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
