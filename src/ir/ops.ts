@@ -32,6 +32,8 @@ export interface MachineOnly {
   readonly reason: string;
   /** What to type or do, as an imperative phrase. */
   readonly instead: string;
+  /** What it gives the programs of its machine all the same, each in its container: a variable that every service finds. */
+  readonly variable?: EnvironmentVariable;
 }
 
 /** What every op has. */

@@ -21,6 +21,7 @@ import { writeEnvExample, writeReadme } from "./readme.ts";
 import type { NeededVariable } from "./readme.ts";
 import type { NeededFile } from "./readme-secrets.ts";
 import { leaveOutMachineOnly, reportLeftOut, supportOfLeftOut } from "./machine-only.ts";
+import type { ContainerProgram } from "./machine-only.ts";
 import { isBuilt, planRunnables, planServiceNames, safeName } from "./runnable.ts";
 import { makeRuntime } from "./runtime.ts";
 import { planDependencies } from "./dependencies.ts";
@@ -52,8 +53,9 @@ export const dockerfile: Backend = {
   form: "container",
   support: (op, machine, given) => {
     if (op.machineOnly !== undefined) return supportOfLeftOut(op.machineOnly);
-    const { program } = leaveOutMachineOnly(given);
-    const { contexts, plan } = prepare(program);
+    const left = leaveOutMachineOnly(given);
+    const { program } = left;
+    const { contexts, plan } = prepare(left);
     const context = contexts.get(machine.name) ?? makeContext(program, machine, new Map());
     return assessOp(op, { context, runnables: plan.get(machine.name) ?? [] }).support;
   },
@@ -65,8 +67,8 @@ interface Prepared {
   readonly contexts: ReadonlyMap<string, ReturnType<typeof makeContext>>;
 }
 
-function prepare(program: Program): Prepared {
-  const plan = planRunnables(program);
+function prepare({ program, leftOut }: ContainerProgram): Prepared {
+  const plan = planRunnables(program, leftOut);
   const names = planServiceNames(program, plan);
   return {
     plan,
@@ -75,8 +77,9 @@ function prepare(program: Program): Prepared {
 }
 
 function build(whole: Program, given: DockerfileOptions): BackendResult {
-  const { program, leftOut } = leaveOutMachineOnly(whole);
-  const { plan, contexts } = prepare(program);
+  const left = leaveOutMachineOnly(whole);
+  const { program, leftOut } = left;
+  const { plan, contexts } = prepare(left);
   const rows: ReportRow[] = [];
   const diagnostics: Diagnostic[] = [];
   const folders = planFolders(program);
@@ -90,9 +93,9 @@ function build(whole: Program, given: DockerfileOptions): BackendResult {
     if (context === undefined) continue;
     const runnables = plan.get(machine.name) ?? [];
     rows.push(...rollingRows(machine, takesNoTurns));
-    const left = reportLeftOut(machine.name, leftOut.get(machine.name) ?? []);
-    rows.push(...left.rows);
-    diagnostics.push(...left.warnings);
+    const reported = reportLeftOut(machine.name, leftOut.get(machine.name) ?? []);
+    rows.push(...reported.rows);
+    diagnostics.push(...reported.warnings);
     for (const op of machine.ops) {
       const assessment: Assessment = assessOp(op, { context, runnables });
       rows.push({

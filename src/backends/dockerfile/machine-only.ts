@@ -2,6 +2,7 @@
 import { diagnose } from "../../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { ReportRow, Support } from "../../ir/backend.ts";
+import type { EnvironmentVariable } from "../../ir/environment-variable.ts";
 import type { MachineOnly, Op, OpId } from "../../ir/ops.ts";
 import type { MachineProgram, Program } from "../../ir/program.ts";
 
@@ -36,8 +37,16 @@ function without(machine: MachineProgram, gone: ReadonlySet<OpId>): MachineProgr
 }
 
 /** What the report says of an op that is left out. */
-export function supportOfLeftOut({ reason, instead }: MachineOnly): Support {
-  return { support: "none", reason, instead };
+export function supportOfLeftOut({ reason, instead, variable }: MachineOnly): Support {
+  return variable === undefined
+    ? { support: "none", reason, instead }
+    : { support: "adapted", reason: "a variable of each program's container, which `docker exec` finds there, too" };
+}
+
+/** What the programs of a machine find in their environment in the place of what was left out; each name once. */
+export function variablesInPlace(leftOut: readonly Op[]): readonly EnvironmentVariable[] {
+  const variables = leftOut.flatMap(({ machineOnly }) => machineOnly?.variable ?? []);
+  return [...new Map(variables.map((one) => [one.name, one])).values()];
 }
 
 /** Whether the op only says what shall be gone: an image that is made anew does not have it, whoever would look after it. */
@@ -57,10 +66,12 @@ export function reportLeftOut(
   for (const op of ops) {
     if (op.machineOnly === undefined) continue;
     const { resource, provenance: spans } = op;
+    const { reason, instead } = op.machineOnly;
     rows.push({ machine, resource, op: op.id, support: supportOfLeftOut(op.machineOnly), spans });
     const span = spans[0];
-    if (span !== undefined && !isTakenAway(op) && !warnings.has(resource))
-      warnings.set(resource, diagnose("W0829", { name: resource, ...op.machineOnly }, span));
+    const isSaid = op.machineOnly.variable !== undefined || isTakenAway(op);
+    if (span !== undefined && !isSaid && !warnings.has(resource))
+      warnings.set(resource, diagnose("W0829", { name: resource, reason, instead }, span));
   }
   return { rows, warnings: [...warnings.values()] };
 }

@@ -6,6 +6,7 @@ import { literalText } from "../../ir/text.ts";
 import type { Text } from "../../ir/text.ts";
 import { foregroundService } from "./foreground-services.ts";
 import type { ForegroundService } from "./foreground-services.ts";
+import { variablesInPlace } from "./machine-only.ts";
 import { runsToItsEnd } from "./runs-to-its-end.ts";
 import { fromExec, isStep } from "./steps.ts";
 
@@ -36,13 +37,23 @@ export interface Runnable {
   readonly memoryBytes?: number;
 }
 
-/** The programs of each machine, the first one being what its image runs by itself: one that `up` starts; jobs and steps last. */
-export function planRunnables(program: Program): ReadonlyMap<string, readonly Runnable[]> {
+/**
+ * The programs of each machine, the first one being what its image runs by itself: one that `up` starts; jobs and steps
+ * last. What was left out of a machine may give its programs a variable.
+ */
+export function planRunnables(
+  program: Program,
+  leftOut: ReadonlyMap<string, readonly Op[]> = new Map(),
+): ReadonlyMap<string, readonly Runnable[]> {
   const taken = new Set<string>();
   const plan = new Map<string, readonly Runnable[]>();
   for (const machine of program.machines) {
     const name = (wanted: string): string => uniqueName(wanted, machine.name, taken);
-    plan.set(machine.name, runnablesOf(machine, name));
+    const variables = variablesInPlace(leftOut.get(machine.name) ?? []);
+    plan.set(
+      machine.name,
+      runnablesOf(machine, name).map((runnable) => withVariables(runnable, variables)),
+    );
   }
   return plan;
 }
@@ -74,6 +85,13 @@ export function isProgram(runnable: Runnable): boolean {
 /** Whether it runs from the machine's own image, and not from one that somebody else made. */
 export function isBuilt(runnable: Runnable): boolean {
   return runnable.kind !== "container";
+}
+
+/** A service of the machine with the variables that all of them have; its own count more (systemd.exec(5), "EnvironmentFile="). */
+function withVariables(runnable: Runnable, variables: readonly EnvironmentVariable[]): Runnable {
+  if (variables.length === 0 || runnable.kind === "container" || runnable.kind === "step") return runnable;
+  const all = new Map([...variables, ...runnable.environment].map((one) => [one.name, one]));
+  return { ...runnable, environment: [...all.values()].sort((a, b) => (a.name < b.name ? -1 : 1)) };
 }
 
 function runnablesOf(machine: MachineProgram, name: (wanted: string) => string): readonly Runnable[] {

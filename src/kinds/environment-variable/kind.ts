@@ -29,10 +29,6 @@ export const kind: Kind = {
   blocks: {},
   absent: true,
   addressable: false,
-  machineOnly: {
-    reason: "nobody logs in to a container, and no service manager starts its programs",
-    instead: "write it in the `env { … }` block of each program that needs it",
-  },
   foreign,
   alsoCalled,
   examples: [
@@ -46,7 +42,8 @@ export const kind: Kind = {
   targets: {
     ansible:
       "A line in `/etc/environment` for sessions; for services a file in `/etc/systemd/system/service.d`, which reaches each of them when it starts the next time.",
-    dockerfile: "Not here: a container has neither sessions nor a service manager; reported.",
+    dockerfile:
+      "With `services` or `everywhere` a variable of each program's container, which `docker exec` finds there, too; a program's own `env` counts more, as it does on a machine. With `login` not here: nobody logs in to a container, and its programs shall not have it; reported.",
     "cloud-init": "The same line and file.",
   },
   primaryOp: (name, _os, resource) => variableOpId(name, resource),

@@ -1,9 +1,9 @@
 import { literalPattern } from "../../ir/line-pattern.ts";
 import type { LowerContext, Resource } from "../../ir/model.ts";
 import { opId } from "../../ir/op-id.ts";
-import type { Op, OpId } from "../../ir/ops.ts";
+import type { MachineOnly, Op, OpId } from "../../ir/ops.ts";
 import { encodeText } from "../../ir/systemd-words.ts";
-import { joinTexts, literalText } from "../../ir/text.ts";
+import { type Text, joinTexts, literalText } from "../../ir/text.ts";
 import { lowerAbsentPath } from "../shared/absent-path.ts";
 import { writeText } from "../shared/build-ops.ts";
 import { editId, lowerEdit } from "../shared/edits.ts";
@@ -19,6 +19,17 @@ export function variableOpId(name: string, resource: Resource | undefined): OpId
   const onlyServices = resource?.absent === false && readText(resource, "scope") === "services";
   return onlyServices ? opId("file", dropInPath(name)) : editId("environment-variable", name);
 }
+
+/** Why an image has neither; a variable of services is given to its programs. */
+const notInContainer: MachineOnly = {
+  reason: "nobody logs in to a container, and its programs are not to have what is for sessions",
+  instead: "write `scope = everywhere`, or write it in the `env { … }` block of each program that needs it",
+};
+
+const goneInContainer: MachineOnly = {
+  reason: "nobody logs in to a container, and no service manager starts its programs",
+  instead: "do nothing: an image that is made anew does not have it",
+};
 
 /** The line that pam_env(8) reads at a login, and the file that systemd adds to each service; an absent one has neither. */
 export function lowerEnvironmentVariable(resource: Resource, context: LowerContext): readonly Op[] {
@@ -38,11 +49,18 @@ export function lowerEnvironmentVariable(resource: Resource, context: LowerConte
       ensure: absent ? "absent" : "present",
     },
   );
-  if (absent) return [line, lowerAbsentPath({ ...resource, name: dropInPath(name) }, "file")];
-  const file = writeText(
+  const ops = absent
+    ? [line, lowerAbsentPath({ ...resource, name: dropInPath(name) }, "file")]
+    : [...(scope === "services" ? [] : [line]), ...(scope === "login" ? [] : [dropIn(resource, name, value)])];
+  const machineOnly = { ...notInContainer, ...(scope === "login" ? {} : { variable: { name, value } }) };
+  return ops.map((op) => ({ ...op, machineOnly: absent ? goneInContainer : machineOnly }));
+}
+
+/** What systemd adds to each service. */
+function dropIn(resource: Resource, name: string, value: Text): Op {
+  return writeText(
     resource,
     dropInPath(name),
     joinTexts(literalText(`[Service]\nEnvironment="${name}=`), encodeText(value, "systemd-word"), literalText('"\n')),
   );
-  return [...(scope === "services" ? [] : [line]), ...(scope === "login" ? [] : [file])];
 }
