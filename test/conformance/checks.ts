@@ -7,6 +7,7 @@ import { readProject } from "./rules/ansible-project.ts";
 import { ansibleRules } from "./rules/ansible-rules.ts";
 import { cloudInitRules } from "./rules/cloud-init-rules.ts";
 import { composeRules, readCompose } from "./rules/compose-rules.ts";
+import { findingsIn, scriptOfRun } from "./run-scripts.ts";
 import { dockerfileRules, readDockerfile } from "./rules/dockerfile-rules.ts";
 import { outputRules } from "./rules/output-rules.ts";
 import type { OwnRule } from "./rules/own-rule.ts";
@@ -147,13 +148,11 @@ const toolChecks: readonly Check[] = [
       const parsed = DockerfileParser.parse(readFileSync(join(folder, path), "utf8"));
       for (const instruction of parsed.getInstructions()) {
         if (instruction.getKeyword() !== "RUN") continue;
-        const body = (instruction.getArgumentsContent() ?? "").replace(/^(--\S+\s+)+/, "");
-        if (body.startsWith("[")) continue;
-        const script = body.replace(/\\\n/g, "\n").replace(/\n\s*/g, " ");
-        // SC2016: a value with `$` in it stands in single quotes on purpose.
-        const words = ["-s", "sh", "--exclude=SC2016", "-"];
-        const { code, output } = await runTool("shellcheck", words, { input: `${script}\n` });
-        if (code !== 0) return { passed: false, output };
+        const script = scriptOfRun(instruction.getArgumentsContent() ?? "");
+        if (script === undefined) continue;
+        const { output } = await runTool("shellcheck", ["-s", "sh", "-f", "json", "-"], { input: `${script}\n` });
+        const findings = findingsIn(script, output);
+        if (findings.length > 0) return { passed: false, output: findings.join("\n") };
       }
       return { passed: true, output: "" };
     },
@@ -161,6 +160,7 @@ const toolChecks: readonly Check[] = [
   {
     tool: "shellcheck (*.sh)",
     points: [36],
+    // Below /srv lies the code of the author's applications, which is theirs.
     applies: (path, text) => text.startsWith("#!/bin/sh") && !path.includes("/files/srv/"),
     run: (folder, path) => byExitCode("shellcheck", ["-s", "sh", path], { cwd: folder }),
   },

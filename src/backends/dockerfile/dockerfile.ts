@@ -10,6 +10,7 @@ import { joinLowered } from "./piece.ts";
 import type { ContextFile, Piece } from "./piece.ts";
 import { printDockerfile } from "./print.ts";
 import type { PrintedDockerfile } from "./print.ts";
+import { isProgram } from "./runnable.ts";
 import type { Runtime } from "./runtime.ts";
 import { systemAccountPieces } from "./system-accounts.ts";
 import type { Instruction } from "./target.ts";
@@ -32,7 +33,7 @@ const header: readonly string[] = [
   "docker build .   or, with what belongs to it:   docker compose up --build",
 ];
 
-/** The stage that every program of the machine is built on, when there are several. */
+/** The stage that every program of the machine is built on, when there are several, or when the machine itself runs none. */
 const commonStage = "machine";
 
 /** Makes the Dockerfile. The last stage, which `docker build` makes when it is not told otherwise, is the first program. */
@@ -46,7 +47,8 @@ export function makeImage(
   const lowered = joinLowered(ordered.map((op) => lowerOp(op, context)));
   const pieces = withCertificates([...systemAccountPieces(context), ...lowered.pieces], context);
   const files = [...lowered.files, ...runtimes.flatMap((runtime) => runtime.files)];
-  const staged = runtimes.length > 1;
+  // A job is not the machine: what is made of the machine's own service must not run it.
+  const staged = runtimes.length > 1 || runtimes.some(({ runnable }) => !isProgram(runnable));
   const instructions: Instruction[] = [
     { is: "arg", name: "BASE_IMAGE", value: baseImage ?? baseImageOf(machine.os), origins: [] },
     { is: "from", image: { argument: "BASE_IMAGE" }, stage: staged ? commonStage : undefined, origins: [] },

@@ -1,4 +1,5 @@
 /** What the user is told about things that are different in a container. */
+import { parse } from "yaml";
 import { describe, expect, test } from "vitest";
 import { dockerfile } from "../../../src/backends/dockerfile/backend.ts";
 import type { Op } from "../../../src/ir/ops.ts";
@@ -165,6 +166,16 @@ describe("the README", () => {
     const readme = build([op("schedule", "clean", { name: "clean", argv: [["/bin/x"]] })]).text("README.md");
     expect(readme).not.toMatch(/docker compose (?:up|logs|ps)/);
     expect(readme).toContain("`docker compose run --build --rm clean`");
+  });
+
+  test("does not start the only job of a machine with the machine", () => {
+    const built = build([op("schedule", "clean", { name: "clean", argv: [["/bin/x"]] })]);
+    const { services } = parse(built.text("compose.yaml")) as { services: Record<string, { build: object }> };
+    expect(Object.values(services).map((service) => service.build)).toMatchObject([
+      { target: "machine" },
+      { target: "clean" },
+    ]);
+    expect(built.text("Dockerfile").split("AS clean")[0]).not.toContain("CMD");
   });
 
   test("names the question of a secret as one", () => {

@@ -19,18 +19,36 @@ const offences = (
   what: string,
 ): readonly string[] => tasks.filter(isWrong).map(({ file, name }) => `${file}: "${name}" ${what}`);
 
-/** Begins a name as an order: every verb that envc writes. A title that a raw block brings is its author's. */
-const verb =
-  /^(?:[a-z_0-9]+ \| )?(?:Accept|Add|Answer|Apply|Ask|Build|Check|Configure|Copy|Create|Disable|Do|Download|Enable|Fetch|Generate|Give|Hash|Hold|Install|Keep|Limit|Link|List|Load|Look|Make|Manage|Mark|Mask|Migrate|Mount|Name|Note|Point|Put|Read|Release|Reload|Remove|Restart|Rotate|Run|Say|Set|Start|Stop|Trust|Unhold|Unload|Unmask|Unmount|Use|Wait|Write)\b/;
+/**
+ * The verbs that envc begins a name with, so that it is an order: a list, because no pattern tells an order from another word.
+ * A test holds it to the sources, so that none stays without a use.
+ */
+export const verbs =
+  "Add Answer Apply Ask Build Check Configure Copy Create Disable Do Download Enable Generate Give Hash Hold Install Keep Limit Link List Load Look Make Manage Mask Migrate Mount Name Note Point Put Read Reload Remove Restart Rotate Run Say Set Start Stop Trust Unload Unmount Use Wait Write".split(
+    " ",
+  );
+const verb = new RegExp(`^(?:[a-z_0-9]+ \\| )?(?:${verbs.join("|")})\\b`);
 
-/** Modules that make a path with an owner and a mode; those which edit what is there keep both (their own documentation). */
+/** A title that a raw block brings is its author's, and so is what it shows. */
+const isRaw = (file: string): boolean => /\/custom(?:_\d+)?\.yml$/.test(file);
+
+/** Modules that make a path with an owner and a mode. */
 const filing = new Set(["copy", "template", "file", "get_url", "unarchive"]);
 
 function isFiling({ module, args }: WrittenTask): boolean {
-  if (!filing.has(module.replace("ansible.builtin.", ""))) return false;
-  // Without a state, `file` changes of a path that is there only what it names.
-  if (module.endsWith(".file") && args["state"] === undefined) return false;
+  if (!filing.has(module.replace("ansible.builtin.", "")) || changesOnly({ module, args })) return false;
   return !["absent", "link"].includes(textOf(args["state"]));
+}
+
+/** Without a state, `file` makes nothing: of a path that is there it changes what it names (its own documentation). */
+function changesOnly({ module, args }: Pick<WrittenTask, "module" | "args">): boolean {
+  return module === "ansible.builtin.file" && args["state"] === undefined;
+}
+
+/** Modules that edit a file keep its owner and mode, as long as they make none: `create` is off by default in the first two. */
+function editsWhatMayBeMissing({ module, args }: WrittenTask): boolean {
+  if (/^ansible\.builtin\.(?:line|block)infile$/.test(module)) return args["create"] === true;
+  return module === "community.general.ini_file" && args["create"] !== false;
 }
 
 /** `"0644"`, or a value that the inventory gives. */
@@ -86,10 +104,16 @@ export const ansibleRules: readonly OwnRule<WrittenProject>[] = [
       ...(/^(?:skip_list|warn_list|mock_)/m.test(text(".ansible-lint")) ? [".ansible-lint leaves rules out"] : []),
       ...roles.flatMap(({ tasks, handlers }) =>
         [...new Set([...tasks, ...handlers].map(({ file }) => file))].flatMap((file) =>
-          // The author's own words for `sh`, which envc hands over as they are.
-          [...text(file).matchAll(/noqa:? *(\S+)/g)].flatMap(([, rule = ""]) =>
-            rule === "command-instead-of-module" ? [] : [`${file} silences ${rule}`],
-          ),
+          // The author's own words for `sh`, which envc hands over as they are: only there, and only this rule.
+          text(file)
+            .split(/^- name: /m)
+            .flatMap((task) =>
+              [...task.matchAll(/noqa:? *(.+)/g)].flatMap(([, rule = ""]) =>
+                rule === "command-instead-of-module" && task.includes("\n  ansible.builtin.shell:\n")
+                  ? []
+                  : [`${file} silences ${rule}`],
+              ),
+            ),
         ),
       ),
     ],
@@ -113,7 +137,7 @@ export const ansibleRules: readonly OwnRule<WrittenProject>[] = [
       ...offences(everyTask(project), ({ name }) => name === "", "has no name"),
       ...offences(
         everyTask(project),
-        ({ file, name }) => !verb.test(name) && !/custom(_\d+)?\.yml$/.test(file),
+        ({ file, name }) => !verb.test(name) && !isRaw(file),
         "does not begin with a verb",
       ),
       // Ansible puts the role in front of a task's name.
@@ -142,12 +166,19 @@ export const ansibleRules: readonly OwnRule<WrittenProject>[] = [
   {
     tool: "what is written has an owner, a group and a mode",
     points: [11],
-    check: (project) =>
-      offences(
-        everyTask(project).filter(isFiling),
+    check: (project) => [
+      ...offences(
+        everyTask(project).filter((task) => isFiling(task) || editsWhatMayBeMissing(task)),
         ({ args }) => args["owner"] === undefined || args["group"] === undefined || !isMode(args["mode"]),
         "says not who owns the file, or its mode not in four quoted digits",
       ),
+      ...offences(
+        everyTask(project).filter(changesOnly),
+        ({ args: { owner, group, mode } }) =>
+          (owner ?? group ?? mode) === undefined || (mode !== undefined && !isMode(mode)),
+        "changes nothing, or a mode not in four quoted digits",
+      ),
+    ],
   },
   {
     tool: "commands say when they change something, and their shell",
@@ -173,7 +204,7 @@ export const ansibleRules: readonly OwnRule<WrittenProject>[] = [
       return everyTask(project).flatMap((each) => {
         const secret = handlesSecret(project, each, names);
         const hidden = each.task["no_log"] === true && each.task["diff"] === false;
-        if (secret === hidden || /custom(_\d+)?\.yml$/.test(each.file)) return [];
+        if (secret === hidden || isRaw(each.file)) return [];
         return [`${each.file}: "${each.name}" ${secret ? "shows a secret" : "hides what is none"}`];
       });
     },

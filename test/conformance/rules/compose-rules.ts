@@ -83,14 +83,18 @@ export const composeRules: readonly OwnRule<WrittenCompose>[] = [
         );
         return [
           ...(service["privileged"] === undefined ? [] : [`${name} is privileged`]),
-          // An image that somebody else made takes its own rights away, and needs them to begin with.
-          ...(isIdle(service) ||
-          service["build"] === undefined ||
+          ...["network_mode", "pid", "ipc"]
+            .filter((key) => service[key] === "host")
+            .map((key) => `${name} has the ${key} of the host`),
+          ...(isIdle(folder, service) ||
           isRoot(folder, service) ||
+          isForeign(service) ||
           namesOf(service["cap_drop"]).includes("ALL")
             ? []
             : [`${name} keeps its capabilities`]),
-          ...(namesOf(service["security_opt"]).some((each) => each.startsWith("no-new-privileges")) || isIdle(service)
+          ...(isForeign(service) && service["cap_add"] !== undefined ? [`${name} is given capabilities`] : []),
+          ...(namesOf(service["security_opt"]).some((each) => each.startsWith("no-new-privileges")) ||
+          isIdle(folder, service)
             ? []
             : [`${name} may gain rights`]),
           ...namesOf(service["ports"])
@@ -104,14 +108,31 @@ export const composeRules: readonly OwnRule<WrittenCompose>[] = [
   },
 ];
 
-/** The description says that the program is root; what root may do is then its own decision. */
+/**
+ * An image that somebody else made takes its own rights away when it starts, and needs them until then; which, only its
+ * makers know. It is given none besides. The base that envc's own images start from is none of these.
+ */
+function isForeign(service: Data): boolean {
+  return service["build"] === undefined && !textOf(service["image"]).startsWith("${BASE_IMAGE");
+}
+
+/** The description says that the program of this stage is root; what root may do is then its own decision. */
 function isRoot(folder: string, service: Data): boolean {
-  const build = isRecord(service["build"]) ? textOf(service["build"]["context"]) : "";
-  const file = join(folder, build, "Dockerfile");
-  return existsSync(file) && readFileSync(file, "utf8").includes("# The spec runs it as root.");
+  return stageOf(folder, service).includes("# The spec runs it as root.");
 }
 
 /** An image that runs nothing by itself ends at once, and has no rights to lose. */
-function isIdle(service: Data): boolean {
-  return ["restart", "init", "network_mode", "command", "profiles"].every((key) => service[key] === undefined);
+function isIdle(folder: string, service: Data): boolean {
+  const keys = ["restart", "init", "network_mode", "command", "profiles", "image"];
+  return keys.every((key) => service[key] === undefined) && !/^(?:CMD|ENTRYPOINT) /m.test(stageOf(folder, service));
+}
+
+/** The text of the Dockerfile's stage that a service is built from: the one it names, else the last; empty for none. */
+function stageOf(folder: string, service: Data): string {
+  const build = isRecord(service["build"]) ? service["build"] : undefined;
+  const file = join(folder, textOf(build?.["context"]), "Dockerfile");
+  if (build === undefined || !existsSync(file)) return "";
+  const stages = readFileSync(file, "utf8").split(/^(?=FROM )/m);
+  const target = textOf(build["target"]);
+  return stages.find((stage) => /^FROM \S+ AS (\S+)$/m.exec(stage)?.[1] === target) ?? stages.at(-1) ?? "";
 }

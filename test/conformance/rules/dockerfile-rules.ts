@@ -2,6 +2,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { DockerfileParser, ModifiableInstruction, type Instruction } from "dockerfile-ast";
+import { isOneLine } from "../../../src/backends/shared/shell.ts";
 import type { OwnRule } from "./own-rule.ts";
 
 /** A Dockerfile with the folder that is its context. */
@@ -67,14 +68,19 @@ export const dockerfileRules: readonly OwnRule<WrittenDockerfile>[] = [
       }),
   },
   {
-    tool: "apt in one layer, without what is only recommended, and no index left",
+    tool: "apt in one layer, a word about what is only recommended, and no index left",
     points: [29],
     check: ({ instructions }) =>
       of(instructions, "RUN").flatMap((each) => {
         const text = argumentsOf(each);
         if (!/apt-get\s+install/.test(text)) return [];
         const cached = /--mount=type=cache,\S*\/var\/lib\/apt/.test(text);
-        const wanted = [/apt-get update/, /install -y/, ...(cached ? [] : [/rm -rf \/var\/lib\/apt\/lists\/\*/])];
+        const wanted = [
+          /apt-get update/,
+          /install -y/,
+          /--no-install-recommends|--install-recommends/,
+          ...(cached ? [] : [/rm -rf \/var\/lib\/apt\/lists\/\*/]),
+        ];
         return wanted.filter((part) => !part.test(text)).map((part) => `${at(each)}: no ${part.source}`);
       }),
   },
@@ -113,7 +119,7 @@ export const dockerfileRules: readonly OwnRule<WrittenDockerfile>[] = [
         .map((each) => `${at(each)}: ${argumentsOf(each).slice(0, 60)}`),
   },
   {
-    tool: "every COPY says its mode, and an owner that is not root",
+    tool: "every COPY says its mode",
     points: [34],
     check: (file) =>
       localCopies(file)
@@ -144,8 +150,7 @@ export const dockerfileRules: readonly OwnRule<WrittenDockerfile>[] = [
         ...stage.flatMap((each, index) => {
           const before = stage[index - 1];
           if (each.getKeyword() !== "RUN" || before?.getKeyword() !== "RUN") return [];
-          // What is in the exec form cannot be joined.
-          if ([each, before].some((one) => /^(?:--\S+\s+)*\[/.test(one.getArgumentsContent() ?? ""))) return [];
+          if (needsExecForm(each) || needsExecForm(before)) return [];
           const heading = headingOf(text, each);
           return heading === "" || heading === headingOf(text, before) ? [`${at(each)}: a RUN after a RUN`] : [];
         }),
@@ -209,6 +214,17 @@ export const dockerfileRules: readonly OwnRule<WrittenDockerfile>[] = [
     },
   },
 ];
+
+/** A word of several lines is exact in the exec form alone, and what is in that form cannot be joined with others. */
+function needsExecForm(run: Instruction): boolean {
+  return execWords(argumentsOf(run))?.some((word) => !isOneLine(word)) === true;
+}
+
+/** The words of a RUN in the exec form; undefined for one that a shell reads. */
+export function execWords(text: string): readonly string[] | undefined {
+  const body = text.replace(/^(?:--\S+\s+)+/, "");
+  return body.startsWith("[") ? (JSON.parse(body) as readonly string[]) : undefined;
+}
 
 /** The comment above an instruction: why it is a step of its own. */
 function headingOf(text: string, each: Instruction): string {
