@@ -44,7 +44,7 @@ export function lowerRedisInCompose(resource: Resource, context: LowerContext): 
   const stopped = (copy: string): string =>
     `docker compose stop ${resource.name} && ${copy} && docker compose start ${resource.name}`;
   const commands = {
-    dump: stopped(`docker compose cp ${resource.name}:/data ./${resource.name}-data`),
+    dump: stopped(`docker compose cp ${resource.name}:/data/. ./${resource.name}-data`),
     restore: stopped(`docker compose cp ./${resource.name}-data/. ${resource.name}:/data`),
   };
   return [container, ...backupElsewhere(resource, lowerRedis(resource, context), commands)];

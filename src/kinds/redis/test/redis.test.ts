@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { buildSpec } from "../../../../test/backends/build-spec.ts";
 import { codesOf, lowerBlocks, lowerFiles, opWith } from "../../../../test/kinds/compile-spec.ts";
 import type { Op } from "../../../ir/ops.ts";
 import { resolveText } from "../../../ir/resolve-text.ts";
@@ -70,4 +71,10 @@ environment prod {
       text: wanted,
     });
   });
+});
+
+test("a second dump by hand lands where the first one did, so that the newest is what comes back", async () => {
+  const files = await buildSpec('envspec 1\n\nos = "debian-12"\n\nredis cache { backup { keep = 3 } }\n', "dockerfile");
+  expect(files.get("README.md")).toContain("docker compose cp cache:/data/. ./cache-data ");
+  expect(files.get("README.md")).toContain("docker compose cp ./cache-data/. cache:/data ");
 });
