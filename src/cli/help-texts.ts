@@ -41,7 +41,7 @@ Examples:
 const build: HelpText = {
   about: "Write the files for every target. All of them or, when something is wrong, none.",
   after: `
-FILE may be left out when the folder has exactly one .envspec file. Without environments the output is
+FILE may be a folder with exactly one .envspec file, and is this folder when it is left out. Without environments the output is
 OUT/TARGET/…, with environments OUT/ENVIRONMENT/TARGET/…. Ansible is one project for all environments, OUT/ansible,
 with an inventory for each; --env makes it of the named ones alone. An environment's own \`target = …\` says which
 targets it is for; --target overrides that.
