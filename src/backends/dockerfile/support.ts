@@ -13,7 +13,7 @@ import { lateFileOf } from "./named-paths.ts";
 import { isPerContainer } from "./namespaced-sysctls.ts";
 import { isBuilt, isWanted } from "./runnable.ts";
 import type { Runnable } from "./runnable.ts";
-import { planVolumes } from "./writable.ts";
+import { planVolumes, programsBefore } from "./writable.ts";
 
 /** What becomes of an op, and the warnings for the user's lines. */
 export interface Assessment {
@@ -51,7 +51,7 @@ const table: { readonly [K in OpKind]: Assess<K> } = {
       ...warn(op, (span) => diagnose("W0823", { name: op.name }, span)),
     );
   },
-  directory: () => full,
+  directory: (op, ask) => assessDirectory(op, ask),
   tree: (op, ask) => {
     const files = op.folder.files.map((file) => `${op.path}/${file.path}`);
     return hiddenByVolume(op, [op.path, ...files], ask) ?? full;
@@ -129,6 +129,14 @@ const table: { readonly [K in OpKind]: Assess<K> } = {
     );
   },
 };
+
+function assessDirectory(op: OpOf<"directory">, { runnables }: AssessContext): Assessment {
+  const programs = op.implied ? [] : programsBefore(op.path, runnables).map(({ name }) => `\`${name}\``);
+  if (programs.length === 0) return full;
+  return adapted(
+    `in the image, and nothing that ${programs.join(", ")} can count on: each has a temporary folder of its own, as its unit has on a machine`,
+  );
+}
 
 function assessEdit(op: OpOf<"edit">, ask: AssessContext): Assessment {
   if (extraHostOf(op) !== undefined)

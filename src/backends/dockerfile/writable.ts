@@ -3,7 +3,7 @@ import { isWithin } from "../../ir/paths.ts";
 import type { MachineContext } from "./context.ts";
 import { groupId, userId } from "./context.ts";
 import type { Runnable } from "./runnable.ts";
-import { safeName } from "./runnable.ts";
+import { isBuilt, safeName } from "./runnable.ts";
 
 /** A folder that outlives the containers and that all programs of its machine see. */
 export interface Volume {
@@ -93,6 +93,11 @@ function mayWrite(runnable: Runnable, path: string): boolean {
   return runnable.writable.some((folder) => isWithin(path, folder));
 }
 
+/** The programs with temporary folders of their own in front of a path of the image, as their units have them (PrivateTmp=). */
+export function programsBefore(path: string, runnables: readonly Runnable[]): readonly Runnable[] {
+  return isTemporary(path) ? runnables.filter((runnable) => isBuilt(runnable) && !isFree(runnable)) : [];
+}
+
 /** On a machine each program has its own (PrivateTmp=). */
 function isTemporary(path: string): boolean {
   return isWithin(path, "/tmp") || isWithin(path, "/var/tmp");
@@ -103,17 +108,20 @@ function filePaths(context: MachineContext): ReadonlySet<string> {
 }
 
 /**
- * The folder belongs to the program. A tmpfs takes its owner by number only, and without one it is root's, where the
+ * The folder is as a block makes it, else the program's. A tmpfs takes its owner by number only, and without one it is root's, where the
  * program could not write; the number of a user that a package makes is not known before the image is built. Such a
  * folder is open to all as `/tmp` is, which in a container means: to this one program.
  */
 function inMemory(path: string, runnable: Runnable, context: MachineContext): MemoryFolder {
-  const user = userId(context, runnable.user);
-  const group = groupId(context, runnable.group);
+  const made = context.machine.ops.find((op) => op.op === "directory" && op.path === path && !op.implied);
+  const { owner, group, mode } =
+    made?.op === "directory" ? made : { owner: runnable.user, group: runnable.group, mode: "0755" };
+  const user = userId(context, owner);
+  const number = groupId(context, group);
   if (user !== undefined)
-    return { entry: `${path}:mode=0755,uid=${user}${group === undefined ? "" : `,gid=${group}`}` };
+    return { entry: `${path}:mode=${mode},uid=${user}${number === undefined ? "" : `,gid=${number}`}` };
   return {
     entry: `${path}:mode=1777`,
-    comment: `Writable as /tmp is: its owner would have to be a number, and ${runnable.user} gets one with its package.`,
+    comment: `Writable as /tmp is: its owner would have to be a number, and ${owner} gets one with its package.`,
   };
 }

@@ -8,8 +8,28 @@ import { readText, readTexts } from "./read.ts";
 /** Folders that are there without a block. */
 const usual = ["/tmp", "/var/tmp", "/run"];
 
-/** Warns about a folder in `writable` that neither a block nor the system makes. */
+/** Of these each program has one of its own, which is empty (PrivateTmp= in systemd.exec(5), `tmpfs` in Compose). */
+const temporary = ["/tmp", "/var/tmp"];
+
+/** The one of these that holds a path, when it is not the path itself. */
+export function temporaryFolderOf(path: string): string | undefined {
+  return temporary.find((folder) => folder !== path && isWithin(path, folder));
+}
+
+/**
+ * Reports a folder in `writable` that no program has, as its own temporary folder begins empty: its unit would not start
+ * (226/NAMESPACE). Warns about one that neither a block nor the system makes.
+ */
 export function checkWritable(resource: Resource, model: Model): readonly Diagnostic[] {
+  const { name } = resource;
+  const lost = readTexts(resource, "writable").flatMap((path) => {
+    const folder = temporaryFolderOf(path);
+    return folder === undefined ? [] : [diagnose("E0447", { name, path, folder }, spanOf(resource, "writable"))];
+  });
+  return [...lost, ...unmadeFolders(resource, model)];
+}
+
+function unmadeFolders(resource: Resource, model: Model): readonly Diagnostic[] {
   const wanted = new Set(
     readTexts(resource, "writable").filter((path) => !usual.some((folder) => isWithin(path, folder))),
   );

@@ -1,11 +1,14 @@
 import { diagnose } from "../../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
-import type { Resource } from "../../ir/model.ts";
+import type { Model, Resource } from "../../ir/model.ts";
+import { appKinds } from "../shared/app/language.ts";
 import { declarationOf } from "../shared/check.ts";
 import { checkMode } from "../shared/check-mode.ts";
+import { temporaryFolderOf } from "../shared/check-writable.ts";
+import { readText } from "../shared/read.ts";
 
 /** Reports a path that tmpfiles.d(5) would read as something else, or that is the system's own. */
-export function checkTmpfiles(resource: Resource): readonly Diagnostic[] {
+export function checkTmpfiles(resource: Resource, model: Model): readonly Diagnostic[] {
   const path = resource.name;
   const own = ["/", "/run", "/tmp", "/var", "/var/tmp", "/var/run", "/dev", "/etc", "/usr"].includes(path);
   const problem = own
@@ -16,5 +19,28 @@ export function checkTmpfiles(resource: Resource): readonly Diagnostic[] {
   return [
     ...checkMode(resource),
     ...(problem === undefined ? [] : [diagnose("E0408", { path, problem }, declarationOf(resource))]),
+    ...checkSeen(resource, model),
   ];
+}
+
+/** Warns when the folder belongs to a program that has a temporary folder of its own in front of it. */
+function checkSeen(resource: Resource, model: Model): readonly Diagnostic[] {
+  const path = resource.name;
+  const folder = temporaryFolderOf(path);
+  const owners = new Set([readText(resource, "owner") ?? "root", readText(resource, "group") ?? "root"]);
+  owners.delete("root");
+  const program = model.resources.find(
+    (other) =>
+      !other.absent &&
+      other.machines.some((machine) => resource.machines.includes(machine)) &&
+      owners.has(userOf(other) ?? "root"),
+  );
+  if (folder === undefined || program === undefined) return [];
+  return [diagnose("W0455", { path, folder, program: program.label }, declarationOf(resource))];
+}
+
+/** As whom a program runs; undefined for what is none. */
+function userOf(resource: Resource): string | undefined {
+  if (appKinds.includes(resource.kind)) return readText(resource, "user") ?? resource.name;
+  return resource.kind === "process" || resource.kind === "schedule" ? readText(resource, "user") : undefined;
 }

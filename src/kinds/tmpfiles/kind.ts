@@ -44,7 +44,7 @@ export const kind: Kind = {
   targets: {
     ansible: "The folder, and a file in `/etc/tmpfiles.d` by which every later start makes it again.",
     dockerfile:
-      "The folder is in the image, so every container has it; only below `/tmp` and `/var/tmp`, which begin empty there, it is missing. `age` is reported: nothing deletes old files.",
+      "The folder is in the image, so every container has it; below `/tmp` and `/var/tmp` each program has folders of its own in front of it, as on a machine; the report says so. `age` is reported: nothing deletes old files.",
     "cloud-init": "The same folder and file.",
   },
   primaryOp: (name) => opId("directory", name),

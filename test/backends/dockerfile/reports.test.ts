@@ -115,6 +115,23 @@ describe("a folder in memory", () => {
     expect(database("nobody")).toMatch(/"\/run\/postgresql:mode=0755,uid=65534"/);
   });
 
+  test("is as its block makes it", () => {
+    const made = op("directory", "/run/postgresql", {
+      path: "/run/postgresql",
+      owner: "nobody",
+      group: "www-data",
+      mode: "2750",
+    });
+    const program = sleeper("database", { user: "nobody", group: "nogroup", writable: ["/run/postgresql"] });
+    expect(build([made, program]).text("compose.yaml")).toMatch(/"\/run\/postgresql:mode=2750,uid=65534,gid=33"/);
+  });
+
+  test("that is temporary for each program is nothing that one of them can count on", () => {
+    const made = op("directory", "/tmp/shop", { path: "/tmp/shop", mode: "0755" });
+    expect(build([made, sleeper("api")]).reason(made.id)).toContain("nothing that `api` can count on");
+    expect(build([made, op("service", "nginx.service", { unit: "nginx.service" })]).reason(made.id)).toBe("");
+  });
+
   test("can be written by a user whose number comes with a package", () => {
     expect(database("postgres")).toMatch(
       /# Writable as .*postgres gets one with its package\.\n *- "?\/run\/postgresql:mode=1777"?\n/,

@@ -45,3 +45,13 @@ test("a folder of the system, and what tmpfiles.d reads as something else, is re
     expect(codesOf(`tmpfiles "${path}"`), path).toEqual(["E0408"]);
   expect(codesOf('tmpfiles "/run/shop" { mode = 0777 }')).toEqual(["W0403"]);
 });
+
+test("a program whose temporary folder stands before it does not see it", () => {
+  const program = 'user shop { system = true }\nprocess api {\n  run = ["/usr/bin/true"]\n  user = shop\n}\n';
+  expect(codesOf(`${program}tmpfiles "/var/tmp/shop" { owner = shop }`)).toEqual(["W0455"]);
+  expect(codesOf(`${program}tmpfiles "/var/tmp/shop" { group = shop }`)).toEqual(["W0455"]);
+  expect(codesOf(`${program}tmpfiles "/run/shop" { owner = shop }`)).toEqual([]);
+  expect(codesOf(`${program}tmpfiles "/var/tmp/shop" { owner = www-data }`)).toEqual([]);
+  expect(codesOf(program.replace("\n}", '\n  writable = ["/tmp/shop"]\n}'))).toEqual(["E0447"]);
+  expect(codesOf(program.replace("\n}", '\n  writable = ["/tmp"]\n}'))).toEqual([]);
+});
