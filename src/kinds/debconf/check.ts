@@ -3,11 +3,12 @@ import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { NestedBlock, Resource } from "../../ir/model.ts";
 import { knownText } from "../../ir/read-value.ts";
 import { declarationOf } from "../shared/check.ts";
+import { insteadOfAnswers } from "./already-there.ts";
 
 /** debconf-devel(7): the name of the package (or `shared`), a `/`, and a name. */
 const question = /^[a-z0-9][a-z0-9+.-]*\/[A-Za-z0-9][A-Za-z0-9/_.+-]*$/;
 
-/** Reports a block that answers nothing, and what debconf-set-selections would read as something else. */
+/** Reports a block that answers nothing or comes too late, and what debconf-set-selections would read as something else. */
 export function checkDebconf(resource: Resource): readonly Diagnostic[] {
   const answers = resource.blocks["answer"] ?? [];
   const { name } = resource;
@@ -15,10 +16,14 @@ export function checkDebconf(resource: Resource): readonly Diagnostic[] {
     const instead = `write \`answer "${name}/question" { value = "…" }\``;
     return [diagnose("E0439", { name, problem: "answers no question", instead }, declarationOf(resource))];
   }
-  return answers.flatMap((answer) => {
-    const problem = problemOf(answer);
-    return problem === undefined ? [] : [diagnose("E0439", { name, ...problem }, answer.span)];
-  });
+  const instead = insteadOfAnswers(name);
+  return [
+    ...(instead === undefined ? [] : [diagnose("W0456", { name, instead }, declarationOf(resource))]),
+    ...answers.flatMap((answer) => {
+      const problem = problemOf(answer);
+      return problem === undefined ? [] : [diagnose("E0439", { name, ...problem }, answer.span)];
+    }),
+  ];
 }
 
 function problemOf(answer: NestedBlock): { readonly problem: string; readonly instead: string } | undefined {

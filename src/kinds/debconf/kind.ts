@@ -49,7 +49,8 @@ export const kind: Kind = {
   check: checkDebconf,
   brings: (_os, resource) => (resource === undefined ? {} : { packages: [resource.name] }),
   targets: {
-    ansible: "`debconf-set-selections` before the package is installed; where it is there already, nothing is done.",
+    ansible:
+      "`debconf-set-selections` before the package is installed; where it is there already, nothing is done: it reads its own files from then on.",
     dockerfile: "The same, while the image is built, before the layer with the package.",
     "cloud-init": "The same, in the script of the first boot.",
   },

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { codesOf, lowerBlocks, opWith, opsOfKind } from "../../../../test/kinds/compile-spec.ts";
+import { insteadOfAnswers } from "../already-there.ts";
 import { literalOf } from "../../../ir/text.ts";
 
 const block =
@@ -39,4 +40,13 @@ test("what debconf would read as something else is refused", () => {
   expect(codesOf(answer("a-b/ok", "a\\nb"))).toEqual(["E0439"]);
   expect(codesOf(answer("a-b/ok", "yes", "boolean"))).toEqual(["E0439"]);
   expect(codesOf("debconf a-b")).toEqual(["E0439"]);
+});
+
+test("a package that has asked already is not told again, and what does help is said", () => {
+  const answer = (name: string): string => `debconf ${name} { answer "a/b" { value = "c" } }`;
+  for (const name of ["tzdata", '"libc6:amd64"', "openssh-server"])
+    expect(codesOf(answer(name)), name).toEqual(["W0456"]);
+  expect(codesOf(answer("nullmailer"))).toEqual([]);
+  expect(insteadOfAnswers("tzdata")).toContain("timezone =");
+  expect(insteadOfAnswers("libc6:amd64")).toContain("dpkg-reconfigure --frontend noninteractive libc6`");
 });
