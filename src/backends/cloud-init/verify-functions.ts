@@ -227,7 +227,7 @@ unit_is() {
     text: `\
 ${waitsForBoot}
 
-# unit_runs UNIT: it has a quarter of a minute to come up.
+# unit_runs UNIT [SECONDS]: it has a quarter of a minute to come up, or as long as it waits for another machine.
 unit_runs() {
   if waits_for_boot "$1" && ! systemctl is-active --quiet cloud-init.target; then
     printf '%s: unit %s starts when the boot is through\\n' "$resource" "$1"
@@ -236,7 +236,7 @@ unit_runs() {
   tries=0
   until systemctl is-active --quiet -- "$1"; do
     tries=$((tries + 1))
-    [ "$tries" -lt 15 ] || break
+    [ "$tries" -lt "\${2:-15}" ] || break
     sleep 1
   done
   is "unit $1" "$(systemctl is-active -- "$1" || :)" active

@@ -4,8 +4,10 @@ import { editWords } from "../../ir/edit.ts";
 import type { Expectation } from "../../ir/expectation.ts";
 import type { MachineProgram, Program } from "../../ir/program.ts";
 import type { Op } from "../../ir/ops.ts";
+import { textsOfOp } from "../../ir/op-texts.ts";
 import { holdsSecret } from "../../ir/text.ts";
 import type { LowerContext } from "./lowered.ts";
+import { patienceSeconds } from "./patience.ts";
 import { call, type Call, type VerifyStep } from "./target.ts";
 import type { VerifyFunction } from "./verify-functions.ts";
 
@@ -15,11 +17,16 @@ type Check = Call<VerifyFunction>;
 export function verifySteps(program: Program, machine: MachineProgram, context: LowerContext): VerifyStep[] {
   const checks = new Map<string, Check[]>();
   const byResource = new Map<string, Op>();
-  for (const op of machine.ops) if (!byResource.has(op.resource)) byResource.set(op.resource, op);
+  // What is given the address of another machine may have to wait for it.
+  const waiting = new Set<string>();
+  for (const op of machine.ops) {
+    if (!byResource.has(op.resource)) byResource.set(op.resource, op);
+    if (namesElsewhere(op, machine)) waiting.add(op.resource);
+  }
   for (const fact of expectState(program, machine)) {
     const op = byResource.get(fact.resource) ?? machine.ops[0];
     if (op === undefined) continue;
-    const calls = checksOf(fact, op, context);
+    const calls = checksOf(fact, op, context, waiting.has(fact.resource));
     checks.set(fact.resource, [...(checks.get(fact.resource) ?? []), ...calls]);
   }
   return [...checks].map(([resource, statements]) => {
@@ -33,7 +40,14 @@ export function verifySteps(program: Program, machine: MachineProgram, context: 
   });
 }
 
-function checksOf(fact: Expectation, op: Op, context: LowerContext): Check[] {
+/** Whether an op holds the address of another machine. */
+function namesElsewhere(op: Op, machine: MachineProgram): boolean {
+  return textsOfOp(op, "cloud-init").some((text) =>
+    text.some((part) => typeof part !== "string" && part.hole === "address" && part.machine !== machine.name),
+  );
+}
+
+function checksOf(fact: Expectation, op: Op, context: LowerContext, waits: boolean): Check[] {
   switch (fact.fact) {
     case "package":
       if (!fact.installed) return [call("lacks_package", fact.name)];
@@ -73,7 +87,8 @@ function checksOf(fact: Expectation, op: Op, context: LowerContext): Check[] {
     case "unit-masked":
       return fact.masked ? [call("unit_is", fact.unit, "masked")] : [];
     case "unit-active":
-      return [call(fact.active ? "unit_runs" : "unit_rests", fact.unit)];
+      if (!fact.active) return [call("unit_rests", fact.unit)];
+      return [call("unit_runs", fact.unit, ...(waits ? [`${patienceSeconds}`] : []))];
     case "timezone":
       return [
         call("has_link", "/etc/localtime", `/usr/share/zoneinfo/${fact.timezone}`),

@@ -24,6 +24,15 @@ command migrate {
   env { ${environment} }
 }
 
+process api {
+  machine = app
+  run = ["/usr/local/bin/api"]
+  user = lab
+  env { ${environment} }
+}
+
+user lab { machine = app }
+
 command local {
   machine = app
   run = "make-it"
@@ -53,6 +62,18 @@ describe("a command which is given the address of another machine", () => {
   it("is not when that is its own machine", async () => {
     expect(await stepsOf("HOST = app.host")).toEqual(["run", "run"]);
     expect(await stepsOf(`HOST = "x"`)).toEqual(["run", "run"]);
+  });
+});
+
+describe("a program which is given the address of another machine", () => {
+  const checks = async (environment: string): Promise<readonly string[]> => {
+    const files = await buildSpec(spec(environment), "cloud-init");
+    return [...(files.get("app.yaml") ?? "").matchAll(/^ +(unit_runs .*)$/gm)].map((match) => match[1] ?? "");
+  };
+
+  it("may start again and again for as long before the boot has failed", async () => {
+    expect(await checks("HOST = db.host")).toEqual(["unit_runs api.service 900"]);
+    expect(await checks("HOST = app.host")).toEqual(["unit_runs api.service"]);
   });
 });
 

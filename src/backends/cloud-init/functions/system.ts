@@ -1,4 +1,5 @@
 import type { ProvisionFunction } from "../provision-functions.ts";
+import { patienceSeconds } from "../patience.ts";
 import type { ShellFunction } from "../target.ts";
 
 /** The locale, kernel settings and commands of the author. */
@@ -53,10 +54,10 @@ run() {
     text: `\
 # keep_trying COMMAND…: for a quarter of an hour, because it needs another machine, which may be starting as well.
 keep_trying() {
-  end=$(($(date +%s) + 900))
+  end=$(($(date +%s) + ${patienceSeconds}))
   until "$@"; do
     if [ "$(date +%s)" -ge "$end" ]; then
-      echo 'the machine that it needs was not ready within 15 minutes' >&2
+      echo 'the machine that it needs was not ready within ${patienceSeconds / 60} minutes' >&2
       return 1
     fi
     echo 'trying again in 5 s: another machine may not be ready yet' >&2
