@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { analyseText } from "../analysis/helpers.ts";
 import { functionNames } from "../../src/analysis/calls.ts";
 import { typeNames } from "../../src/analysis/value-types.ts";
 import { formatFile } from "../../src/format/format.ts";
@@ -24,6 +25,17 @@ describe("grammar/spec.md", () => {
       const { file, diagnostics } = parseFile(source);
       expect(diagnostics).toEqual([]);
       expect(formatFile(file, source)).toBe(text);
+    },
+  );
+
+  it.each(examples.map((text, index) => [index + 1, text] as const))(
+    "example %i says nothing wrong, but for what stands elsewhere",
+    (_, text) => {
+      const result = analyseText(text);
+      // A part of a file has no system, and names what the rest of the file would declare, or files of a project.
+      const elsewhere = /^(?:E0317 the machine needs `os`|E0202 no .* is declared here|E0318 .*there is no such file)$/;
+      const errors = result.diagnostics.filter(({ severity }) => severity === "error");
+      expect(errors.map(({ code, title }) => `${code} ${title}`).filter((one) => !elsewhere.test(one))).toEqual([]);
     },
   );
 
