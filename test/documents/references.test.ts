@@ -36,6 +36,14 @@ describe.each(documents)("%s", (path) => {
       expect(existsSync(join(root, each)), each).toBe(true);
   });
 
+  it("names files of its own folder that are there", () => {
+    const folder = join(root, dirname(path));
+    const files = path.startsWith("src/backends/") ? readdirSync(folder, { recursive: true, encoding: "utf8" }) : [];
+    const named = codeWords(text).filter((word) => /^(?!(?:src|test)\/)[a-z/-]+\.ts$/.test(word));
+    const missing = named.filter((name) => !files.some((file) => file === name || file.endsWith(`/${name}`)));
+    expect(files.length === 0 ? [] : missing).toEqual([]);
+  });
+
   it("names scripts that npm has", () => {
     for (const [, script = ""] of text.matchAll(/\bnpm run (?:--silent )?([a-z][\w:-]*)/g))
       expect(Object.keys(scripts), script).toContain(script);
