@@ -127,6 +127,20 @@ function portText({ ports }: ReadmeInput): readonly string[] {
         ? `- ${inside}: on a free port, see \`docker compose ps\``
         : `- \`${address}:${outside}\` leads to ${inside}`;
     }),
+    ...httpsText(published),
+  ];
+}
+
+/** A web server knows its own port, and not the one in front of it. */
+function httpsText(published: readonly string[]): readonly string[] {
+  const outside = (inside: string): string | undefined =>
+    published.map((port) => port.split(":")).find(([, , own]) => own === inside)?.[1];
+  const https = outside("443");
+  if (outside("80") === undefined || https === undefined || https === "" || https === "443") return [];
+  return [
+    "",
+    `A server that sends visitors on to HTTPS sends them to port 443, as on a machine: go to port ${https} at once, with \`https://\` in`,
+    "front of the name.",
   ];
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { MachineProgram } from "../../../ir/program.ts";
+import { buildSpec } from "../../../../test/backends/build-spec.ts";
 import { codesOf, lowerBlocks, lowerFiles, opWith } from "../../../../test/kinds/compile-spec.ts";
 
 const app = "package nodejs\n\nuser shop { system = true }\n\n";
@@ -75,4 +76,27 @@ test("a PHP application is reached by a site of its own, and a site with a certi
   const encrypted =
     'certificate cert {\n  domain = "inner.example.com"\n  from = self-signed\n}\n\nsite shop {\n  domain = "inner.example.com"\n  certificate = cert\n}\n\n';
   expect(codesOf(encrypted + front)).toEqual(["E0481"]);
+});
+
+test("in Compose the README says which port to go to, where visitors are sent to HTTPS", async () => {
+  const secure = 'certificate cert {\n  domain = "shop.example.com"\n  from = self-signed\n}\n\n';
+  const readme = async (blocks: string, more = ""): Promise<string | undefined> =>
+    (
+      await buildSpec(
+        `envspec 1\n\nos = "debian-12"\n\n${blocks}site shop {\n  domain = "shop.example.com"\n${more}}\n`,
+        "dockerfile",
+      )
+    ).get("README.md");
+  expect(await readme(secure, "  certificate = cert\n")).toContain("go to port 8443 at once");
+  expect(await readme("")).not.toContain("go to port");
+});
+
+test("no server says which nginx it is", () => {
+  const text = textOf(
+    lowerBlocks(
+      `${app}${process()}certificate cert {\n  domain = "shop.example.com"\n  aliases = ["www.shop.example.com"]\n}\n\nproxy front {\n  domain = "shop.example.com"\n  redirect-from = ["www.shop.example.com"]\n  certificate = cert\n\n  route "/" { to = api }\n}`,
+    ),
+  );
+  expect(text.match(/^server \{/gm)).toHaveLength(4);
+  expect(text.match(/server_tokens off;/g)).toHaveLength(4);
 });

@@ -39,7 +39,7 @@ export function virtualHostEntries(host: VirtualHost, around: Surroundings): rea
 function toHttps(host: VirtualHost, around: Surroundings): Entry {
   return server([
     ...listen(80, host.catchAll, undefined, around.os),
-    serverNames([host.domain, ...host.aliases]),
+    ...serverNames([host.domain, ...host.aliases]),
     ...logEntries(host),
     ...challengeEntries(around),
     block("location", [syntax("/")], [directive("return", syntax("301"), syntax("https://$host$request_uri"))]),
@@ -56,7 +56,7 @@ function otherNames(host: VirtualHost, around: Surroundings): readonly Entry[] {
   const names = serverNames(host.redirectFrom);
   const plain = [
     ...listen(80, false, undefined, around.os),
-    names,
+    ...names,
     ...logEntries(host),
     ...challengeEntries(around),
     send,
@@ -64,7 +64,7 @@ function otherNames(host: VirtualHost, around: Surroundings): readonly Entry[] {
   if (tls === undefined) return [server(plain)];
   const encrypted = [
     ...listen(443, false, tls, around.os),
-    names,
+    ...names,
     ...logEntries(host),
     ...tlsEntries(tls),
     ...hstsEntries(tls),
@@ -79,8 +79,7 @@ function contentServer(host: VirtualHost, around: Surroundings): Entry {
   return server([
     ...(plain ? listen(80, host.catchAll, undefined, around.os) : []),
     ...(tls === undefined ? [] : listen(443, host.catchAll, tls, around.os)),
-    serverNames([host.domain, ...host.aliases]),
-    directive("server_tokens", syntax("off")),
+    ...serverNames([host.domain, ...host.aliases]),
     // A port in front of nginx (a container's, a load balancer's) stays in the visitor's address.
     directive("absolute_redirect", syntax("off")),
     ...logEntries(host),
@@ -126,8 +125,9 @@ function listen(port: number, everyName: boolean, tls: Tls | undefined, os: OsRe
   return [at(String(port)), at(`[::]:${port}`), ...http2];
 }
 
-function serverNames(names: readonly Text[]): Entry {
-  return directive("server_name", ...names.map(name));
+/** Which names a server answers for. Whatever it answers, its version is nobody's business. */
+function serverNames(names: readonly Text[]): readonly Entry[] {
+  return [directive("server_name", ...names.map(name)), directive("server_tokens", syntax("off"))];
 }
 
 function certificateEntries(tls: Tls): readonly Entry[] {
