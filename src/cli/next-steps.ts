@@ -53,9 +53,10 @@ function describeSteps(build: TargetBuild, folder: string, model: Model | undefi
       return dockerSteps(build, folder);
     case "cloud-init": {
       const paths = build.files.map((file) => file.path);
-      const config = paths.find((path) => /\.(ya?ml|cfg)$/.test(path));
+      const [config, ...others] = paths.filter((path) => /\.(ya?ml|cfg)$/.test(path));
       if (config === undefined)
         return paths.includes("README.md") ? [{ type: `cat ${folder}/README.md`, why: "says how to go on" }] : [];
+      if (others.length > 0) return [{ type: `less ${folder}/README.md`, why: "says which file is for which server" }];
       const why = 'paste it into the "user data" field when you create the server';
       return [{ type: `cat ${folder}/${config}`, why }];
     }

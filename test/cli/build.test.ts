@@ -106,6 +106,12 @@ describe("build", () => {
       expect((await envc(own, "build")).out).not.toContain(type);
     });
 
+    it("the file for a new server, or what says which of several it is", async () => {
+      expect(await next(machine)).toContain("cat out/cloud-init/shop.yaml\n");
+      const two = await next('machine [web, db] { os = "debian-12" }\npackage nginx { machine = web }\n');
+      expect(two).toContain("less out/cloud-init/README.md\n    says which file is for which server");
+    });
+
     it(".env when Compose takes something from it", async () => {
       const secret = 'secret key = env("KEY")\nfile "/etc/key" { text = "${key}" }\n';
       const only = "environment dev {\n  target = dockerfile\n}\n";
