@@ -2,7 +2,7 @@ import { diagnose } from "../../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Machine, Model, NestedBlock, Resource } from "../../ir/model.ts";
 import { nearestName } from "../../text/edit-distance.ts";
-import { declarationOf, spanOf } from "../shared/check.ts";
+import { declarationOf, isForContainers, spanOf } from "../shared/check.ts";
 import { readText } from "../shared/read.ts";
 import { checkSources, machineSources } from "../shared/sources.ts";
 import { answeringOn, isWebsite } from "./answering.ts";
@@ -24,6 +24,7 @@ export function checkFirewall(resource: Resource, model: Model): readonly Diagno
 
 /** Reports what answers behind the firewall without anybody being let in. */
 function checkClosed(resource: Resource, machine: Machine, model: Model): readonly Diagnostic[] {
+  if (isForContainers(model)) return [];
   const written = (resource.blocks["allow"] ?? []).map((allow) => ({
     openings: openingsIn(allow, machine, model) ?? [],
   }));

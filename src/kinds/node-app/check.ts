@@ -2,6 +2,7 @@ import { diagnose } from "../../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Model, Resource } from "../../ir/model.ts";
 import type { LocalFolder } from "../../ir/value.ts";
+import { checkBind } from "../shared/app/check-bind.ts";
 import { checkApp, missingLock } from "../shared/app/check-app.ts";
 import { fileText, sourceOf } from "../shared/app/source.ts";
 import { spanOf } from "../shared/check.ts";
@@ -15,6 +16,7 @@ export function checkNodeApp(app: Resource, model: Model): readonly Diagnostic[]
   const needsLock = readPackageJson(source)?.needsPackages === true && lockFileOf(source) === undefined;
   return [
     ...checkApp(app, model, "Node.js"),
+    ...checkBind(app, model),
     ...checkStart(app, source),
     ...(needsLock
       ? [missingLock(app, source, { file: "package.json", lock: "package-lock.json", command: "npm install" })]

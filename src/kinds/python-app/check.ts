@@ -1,6 +1,7 @@
 import { diagnose } from "../../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Model, Resource } from "../../ir/model.ts";
+import { checkBind } from "../shared/app/check-bind.ts";
 import { checkApp } from "../shared/app/check-app.ts";
 import { fileText, sourceOf } from "../shared/app/source.ts";
 import { checkPlainText, declarationOf, spanOf } from "../shared/check.ts";
@@ -15,6 +16,7 @@ export function checkPythonApp(app: Resource, model: Model): readonly Diagnostic
     requirements !== undefined && isWritten(app, "requirements") && fileText(source, requirements) === undefined;
   return [
     ...checkApp(app, model, "Python"),
+    ...checkBind(app, model),
     ...(entries.length === 1
       ? []
       : [diagnose("E0495", { name: app.name }, spanOf(app, entries[1]) ?? declarationOf(app))]),

@@ -2,7 +2,7 @@ import type { LowerContext, Resource } from "../../ir/model.ts";
 import { isWithin } from "../../ir/paths.ts";
 import { type Text, joinTexts, literalText } from "../../ir/text.ts";
 import type { LocalFolder } from "../../ir/value.ts";
-import { bindOf } from "../shared/app/bind.ts";
+import { bindOf, hostAndPort } from "../shared/app/bind.ts";
 import { askOverHttp, healthPackage } from "../shared/app/health.ts";
 import type { AppPlaces, Language } from "../shared/app/language.ts";
 import { resolveProgram } from "../shared/app/resolve-program.ts";
@@ -103,7 +103,7 @@ function serverWords(app: Resource, context: LowerContext): readonly Text[] {
   const server = serverOf(app);
   const address =
     server === "gunicorn"
-      ? [literalText("--bind"), joinTexts(literalText(`${bind}:`), port)]
+      ? [literalText("--bind"), joinTexts(literalText(hostAndPort(bind, "")), port)]
       : [literalText("--host"), literalText(bind), literalText("--port"), port];
   return [
     ...["-m", server].map(literalText),

@@ -17,6 +17,11 @@ export function spanOf(resource: Resource, attribute: string | undefined): Span 
   return found?.span ?? declarationOf(resource);
 }
 
+/** Whether the environment is for containers alone, by its `target`: there are no hosts, and no packets are filtered. */
+export function isForContainers(model: Model): boolean {
+  return model.targets.length > 0 && model.targets.every((target) => target === "dockerfile");
+}
+
 /** The releases of the machines a resource is on. */
 export function releasesOf(resource: Resource, model: Model): readonly OsRelease[] {
   return model.machines.filter((machine) => resource.machines.includes(machine.name)).map((machine) => machine.os);

@@ -6,6 +6,7 @@ import type { LowerContext, Machine, Model } from "../../ir/model.ts";
 import { resolveKnown } from "../../ir/read-value.ts";
 import type { Text } from "../../ir/text.ts";
 import { type Value, unwrapValue } from "../../ir/value.ts";
+import { isForContainers } from "./check.ts";
 import type { Span } from "../../text/span.ts";
 
 /** Addresses of one family. */
@@ -52,7 +53,7 @@ function familyOf(address: string): "ipv4" | "ipv6" {
  * file does so before there is a network. `owner` is what names them. Where only containers are made nobody reads it.
  */
 export function checkSources(owner: string, items: readonly Value[], span: Span, model: Model): readonly Diagnostic[] {
-  if (model.targets.length > 0 && !model.targets.some((target) => target !== "dockerfile")) return [];
+  if (isForContainers(model)) return [];
   return items.flatMap((item) => {
     const value = unwrapValue(item);
     const found = value?.is === "ref" ? problemOfMachine(value.name, model) : undefined;

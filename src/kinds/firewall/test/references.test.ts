@@ -66,6 +66,15 @@ test("a door that stays shut although somebody is to come in is said", () => {
   expect(codes(spec("", ""))).toContain("W0459");
   expect(codes(spec(""))).not.toContain("W0459");
   const site = 'directory "/srv/shop" {}\nsite shop { domain = "shop.example.com", root = "/srv/shop" }\n';
-  expect(codesOf(`${site}firewall`)).toEqual(["W0459"]);
+  expect(codesOf(`${site}firewall`)).toContain("W0459");
   expect(codesOf(`${site}firewall { allow [http, https] }`)).toEqual([]);
+});
+
+test("an environment for containers alone has no hosts to let in, and nothing is said of them", () => {
+  const codes = (target: string): readonly string[] =>
+    lowerFiles({
+      "main.envspec": spec("", hosts.replace(', address = "10.0.0.11"', "").replace("{", `{\n  target = ${target}`)),
+    }).diagnostics.map((one) => one.code);
+  expect(codes("ansible")).toContain("W0459");
+  expect(codes("dockerfile")).not.toContain("W0459");
 });

@@ -102,10 +102,10 @@ export const appAttributes = {
   },
   bind: {
     type: { type: "ip" },
-    doc: "The address it listens on: `0.0.0.0` when the web server is another machine.",
+    doc: "The address it listens on.",
     example: '"0.0.0.0"',
     default: {
-      describe: "127.0.0.1; in a container all of its own",
+      describe: "127.0.0.1; all of them when another machine of the file uses it, and in a container",
       reason: "the web server is in front of it, and nobody else has to reach it",
     },
   },
