@@ -187,6 +187,7 @@ describe("what an image does not carry", () => {
     notOn: { ansible: new Set(), dockerfile: new Set(notOn), "cloud-init": new Set() },
     lockedInImage: new Set(lockedInImage),
     resolve: () => undefined,
+    needsOthers: false,
     dockerContext: undefined,
   });
 

@@ -2,7 +2,8 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync
 import { dirname, join } from "node:path";
 import { expectState } from "../../src/ir/expect-state.ts";
 import { isExpandable } from "../../src/ir/expand-systemd.ts";
-import type { Expectation } from "../../src/ir/expectation.ts";
+import { textsOfOp } from "../../src/ir/op-texts.ts";
+import type { Op } from "../../src/ir/ops.ts";
 import { lowerModel } from "../../src/ir/lower-model.ts";
 import { kinds } from "../../src/kinds/registry.ts";
 import type { ReportLine } from "../../src/backends/shared/report.ts";
@@ -138,6 +139,7 @@ function describeMachine(
     join(out, "dockerfile", "Dockerfile"),
   ]);
   const cloud = join(out, "cloud-init");
+  const inside = containerForm(program, machine, result);
   return {
     name: machine.name,
     hosts: hostNames.map((name) => ({
@@ -147,7 +149,8 @@ function describeMachine(
     })),
     group: group?.[0] ?? machine.name.replaceAll("-", "_"),
     expectations: expectState(program, machine),
-    inImage: expectInImage(program, machine, result),
+    inImage: expectState(inside.program, inside.machine),
+    needsOthers: inside.machine.ops.some((op) => namesOthers(op, machine.name)),
     written: machine.ops.flatMap((op) => (op.op === "process" ? op.writable : [])),
     notOn: {
       ansible: notCarried("ansible", program, machine, result),
@@ -167,12 +170,22 @@ function describeMachine(
   };
 }
 
-/** The promises of a machine in the form that its programs have in containers. */
-function expectInImage(program: Program, machine: MachineProgram, result: CompileResult): readonly Expectation[] {
+/** A machine in the form that its programs have in containers. */
+function containerForm(
+  program: Program,
+  machine: MachineProgram,
+  result: CompileResult,
+): { readonly program: Program; readonly machine: MachineProgram } {
   const model = result.models.find((each) => each.environment === program.environment);
   const form = model === undefined ? undefined : lowerModel(model, kinds, "container").program;
   const inside = form?.machines.find((each) => each.name === machine.name);
-  return form === undefined || inside === undefined ? expectState(program, machine) : expectState(form, inside);
+  return form === undefined || inside === undefined ? { program, machine } : { program: form, machine: inside };
+}
+
+function namesOthers(op: Op, machine: string): boolean {
+  return textsOfOp(op, "dockerfile").some((text) =>
+    text.some((part) => typeof part !== "string" && part.hole === "address" && part.machine !== machine),
+  );
 }
 
 /**

@@ -50,9 +50,10 @@ async function tryImage(
   if (ran.code !== 0) return undefined;
   const probe = await probeImage(engine, tag, context.remembered, scopeOf(machine));
   judgeProbe(trial, "dockerfile", machine, probe, name);
-  // What needs its secrets cannot run without Compose, which mounts them.
+  // What needs its secrets, or another machine, cannot run without Compose, which mounts them, and knows both.
   const stays =
     labCase.settings.job !== true &&
+    !machine.needsOthers &&
     labCase.settings.secrets === undefined &&
     (await hasCommand(engine, tag, baseImage));
   await runProcess(trial, machine, tag, name, stays);

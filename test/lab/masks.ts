@@ -274,9 +274,9 @@ export const MASKS: readonly Mask[] = [
   {
     id: "first-start",
     reason:
-      "folders which a service makes for itself when it first starts; nothing starts in an image that is being built",
+      "folders which a service makes for itself when it first starts, and the link of PHP-FPM's to its socket; nothing starts in an image that is being built",
     pairs: WITH_IMAGE,
-    keys: /^path:\/var\/lib\/nginx\/(body|fastcgi|proxy|scgi|uwsgi)$/,
+    keys: /^path:(\/var\/lib\/nginx\/(body|fastcgi|proxy|scgi|uwsgi)|(\/etc|\/var\/lib\/dpkg)\/alternatives\/php-fpm\.sock)$/,
     onlyOn: "left",
   },
   {

@@ -28,6 +28,8 @@ export interface LabMachine {
   readonly lockedInImage: ReadonlySet<string>;
   /** Fills in secrets and host values where the lab knows them, so that such files are compared byte for byte too. */
   readonly resolve: HoleResolver;
+  /** Whether its programs in containers are given addresses of other machines, without which they need not start. */
+  readonly needsOthers: boolean;
   /** The folder with the Dockerfile. */
   readonly dockerContext: string | undefined;
 }
