@@ -231,6 +231,25 @@ describe("what an image does not carry", () => {
     expect(compareProbes("ansible ~ dockerfile", left, probe({}, false), [mask]).differences).toEqual([]);
   });
 
+  test("swallows the text of an edited file whose resource was reported", () => {
+    const some: Expectation = {
+      fact: "edit",
+      id: "edit:a",
+      path: "/etc/environment",
+      edit: { edit: "key", section: undefined, key: "A", value: ["1"], create: false, ensure: "present" },
+      where: "anywhere",
+      resource: "a",
+      spans: [],
+    };
+    const both = probe({ "text:/etc/environment": "A=1\n", "text:/etc/other": "A=1\n" });
+    const lost = (notOn: readonly string[]): readonly string[] => {
+      const mask = notCarriedMask({ ...machine(notOn), expectations: [some] }, "ansible ~ dockerfile");
+      return compareProbes("ansible ~ dockerfile", both, probe({}, false), [mask]).differences.map((each) => each.key);
+    };
+    expect(lost(["a"])).toEqual(["text:/etc/other"]);
+    expect(lost([])).toEqual(["text:/etc/environment", "text:/etc/other"]);
+  });
+
   test("swallows a file that was reported, and nothing else of its resource", () => {
     const [file] = facts.filter((each) => each.fact === "file");
     const key = { ...file!, path: "/etc/key" };

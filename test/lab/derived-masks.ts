@@ -18,6 +18,8 @@ export function notCarriedMask(machine: LabMachine, pair: PairName): Mask {
     if (each.fact === "user" && machine.lockedInImage.has(each.resource)) keys.add(`shadow:${each.name}`);
     if (each.where !== "booted" && !isNotHere(each, machine.notOn.dockerfile)) continue;
     if ("path" in each) keys.add(`path:${each.path}`);
+    // An edited file's text is a fact of its own.
+    if (each.fact === "edit") keys.add(`text:${each.path}`);
     if ("path" in each && each.path.startsWith("/etc/systemd/system/")) units.add(basename(each.path));
     if ("path" in each && each.path.startsWith("/etc/sysctl.d/")) patterns.push(/^sysctl:/);
     if ("unit" in each) {
