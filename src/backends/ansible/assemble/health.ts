@@ -158,16 +158,16 @@ function waitForPort(op: ProcessOp, port: number, context: LowerContext): Task {
   };
 }
 
-/** The task of a play that has a role look after its programs. */
+/**
+ * The task of a play that has a role look after its programs. Not `import_role`: its `when` would also be one of the
+ * role's handlers, and where it does not hold no handler would ever run.
+ */
 export function healthImport(role: string, when: readonly string[]): Task {
   return {
     name: `Make sure that the programs of ${role} are well`,
     comment: "Only then the next machines follow.",
-    module: "ansible.builtin.import_role",
-    args: [
-      ["name", role],
-      ["tasks_from", "health"],
-    ],
+    module: "ansible.builtin.import_tasks",
+    args: `roles/${role}/tasks/health.yml`,
     ...(when.length === 0 ? {} : { when }),
     tags: ["always", "health"],
     marks: [],
