@@ -9,8 +9,13 @@ const BASE = { where: "anywhere", resource: "postgres.db", spans: [] } as const;
 const SERVER: Expectation = { ...BASE, fact: "package", name: "postgresql-15", installed: true };
 const CONFIG: Expectation = { ...BASE, fact: "link", path: "/etc/app.conf", target: "/etc/other.conf" };
 
-function machine(onMachine: readonly Expectation[], inImage: readonly Expectation[]): LabMachine {
-  return { expectations: onMachine, inImage } as unknown as LabMachine;
+function machine(
+  onMachine: readonly Expectation[],
+  inImage: readonly Expectation[],
+  reported: readonly string[] = [],
+): LabMachine {
+  const notOn = { dockerfile: new Set(reported) };
+  return { expectations: onMachine, inImage, notOn } as unknown as LabMachine;
 }
 
 function probe(facts: Readonly<Record<string, FactValue>>): Probe {
@@ -59,4 +64,14 @@ test("explains what packages share, and no other file that differs", () => {
 
 test("explains nothing where both have the same packages", () => {
   expect(left([SERVER], [SERVER])).toHaveLength(SEEN.facts.size);
+});
+
+test("explains the packages of what no image carries, where the build report says so", () => {
+  const pair = "ansible ~ dockerfile";
+  const lost = (reported: readonly string[]): readonly string[] => {
+    const mask = otherPackagesMask(machine([SERVER], [SERVER], reported), pair);
+    return compareProbes(pair, SEEN, probe({}), [mask]).differences.map(({ key }) => key);
+  };
+  expect(lost(["postgres.db"])).not.toContain("package:postgresql-15");
+  expect(lost(["postgres.other"])).toContain("package:postgresql-15");
 });

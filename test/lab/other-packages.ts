@@ -1,5 +1,6 @@
 import type { Expectation } from "../../src/ir/expectation.ts";
 import { isRecord, type Difference, type Mask, type PairName } from "./compare.ts";
+import { isNotHere } from "./oracle.ts";
 import type { Probe } from "./probe.ts";
 import type { LabMachine } from "./project.ts";
 
@@ -18,16 +19,17 @@ const LAST_SYSTEM_ID = 999;
 
 /**
  * What the packages bring that only the machine has: where a container has a server's official image, the packages of
- * that server, with what they depend on, are not in the machine's own image. Derived from the spec like `otherFormMask`;
- * where both forms ask for the same packages it explains nothing. What the image's own form promises is never explained.
+ * that server, with what they depend on, are not in the machine's own image; nor are those of a resource that no image
+ * carries, by the build report (a firewall). Derived from the spec like `otherFormMask`; where both forms ask for the
+ * same packages it explains nothing. What the image's own form promises is never explained.
  */
 export function otherPackagesMask(machine: LabMachine, pair: PairName): Mask {
-  const inImage = promised(machine.inImage);
+  const inImage = promised(machine.inImage.filter((each) => !isNotHere(each, machine.notOn.dockerfile)));
   const onMachine = promised(machine.expectations);
   const others = [...onMachine].filter((key) => key.startsWith("package:") && !inImage.has(key));
   return {
     id: "other-packages",
-    reason: "a container has the official image of this server instead of its packages",
+    reason: "a container has the official image of this server, or does not carry what the package is for",
     pairs: [pair],
     keys: /^(package|user|group|shadow|gshadow|unit|path):/,
     when: (difference, left) => {

@@ -1,6 +1,5 @@
 "use strict";
 const { createServer } = require("node:http");
-const { hostname } = require("node:os");
 const { text } = require("node:stream/consumers");
 const { Pool } = require("pg");
 
@@ -29,7 +28,7 @@ async function respond(request, response) {
     console.error(error.message);
     answered = { status: 503, body: "Try again in a moment.\n" };
   }
-  response.writeHead(answered.status, { "content-type": "text/plain; charset=utf-8", "x-served-by": hostname() });
+  response.writeHead(answered.status, { "content-type": "text/plain; charset=utf-8", "x-served-by": request.socket.localAddress });
   response.end(answered.body);
 }
 
