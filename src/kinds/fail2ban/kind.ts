@@ -99,7 +99,7 @@ export const kind: Kind = {
   ],
   targets: {
     ansible:
-      "fail2ban with a file of its own in `jail.d`; bans go to nftables, or to ufw where that is the machine's firewall.",
+      "fail2ban with a file of its own in `jail.d`; bans go to a table of its own in nftables, beside the rules of `firewall`, those of ufw too.",
     dockerfile: "Not here, and said: it belongs to the host of the containers.",
     "cloud-init": "The same file.",
   },

@@ -8,7 +8,7 @@ import { joinTexts, literalText } from "../../ir/text.ts";
 import { installPackage, runService, writeText } from "../shared/build-ops.ts";
 import { sourcesOf } from "../shared/sources.ts";
 import { opBase } from "../shared/op-base.ts";
-import { readList, readNumber, readText } from "../shared/read.ts";
+import { readList, readNumber } from "../shared/read.ts";
 import { sshPortsOf } from "../firewall/ssh-ports.ts";
 import { journalJails } from "./jails.ts";
 
@@ -17,13 +17,13 @@ const jailsPath = "/etc/fail2ban/jail.d/fail2ban.local";
 
 /** The package and what it needs to read the journal and to ban, the jails, the service. */
 export function lowerFail2ban(resource: Resource, context: LowerContext): readonly Op[] {
-  const ufw = context.all("firewall").some((one) => readText(one, "backend") === "ufw");
   const service = runService(resource, "fail2ban");
-  // fail2ban only recommends what reads the journal and what bans.
-  const needed = ["python3-systemd", ufw ? "ufw" : "nftables"];
+  // fail2ban only recommends what reads the journal and what bans. Beside ufw, too, it bans with a table of its own: its
+  // action for ufw would change the file of the rules, which are the author's.
+  const needed = ["python3-systemd", "nftables"];
   const triggers = [{ action: "restart", target: opId("service", "fail2ban.service") }] as const;
   const file: FileOp = {
-    ...writeText(resource, jailsPath, jailsFile(resource, ufw, context), { triggers }),
+    ...writeText(resource, jailsPath, jailsFile(resource, context), { triggers }),
     after: [opId("package", "fail2ban")],
   };
   return [
@@ -44,14 +44,14 @@ function jailsOf(resource: Resource): readonly NestedBlock[] {
   return jails.length === 0 ? [sshd] : jails.toSorted((a, b) => ((a.label ?? "") < (b.label ?? "") ? -1 : 1));
 }
 
-function jailsFile(resource: Resource, ufw: boolean, context: LowerContext): Text {
+function jailsFile(resource: Resource, context: LowerContext): Text {
   const ignored = readList(resource, "ignore")
     .flatMap((value) => sourcesOf(value, context))
     .flatMap(({ text }) => [literalText(" "), text]);
   return joinTexts(
     literalText(`[DEFAULT]
-banaction = ${ufw ? "ufw" : "nftables"}
-banaction_allports = ${ufw ? "ufw" : "nftables[type=allports]"}
+banaction = nftables
+banaction_allports = nftables[type=allports]
 bantime = ${readNumber(resource, "ban-time") ?? 600}
 findtime = ${readNumber(resource, "find-time") ?? 600}
 maxretry = ${readNumber(resource, "retries") ?? 5}
