@@ -3,10 +3,12 @@ import { opId } from "../../ir/op-id.ts";
 import type { Op, ServiceOp } from "../../ir/ops.ts";
 import { escapeUnitPath } from "../../ir/os/unit-names.ts";
 import { literalText } from "../../ir/text.ts";
+import { ownershipOf } from "../shared/accounts.ts";
 import { installPackage, partBase, writeText } from "../shared/build-ops.ts";
+import { nameOfPath } from "../shared/names.ts";
 import { runOnOwnKernel } from "../shared/not-in-container.ts";
 import { opBase } from "../shared/op-base.ts";
-import { readBool } from "../shared/read.ts";
+import { readBool, readText } from "../shared/read.ts";
 import { type Mounted, mountedBy } from "./what.ts";
 
 /** The unit of a mount point. */
@@ -43,7 +45,7 @@ export function lowerMount(resource: Resource, context: LowerContext): readonly 
     masked: undefined,
     after: before,
   };
-  if (!mounted.ownKernel) return [service, ...needs, file];
+  if (!mounted.ownKernel) return [service, ...needs, file, ...accessOps(resource, mounted, context)];
   const start = runOnOwnKernel(resource, {
     name: `mount-${unit}`,
     title: `Mount ${path} now`,
@@ -59,6 +61,20 @@ function sourcesOf(mounted: Mounted, context: LowerContext): readonly string[] {
   if (mounted.type !== "none") return [];
   const directory = context.named("directory", mounted.what);
   return directory === undefined || directory.absent ? [] : [opId("directory", mounted.what)];
+}
+
+/**
+ * Memory is root's when it is mounted again: each start gives it what the `directory` block of that path says (the line
+ * `z` of tmpfiles.d(5), which is done once the local file systems are mounted).
+ */
+function accessOps(resource: Resource, mounted: Mounted, context: LowerContext): readonly Op[] {
+  const path = resource.name;
+  const directory = mounted.type === "tmpfs" ? context.named("directory", path) : undefined;
+  if (directory === undefined || directory.absent) return [];
+  const { owner, group } = ownershipOf(directory, context);
+  const line = `z ${path} ${readText(directory, "mode") ?? "0755"} ${owner} ${group}\n`;
+  const entry = writeText(resource, `/etc/tmpfiles.d/mount-${nameOfPath(path)}.conf`, literalText(line));
+  return [{ ...entry, ...opBase(resource, `Give ${path} to ${owner} at every start`) }];
 }
 
 /**

@@ -278,13 +278,15 @@ def probe_units():
 
 def probe_live_units():
     code, text = run(
-        "systemctl", "show", "--no-pager", "-p", "Id,ActiveState,SubState,NeedDaemonReload,NRestarts,LoadState",
-        "*.service", "*.timer", "*.socket", "*.path",
+        "systemctl", "show", "--no-pager", "-p", "Id,ActiveState,SubState,NeedDaemonReload,NRestarts,LoadState,FragmentPath",
+        "*.service", "*.timer", "*.socket", "*.path", "*.mount", "*.swap",
     )
     for block in text.split("\n\n"):
         unit = dict(line.split("=", 1) for line in block.split("\n") if "=" in line)
         # What was loaded once and is now inactive depends on what was asked before, not on the machine.
-        if unit.get("ActiveState", "inactive") != "inactive" and "Id" in unit:
+        # A mount without a file of an administrator's is one that the engine or the kernel made.
+        own = unit.get("FragmentPath", "").startswith("/etc/systemd/system/")
+        if unit.get("ActiveState", "inactive") != "inactive" and (own or not unit.get("Id", ".mount").endswith((".mount", ".swap"))):
             facts["live:" + unit["Id"]] = {
                 "active": unit["ActiveState"], "sub": unit.get("SubState", ""), "restarts": int(unit.get("NRestarts") or 0),
                 "needReload": unit.get("NeedDaemonReload") == "yes",

@@ -81,3 +81,16 @@ test("a mount that cannot be is refused", () => {
   ])
     expect(codesOf(block), block).toEqual(["E0457"]);
 });
+
+test("memory has the owner and the mode of its `directory` after each start", () => {
+  const memory = 'mount "/var/cache/shop" { type = tmpfs }\n';
+  const entry = "file:/etc/tmpfiles.d/mount-var-cache-shop.conf";
+  const machine = lowerBlocks(
+    `${memory}user shop { system = true }\ndirectory "/var/cache/shop" {\n  owner = shop\n  mode = 0750\n}`,
+  );
+  const op = opWith(machine, entry);
+  expect(op.op === "file" && op.content.from === "text" ? literalOf(op.content.text) : "").toBe(
+    "z /var/cache/shop 0750 shop shop\n",
+  );
+  expect(lowerBlocks(memory).ops.map(({ id }) => id)).not.toContain(entry);
+});
