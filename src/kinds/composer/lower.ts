@@ -113,7 +113,7 @@ function localFile(
   const tell = runCommand(
     resource,
     `archives-${project}`,
-    `Let ${project} know the packages in ${files}`,
+    `Point ${project} to the packages in ${files}`,
     literalText(call("config", "repositories.files", "artifact", files)),
     {
       unless: literalText(`${call("config", "repositories.files")} >/dev/null 2>&1`),
