@@ -307,6 +307,13 @@ export const MASKS: readonly Mask[] = [
     keys: /^live:(apt-daily|apt-daily-upgrade|e2scrub_all|dpkg-db-backup|fstrim|man-db|logrotate|systemd-tmpfiles-clean)\.service$/,
   },
   {
+    id: "daily-copies",
+    reason: "at midnight the units of dpkg, apt and logrotate copy the package records aside and note when they looked",
+    pairs: EVERYWHERE,
+    keys: /^path:(\/var\/backups\/(alternatives\.tar|apt\.extended_states|dpkg\.(arch|diversions|statoverride|status))\.\d(\.gz)?|\/var\/lib\/logrotate\/status)$/,
+    when: notOwnership,
+  },
+  {
     id: "first-boot-units",
     reason: "units that run only on a boot after /usr changed (ConditionNeedsUpdate, see systemd.unit(5))",
     pairs: REBOOT,
