@@ -56,6 +56,13 @@ function textsOfEdit(edit: Edit): readonly Text[] {
   }
 }
 
+/** Whether an op holds, for a target, the address of a machine other than this one. */
+export function namesOtherMachine(op: Op, target: string, machine: string): boolean {
+  return textsOfOp(op, target).some((text) =>
+    text.some((part) => typeof part !== "string" && part.hole === "address" && part.machine !== machine),
+  );
+}
+
 /** Names of the secrets that an op holds for a target, each once, in order. */
 export function secretsOfOp(op: Op, target: string): readonly string[] {
   const password = op.op === "user" && op.ensure === "present" ? op.passwordSecret : undefined;

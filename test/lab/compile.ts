@@ -2,8 +2,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync
 import { dirname, join } from "node:path";
 import { expectState } from "../../src/ir/expect-state.ts";
 import { isExpandable } from "../../src/ir/expand-systemd.ts";
-import { textsOfOp } from "../../src/ir/op-texts.ts";
-import type { Op } from "../../src/ir/ops.ts";
+import { namesOtherMachine } from "../../src/ir/op-texts.ts";
 import { lowerModel } from "../../src/ir/lower-model.ts";
 import { kinds } from "../../src/kinds/registry.ts";
 import type { ReportLine } from "../../src/backends/shared/report.ts";
@@ -150,7 +149,7 @@ function describeMachine(
     group: group?.[0] ?? machine.name.replaceAll("-", "_"),
     expectations: expectState(program, machine),
     inImage: expectState(inside.program, inside.machine),
-    needsOthers: inside.machine.ops.some((op) => namesOthers(op, machine.name)),
+    needsOthers: inside.machine.ops.some((op) => namesOtherMachine(op, "dockerfile", machine.name)),
     written: machine.ops.flatMap((op) => (op.op === "process" ? op.writable : [])),
     notOn: {
       ansible: notCarried("ansible", program, machine, result),
@@ -180,12 +179,6 @@ function containerForm(
   const form = model === undefined ? undefined : lowerModel(model, kinds, "container").program;
   const inside = form?.machines.find((each) => each.name === machine.name);
   return form === undefined || inside === undefined ? { program, machine } : { program: form, machine: inside };
-}
-
-function namesOthers(op: Op, machine: string): boolean {
-  return textsOfOp(op, "dockerfile").some((text) =>
-    text.some((part) => typeof part !== "string" && part.hole === "address" && part.machine !== machine),
-  );
 }
 
 /**

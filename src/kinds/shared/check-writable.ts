@@ -5,8 +5,8 @@ import { isWithin } from "../../ir/paths.ts";
 import { spanOf } from "./check.ts";
 import { readText, readTexts } from "./read.ts";
 
-/** Folders that are there without a block. */
-const usual = ["/tmp", "/var/tmp", "/run"];
+/** Folders that are there without a block; what is below /run somebody makes at every start. */
+const usual = ["/tmp", "/var/tmp", "/run", "/run/lock"];
 
 /** Of these each program has one of its own, which is empty (PrivateTmp= in systemd.exec(5), `tmpfs` in Compose). */
 const temporary = ["/tmp", "/var/tmp"];
@@ -31,7 +31,7 @@ export function checkWritable(resource: Resource, model: Model): readonly Diagno
 
 function unmadeFolders(resource: Resource, model: Model): readonly Diagnostic[] {
   const wanted = new Set(
-    readTexts(resource, "writable").filter((path) => !usual.some((folder) => isWithin(path, folder))),
+    readTexts(resource, "writable").filter((path) => !usual.includes(path) && temporaryFolderOf(path) === undefined),
   );
   for (const other of model.resources) {
     if (wanted.size === 0) return [];
@@ -49,11 +49,12 @@ function foldersOf(other: Resource): readonly string[] {
     case "directory":
     case "link":
     case "file":
+    case "tmpfiles":
       return [other.name];
     case "user":
       return [readText(other, "home") ?? `/home/${other.name}`];
     case "package":
-      return ["lib", "log", "cache", "spool"].map((folder) => `/var/${folder}/${other.name}`);
+      return ["/var/lib", "/var/log", "/var/cache", "/var/spool", "/run"].map((folder) => `${folder}/${other.name}`);
     default:
       return other.brings?.folders ?? [];
   }

@@ -27,6 +27,13 @@ test("a program that writes there starts after the folder is made", () => {
   expect(order.indexOf("directory:/run/shop")).toBeLessThan(order.indexOf("process:shop"));
 });
 
+test("a program cannot count on a folder below /run that nothing makes", () => {
+  const program = 'user shop { system = true }\nprocess api {\n  run = ["/usr/bin/true"]\n  user = shop\n';
+  expect(codesOf(`${program}  writable = ["/run/shop"]\n}`)).toEqual(["W0402"]);
+  expect(codesOf(`${program}  writable = ["/run/shop"]\n}\ntmpfiles "/run/shop" { owner = shop }`)).toEqual([]);
+  expect(codesOf(`${program}  writable = ["/run"]\n}`)).toEqual([]);
+});
+
 test("an image has the folder, and only an age is missing there", () => {
   const spec = 'envspec 1\n\nos = "debian-12"\n\ntmpfiles "/run/shop"\ntmpfiles "/var/tmp/uploads" { age = 7d }\n';
   const { programs } = lowerFiles({ "main.envspec": spec }, "container");
