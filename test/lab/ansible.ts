@@ -7,6 +7,9 @@ import { inTools, type Tools } from "./tools.ts";
 /** Seconds in which a playbook must come to its end; then it is stopped, and what was going on is the evidence. */
 const PLAY_LIMIT = 900;
 
+/** Ansible's own default of ANSIBLE_SSH_ARGS, which it loses with options of ours: one connection to a host for all tasks. */
+const SHARED_CONNECTION = "-C -o ControlMaster=auto -o ControlPersist=60s";
+
 export interface AnsibleRun {
   /** The generated project's folder; commands run there, so that its `ansible.cfg` counts. */
   readonly project: string;
@@ -73,7 +76,7 @@ export async function runPlaybook(tools: Tools | undefined, run: AnsibleRun, mod
     ANSIBLE_SSH_CONTROL_PATH_DIR: join(run.scratch, "cp"),
     // Byte code would be the largest difference between the targets and says nothing.
     PYTHONDONTWRITEBYTECODE: "1",
-    ...(run.sshConfig === undefined ? {} : { ANSIBLE_SSH_ARGS: `-F ${run.sshConfig} -o ControlMaster=auto` }),
+    ...(run.sshConfig === undefined ? {} : { ANSIBLE_SSH_ARGS: `-F ${run.sshConfig} ${SHARED_CONNECTION}` }),
     ...(asks ? { ANSWERS: JSON.stringify(run.answers) } : {}),
   };
   const options = { cwd: run.project, env, timeout: PLAY_LIMIT };
