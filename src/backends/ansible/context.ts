@@ -31,6 +31,8 @@ export interface LowerContext {
   readonly hole: (hole: Hole) => { readonly expression: string; readonly needsEncoding: boolean };
   /** The condition that the play is on the one host which does what is done once. */
   readonly onlyOn: (once: OnceHost) => string;
+  /** Whether several hosts may be in the role at the same time. */
+  readonly sideBySide: boolean;
   /** The variable that holds a secret. */
   readonly secretVariable: (secret: string) => string;
   /** Whether a secret's value may end in a line end (it is read from a file). */

@@ -25,8 +25,7 @@ async function groupsOf(environment: string, blocks = ""): Promise<Readonly<Reco
 interface Play {
   readonly hosts: string;
   readonly serial?: number | string;
-  readonly max_fail_percentage?: number;
-  readonly any_errors_fatal?: boolean;
+  readonly force_handlers?: boolean;
   readonly post_tasks?: readonly Readonly<Record<string, unknown>>[];
 }
 
@@ -218,7 +217,7 @@ environment prod {
   it("stops at the first failure and asks for the programs in between", async () => {
     const files = await buildSpec(machines + rolling, "ansible");
     const [play] = playsOf(files);
-    expect(play).toMatchObject({ hosts: "web", serial: 1, max_fail_percentage: 0, any_errors_fatal: true });
+    expect(play).toMatchObject({ hosts: "web", serial: 1, force_handlers: true });
     expect(play?.post_tasks).toEqual([
       {
         name: "Make sure that the programs of web are well",
@@ -226,6 +225,17 @@ environment prod {
         tags: ["always", "health"],
       },
     ]);
+  });
+
+  it("goes on with nothing once one of several that are changed together has failed", async () => {
+    const two = rolling
+      .replace("= 1 }", "= 50% }")
+      .replace("host web-1", 'host web-2 { machine = web, address = "10.0.0.2" }\n  host web-1');
+    const gates = (files: ReadonlyMap<string, string>) =>
+      playsOf(files).map((play) => play.post_tasks?.at(-1)?.["ansible.builtin.assert"]);
+    const that = ["ansible_play_hosts | length == ansible_play_hosts_all | length"];
+    expect(gates(await buildSpec(machines + two, "ansible"))).toMatchObject([{ that }]);
+    expect(gates(await buildSpec(machines + rolling, "ansible"))).toEqual([undefined]);
   });
 
   it("asks by the health command, as the program itself would, else by the port", async () => {
@@ -311,7 +321,7 @@ environment dev { }`;
 
   it("is not written where nobody asks for it", async () => {
     const files = await buildSpec((machines + rolling).replace("machine web { rolling = 1 }", ""), "ansible");
-    expect(files.get("site.yml")).not.toMatch(/serial|post_tasks|max_fail/);
+    expect(files.get("site.yml")).not.toMatch(/serial|health/);
     expect([...files.keys()].some((path) => path.endsWith("health.yml"))).toBe(false);
   });
 });
@@ -336,6 +346,16 @@ command migrate {
       ["inventory_hostname == groups['web'][0]", "__web_migrate_unless.rc | default(1) != 0"],
     ]);
     expect(files.get("README.md")).toContain("- web : commands | Run migrate");
+  });
+
+  it("keeps the hosts beside it from going on when it has failed", async () => {
+    const hosts = ["web-1", "web-2"].map((name, at) => `host ${name} { machine = web, address = "10.0.0.${at}" }`);
+    const files = await buildSpec(`${machines}${migrate}\nenvironment prod {\n${hosts.join("\n")}\n}\n`, "ansible");
+    const tasks = load(files.get("roles/web/tasks/commands.yml") ?? "") as readonly Record<string, unknown>[];
+    expect(tasks.at(-1)).toMatchObject({
+      name: "commands | Go on only when no host has failed: Run migrate",
+      "ansible.builtin.assert": { that: ["ansible_play_hosts | length == ansible_play_hosts_all | length"] },
+    });
   });
 
   it("also in a project that names no host", async () => {

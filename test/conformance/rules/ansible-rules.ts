@@ -283,9 +283,9 @@ export const ansibleRules: readonly OwnRule<WrittenProject>[] = [
       plays
         .filter(
           (play) =>
-            play["force_handlers"] !== true || (play["any_errors_fatal"] ?? play["max_fail_percentage"]) === undefined,
+            play["force_handlers"] !== true || (play["any_errors_fatal"] ?? play["max_fail_percentage"]) !== undefined,
         )
-        .map((play) => `site.yml: "${String(play["name"])}" does not say what a failure means`),
+        .map((play) => `site.yml: "${String(play["name"])}" forgets handlers when something fails`),
   },
   {
     tool: "no file of another user in between, and root only through become",

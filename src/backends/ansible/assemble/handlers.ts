@@ -5,24 +5,11 @@ import type { BasicOp, LowerContext } from "../context.ts";
 import { literalArgument } from "../jinja.ts";
 import { asksFor, changeNames, commandHandlers, notesFolder, toDoHandler } from "../lower/on-change.ts";
 import { lookForUnit, lookName, unitIsThere } from "../lower/services.ts";
+import { checksItself, spoken, validateName, validation } from "../lower/validation.ts";
 import type { Task } from "../target/task.ts";
 
 const reloadSystemd = "Reload systemd";
 const applyKernel = "Apply kernel parameters";
-
-/** How a service says whether its configuration is good, asked before it is disturbed (the programs' own manuals). */
-const validators: Readonly<Record<string, readonly string[]>> = {
-  "nginx.service": ["/usr/sbin/nginx", "-t"],
-  "apache2.service": ["/usr/sbin/apache2ctl", "configtest"],
-  "ssh.service": ["/usr/sbin/sshd", "-t"],
-  "haproxy.service": ["/usr/sbin/haproxy", "-c", "-q", "-f", "/etc/haproxy/haproxy.cfg"],
-  "postfix.service": ["/usr/sbin/postfix", "check"],
-};
-
-/** A unit's name as people say it: `nginx`, `backup.timer`. */
-function spoken(unit: string): string {
-  return unit.replace(/\.service$/, "");
-}
 
 /**
  * The names of the handlers that an op notifies, in the order in which they run. A service which shall not run is left
@@ -47,7 +34,7 @@ export function notified(
     if (unit === undefined || (subject?.op === "service" && (subject.running === false || subject.masked === true)))
       continue;
     if (mayBeMissing(unit)) names.add(lookName(unit));
-    if (validators[unit] !== undefined) names.add(validateName(unit));
+    if (checksItself(unit)) names.add(validateName(unit));
     names.add(actionName(action, unit));
   }
   for (const exec of execs) if (exec.onChange.includes(op.id)) for (const name of changeNames(exec)) names.add(name);
@@ -57,10 +44,6 @@ export function notified(
 function unitOf(target: OpId, subject: BasicOp | undefined): string | undefined {
   if (subject?.op === "service") return subject.unit;
   return subject === undefined && target.startsWith("service:") ? target.slice("service:".length) : undefined;
-}
-
-function validateName(unit: string): string {
-  return `Check the configuration of ${spoken(unit)}`;
 }
 
 function actionName(action: "restart" | "reload", unit: string): string {
@@ -109,15 +92,8 @@ export function handlersFor(
 
 /** What may be asked of a unit, in order. A unit that may not be there yet starts with its new state by itself. */
 function unitHandlers(unit: string, context: LowerContext): readonly Omit<Task, "marks">[] {
-  const validator = validators[unit];
-  const tasks: Omit<Task, "marks">[] = [];
-  if (validator !== undefined)
-    tasks.push({
-      name: validateName(unit),
-      module: "ansible.builtin.command",
-      args: [["argv", validator]],
-      changedWhen: false,
-    });
+  const check = validation(unit);
+  const tasks: Omit<Task, "marks">[] = check === undefined ? [] : [{ name: validateName(unit), ...check }];
   for (const action of ["reload", "restart"] as const)
     tasks.push({ name: actionName(action, unit), ...actionTask(action, unit) });
   if (!context.mayBeMissing(unit)) return tasks;

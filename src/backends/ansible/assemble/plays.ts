@@ -6,11 +6,12 @@ import type { ByEnvironment } from "../merge/environments.ts";
 import { enterVariable, openBook } from "../merge/variable-book.ts";
 import type { DifferingVariable } from "../merge/variable-book.ts";
 import { taskName } from "../names.ts";
+import { stopTogether } from "../stop-together.ts";
 import type { Play, Role } from "../target/project.ts";
 import type { Task } from "../target/task.ts";
 import { healthImport } from "./health.ts";
 import type { MachinePlan, RolePlan } from "./role-plans.ts";
-import { turnsOf } from "./rolling.ts";
+import { goSideBySide, turnsOf } from "./rolling.ts";
 import type { Turns } from "./rolling.ts";
 import { isPrompted } from "./variables.ts";
 import type { Groups, OpenValues } from "./variables.ts";
@@ -62,9 +63,13 @@ export function buildPlay(
         : { turns: [...new Map([...turns.groups.values()].map((each) => [each.group, each])).values()] }),
       preTasks: [system.task, ...prompts.map(({ variable }) => checkAnswer(variable))],
       roles: plan.roles,
-      postTasks: asked.flatMap(({ name }) =>
-        plan.roles.includes(name) ? [healthImport(name, turns.condition === undefined ? [] : [turns.condition])] : [],
-      ),
+      postTasks: [
+        ...asked.flatMap(({ name }) =>
+          plan.roles.includes(name) ? [healthImport(name, turns.condition === undefined ? [] : [turns.condition])] : [],
+        ),
+        // A batch of one that fails is all of its batch, and that ends the run (playbook_executor.py).
+        ...(goSideBySide(machine) ? [stopTogether("Stop here when a host has failed", ["always"])] : []),
+      ],
     },
   };
 }

@@ -21,6 +21,7 @@ import { mergeRole } from "./merge-role.ts";
 import type { OpNode } from "./nodes.ts";
 import { holesOf } from "./op-texts.ts";
 import type { MachinePlan, RolePlan } from "./role-plans.ts";
+import { goSideBySide } from "./rolling.ts";
 import { firstHost, inventoryExpression, roleVariables, variableExpression } from "./variables.ts";
 import type { Groups, OpenValues } from "./variables.ts";
 
@@ -130,6 +131,7 @@ function lowerRole(
         return variable === undefined ? { expression: hole.name, needsEncoding: true } : variableExpression(variable);
       },
       onlyOn: ({ machine: name }) => `inventory_hostname == ${firstHost(name, project.groups)}`,
+      sideBySide: plan.machines.some(goSideBySide),
       secretVariable: secret,
       secretMayEndLine: (name) =>
         [...(open.secrets.get(name)?.forms.values() ?? [])].some(({ source }) => source.from === "file"),

@@ -44,6 +44,11 @@ export function turnsOf(machine: ProjectMachine, group: string, taken: ReadonlyS
   };
 }
 
+/** Whether several hosts of a class are changed at the same time, in any environment. */
+export function goSideBySide(machine: ProjectMachine): boolean {
+  return [...machine.forms.values()].some(({ hosts, rolling }) => hosts.length > 1 && rolling !== 1);
+}
+
 function freeName(wanted: string, taken: ReadonlySet<string>): string {
   return taken.has(wanted) ? freeName(`${wanted}_at_a_time`, taken) : wanted;
 }

@@ -6,6 +6,7 @@ import { flushAfter, lowered, taskBase } from "../context.ts";
 import { literalArgument } from "../jinja.ts";
 import { snakeName } from "../names.ts";
 import type { Arguments, Task } from "../target/task.ts";
+import { spoken, validation } from "./validation.ts";
 
 /** States of units. */
 export function lowerServices(ops: readonly ServiceOp[], context: LowerContext): Lowered {
@@ -15,7 +16,19 @@ export function lowerServices(ops: readonly ServiceOp[], context: LowerContext):
 function lowerService(op: ServiceOp, context: LowerContext): readonly Task[] {
   if (op.masked === true) return maskedTasks(op, context);
   const service = serviceTask(op, context);
-  return wantsNothing(op) ? unlessMissing(op, service, context) : [service];
+  if (wantsNothing(op)) return unlessMissing(op, service, context);
+  return [...(op.running === true ? goodConfiguration(op, context) : []), service];
+}
+
+/**
+ * Asked in every run: a handler that finds a bad file fails once, and the next run would find the file unchanged and
+ * end well, with a service that does not come up again after the next boot.
+ */
+function goodConfiguration(op: ServiceOp, context: LowerContext): readonly Task[] {
+  const check = validation(op.unit);
+  if (check === undefined) return [];
+  const name = `Make sure that the configuration of ${spoken(op.unit)} is good`;
+  return [{ name, part: "configuration", ...check, marks: [context.mark(op)] }];
 }
 
 /** A masked unit cannot be disabled any more (its links would stay), so that comes first. */

@@ -68,9 +68,7 @@ function playYaml(play: Play, blankBefore: boolean): YamlNode {
       ["hosts", play.hosts],
       ["become", true],
       ["serial", typeof play.serial === "string" ? yamlText(play.serial, { quoted: true }) : play.serial],
-      ["max_fail_percentage", play.serial === undefined ? undefined : 0],
-      // One broken machine stops the play for all of its class; handlers of what did change still run.
-      ["any_errors_fatal", true],
+      // Handlers of what did change run although something failed: the next run would find nothing changed.
       ["force_handlers", true],
       ["vars_prompt", play.prompts.length === 0 ? undefined : play.prompts.map(promptYaml)],
       ["pre_tasks", tasksToYaml(play.preTasks)],
