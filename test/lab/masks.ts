@@ -314,6 +314,14 @@ export const MASKS: readonly Mask[] = [
     when: notOwnership,
   },
   {
+    id: "timers-at-work",
+    reason: "a timer says `running` instead of `waiting` for as long as the unit that it has started is at work",
+    pairs: EVERYWHERE,
+    keys: /^live:[^/]+\.timer$/,
+    fields: ["sub"],
+    when: ({ left, right }) => [left, right].every((state) => state === "running" || state === "waiting"),
+  },
+  {
     id: "first-boot-units",
     reason: "units that run only on a boot after /usr changed (ConditionNeedsUpdate, see systemd.unit(5))",
     pairs: REBOOT,

@@ -43,3 +43,8 @@ export function countedSize(bytes: number, provider: Provider): number {
       return Math.ceil(bytes / 3) * 4;
   }
 }
+
+/** Whether user data of this many bytes fits; nothing fits an unknown provider. */
+export function takes(provider: Provider | undefined, size: number): boolean {
+  return provider !== undefined && countedSize(size, provider) <= provider.limit;
+}

@@ -3,7 +3,8 @@ import type { Host } from "../../ir/model.ts";
 import type { MachineProgram, Program } from "../../ir/program.ts";
 import { places } from "./places.ts";
 import { rawAttribute } from "./raw-keys.ts";
-import { countedSize, providers, type Provider } from "./providers.ts";
+import { commandsFor } from "./make-machine.ts";
+import { countedSize, providers, takes, type Provider } from "./providers.ts";
 import { secretsOf } from "./secrets.ts";
 
 /** What the README says about one file. */
@@ -40,7 +41,7 @@ export function printReadme(program: Program, files: readonly ReadmeFile[], rows
     "Take an image of the system in the table, and hand over the file as it is:",
     "",
     "```sh",
-    ...commandsFor(first, server, size),
+    ...commandsFor({ path: first, name: server, size, os: files[0]?.machine.os }),
     "```",
     "",
     `In Terraform and OpenTofu: \`user_data = file("${first}")\` (not \`templatefile\`, which would read \`\${…}\` in it).`,
@@ -58,7 +59,8 @@ export function printReadme(program: Program, files: readonly ReadmeFile[], rows
     "   `user_data_replace_on_change = true`. This is the way for machines that hold no data.",
     "2. Let Ansible take over: build the target `ansible` from the same spec and run it against the machine. Both bring a",
     "   machine to the same state, so nothing changes but what you changed. It logs in as the default user:",
-    '   `ssh { user = "debian" }` in its `host` block.',
+    '   `ssh { user = "debian" }` in its `host` block. From then on leave the script of the first boot alone: it would put',
+    "   everything back to what this file says, an app to the release that is in it.",
     "3. `sudo cloud-init clean --logs --reboot` runs the first boot again. For trying out only: it makes new host keys, too.",
     "",
     "## What to know",
@@ -92,39 +94,6 @@ function notHere(rows: readonly ReportRow[]): string[] {
     ...missing.map(({ resource, support }) => `- \`${inline(resource)}\`: ${support.reason}; ${support.instead}`),
     "",
   ];
-}
-
-/** Commands of the providers that take a file of this size: they make the server `name` with the file `path`. */
-function commandsFor(path: string, name: string, size: number): string[] {
-  const commands = [
-    [
-      "hetzner",
-      `hcloud server create --name ${name} --type cx22 --image debian-12 --ssh-key KEY --user-data-from-file ${path}`,
-    ],
-    ["aws", `aws ec2 run-instances --image-id AMI --instance-type t3.small --key-name KEY --user-data file://${path}`],
-    [
-      "gcp",
-      `gcloud compute instances create ${name} --image-family debian-12 --image-project debian-cloud --metadata-from-file user-data=${path}`,
-    ],
-    [
-      "azure",
-      `az vm create --name ${name} --resource-group GROUP --image Debian:debian-12:12:latest --custom-data ${path}`,
-    ],
-    [
-      "digitalocean",
-      `doctl compute droplet create ${name} --image debian-12-x64 --size s-1vcpu-1gb --region fra1 --ssh-keys KEY --user-data-file ${path}`,
-    ],
-    [
-      "openstack",
-      `openstack server create --image debian-12 --flavor m1.small --key-name KEY --user-data ${path} ${name}`,
-    ],
-  ] as const;
-  const fitting = commands.filter(([provider]) => takes(providers.get(provider), size)).map(([, command]) => command);
-  return fitting.length > 0 ? fitting : ["# too large for every provider that envc knows: see below"];
-}
-
-function takes(provider: Provider | undefined, size: number): boolean {
-  return provider !== undefined && countedSize(size, provider) <= provider.limit;
 }
 
 /** Who takes files of this size, and who does not. */
@@ -217,8 +186,8 @@ function secrets(program: Program, files: readonly ReadmeFile[]): string[] {
     "Give the machine what the command needs when you make it: an instance role, a service account, a token of its own. What the command",
     "prints is the secret; line ends at its end are dropped. It is tried seven times, with growing pauses, for about a minute. If it fails",
     `then, the boot ends there: \`${places.status}\` names the secret, and what the command said is in \`${places.folder}/fetch-NAME.log\`,`,
-    `for root alone. When the cause is gone, \`sudo sh ${places.script}\` goes on. The same command takes in a secret that changed: it`,
-    "fetches all of them again, writes what differs and restarts what uses it.",
+    `for root alone. When the cause is gone, \`sudo sh ${places.script}\` goes on. The same command takes in a secret that changed, on a`,
+    "machine that nothing else has changed since: it fetches all of them again, writes what differs and restarts what uses it.",
     "",
   ];
 }

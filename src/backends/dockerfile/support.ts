@@ -146,10 +146,15 @@ function assessEdit(op: OpOf<"edit">, ask: AssessContext): Assessment {
   return enginePath(op, op.path) ?? hiddenByVolume(op, [op.path], ask) ?? full;
 }
 
+/** When Compose runs a step. */
+function atEachStart({ creates, unless, onlyIf }: OpOf<"exec">): string {
+  return (creates ?? unless ?? onlyIf) === undefined ? "at every start" : "at every start and behind its guard";
+}
+
 function assessOnce(op: OpOf<"exec">, ask: AssessContext): Assessment {
   const name = ask.runnables.find((runnable) => runnable.op.id === op.id)?.name ?? op.id;
   return adapted(
-    `not in the image: Compose runs it as \`${name}\`, at every start and behind its guard, and what comes after it waits until it has succeeded; what it writes stays only in volumes and in other machines`,
+    `not in the image: Compose runs it as \`${name}\`, ${atEachStart(op)}, and what comes after it waits until it has succeeded; what it writes stays only in volumes and in other machines`,
   );
 }
 
@@ -161,7 +166,7 @@ function assessAtStart(
   const name = ask.runnables.find((runnable) => runnable.op.id === op.id)?.name ?? op.id;
   const kept = folders.map((folder) => `\`${folder}\``).join(", ");
   return adapted(
-    `not in the image: Compose runs it as \`${name}\`, at every start and behind its guard, before the programs that need it; ${kept} is a volume${note === undefined ? "" : `; ${note}`}`,
+    `not in the image: Compose runs it as \`${name}\`, ${atEachStart(op)}, before the programs that need it; ${kept} is a volume${note === undefined ? "" : `; ${note}`}`,
   );
 }
 

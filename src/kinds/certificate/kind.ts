@@ -75,7 +75,7 @@ export const kind: Kind = {
     },
     "valid-for": {
       type: { type: "duration" },
-      doc: "How long one that is made here holds. It is made again 30 days before its end.",
+      doc: "How long one that is made here holds. It is made again 30 days before its end; `ca` needs a run with the key of the authority for that.",
       example: "90d",
       default: {
         value: { is: "duration", seconds: 365 * 86_400 },
@@ -121,7 +121,7 @@ export const kind: Kind = {
   primaryOp: (name) => opId("directory", certificatePaths(name).folder),
   targets: {
     ansible:
-      "`acme`: certbot, which a timer lets try again every hour until it has a certificate; until then there is a self-signed one in its place, so that nginx starts. certbot's own timer renews it. The others are put in place or made at once.",
+      "`acme`: certbot, which a timer lets try again every hour until it has a certificate; until then there is a self-signed one in its place, so that nginx starts. certbot's own timer renews it. The others are put in place or made at once. `self-signed`: a timer renews it. `ca`: a run in the last 30 days signs it again; on the machine the unit `certificate-NAME` fails from then on, for your monitoring to see.",
     dockerfile:
       "Made when the containers start, and kept in a volume; an ACME certificate is a self-signed one there. A key of yours is a Compose secret.",
     "cloud-init": "The same as on Ansible; the first boot does not wait for the ACME server.",

@@ -26,7 +26,7 @@ export function lowerCertificate(resource: Resource, context: LowerContext): rea
     case "self-signed":
       return [...makingOps(resource, plan, source, context), renewal(resource, plan)];
     case "ca":
-      return makingOps(resource, plan, source, context);
+      return [...makingOps(resource, plan, source, context), watch(resource, plan)];
   }
 }
 
@@ -173,6 +173,13 @@ function containerNote(resource: Resource): { readonly note?: string } {
 function renewal(resource: Resource, plan: Plan): ScheduleOp {
   const timer = timed(resource, plan, `Renews the certificate ${plan.name} before its end`, "*-*-* 03:30:00", 3600);
   return { ...timer, argv: [...timer.argv, literalText("renew")] };
+}
+
+/** The machine has not the key of the authority: all it can do is to say in time that somebody has to sign again. */
+function watch(resource: Resource, plan: Plan): ScheduleOp {
+  const description = `Fails once the certificate ${plan.name} is to be signed again`;
+  const timer = timed(resource, plan, description, "*-*-* 03:30:00", 3600);
+  return { ...timer, argv: [...timer.argv, literalText("check")] };
 }
 
 function timed(resource: Resource, plan: Plan, description: string, onCalendar: string, delay: number): ScheduleOp {

@@ -47,8 +47,7 @@ is_good() {
 }
 
 if [ "\${1:-}" = check ]; then
-  is_good
-  exit
+  ${signs ? unsigned(plan) : "is_good\n  exit"}
 fi
 if is_good; then exit 0; fi
 
@@ -137,7 +136,8 @@ request=${plan.request}
 
 const working = `\
 work=$(mktemp -d "$folder/.new.XXXXXX")
-trap 'rm -rf "$work"' EXIT`;
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM`;
 
 const newKey = "-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes";
 
@@ -145,6 +145,14 @@ function signBySelf(plan: Plan): string {
   return `\
 openssl req -x509 -config "$request" -extensions extensions ${newKey} -days ${plan.days} \\
   -keyout "$work/privkey.pem" -out "$work/fullchain.pem" 2>"$work/log" || { cat "$work/log" >&2; exit 1; }`;
+}
+
+/** What a timer finds out, and only somebody with the key of the authority can mend. */
+function unsigned(plan: Plan): string {
+  return `\
+is_good && exit
+  echo "${plan.paths.certificate} is to be signed anew: it ends within 30 days, or is not for these names or by this authority" >&2
+  exit 1`;
 }
 
 function signByAuthority(plan: Plan): string {

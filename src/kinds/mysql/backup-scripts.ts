@@ -29,6 +29,7 @@ ${databases.map((database) => `back_up ${database}`).join("\n")}
     restore: `\
 #!/bin/sh
 # Restores a database of ${resource.name} from a file of ${names.backup}: everything in the database becomes as it was then.
+# What is in it now is kept beside the file until that has worked.
 set -eu
 
 if [ $# -ne 1 ] || [ ! -r "$1" ]; then
@@ -47,8 +48,22 @@ case $database in
 esac
 
 gzip -t <"$file"
+umask 077
+before=${plan.directory}/$database-before.sql
+if [ -e "$before" ]; then
+  echo "a restore has failed before: look at $before, and move it away or bring it back with mariadb <$before" >&2
+  exit 1
+fi
+if mariadb -e "USE \\\`$database\\\`" 2>/dev/null; then
+  mariadb-dump --single-transaction --routines --events --triggers --databases "$database" >"$before"
+fi
 mariadb -e "DROP DATABASE IF EXISTS \\\`$database\\\`"
-gzip -dc <"$file" | mariadb
+if ! gzip -dc <"$file" | mariadb; then
+  echo "$file could not be restored" >&2
+  [ ! -e "$before" ] || echo "mariadb <$before brings back what was in $database before" >&2
+  exit 1
+fi
+rm -f -- "$before"
 echo "$database is as it was when $file was made"
 `,
   };

@@ -1,11 +1,15 @@
 import { type BackupPlan, type BackupScripts, backupFunctions, backupNames } from "../shared/databases/backup.ts";
 import type { Resource } from "../../ir/model.ts";
 
-/** How the databases of a server are backed up and restored. `port` is the server's, `databases` are those of the block. */
+/**
+ * How the databases of a server are backed up and restored. `port` and `major` (its major version) are the server's,
+ * `databases` are those of the block.
+ */
 export function backupScripts(
   resource: Resource,
   plan: BackupPlan,
   port: string,
+  major: string,
   databases: readonly string[],
 ): BackupScripts {
   const names = backupNames(resource);
@@ -39,8 +43,9 @@ forget_old users sql.gz
 `,
     restore: `\
 #!/bin/sh
-# Restores a database of ${resource.name} from a file of ${names.backup}: everything in the database becomes as it was then.
-# In one transaction, so that a restore that fails changes nothing. A database that is gone is made again.
+# Restores a database of ${resource.name} from a file of ${names.backup}: everything in the database becomes as it was then,
+# and what came into it since is gone. In one transaction, so that a restore that fails changes nothing. Programs lose
+# their connections. A database that is gone is made again.
 set -eu
 cd /
 export PGPORT=${port}
@@ -64,13 +69,46 @@ as_postgres() {
   runuser -u postgres -- "$@"
 }
 
+# The statements which empty the database and fill it again. The COMMIT is pg_restore's, at the end of a whole file.
+statements() {
+  cat <<'SQL'
+\\o /dev/null
+SET client_min_messages = error;
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid();
+BEGIN;
+DO $$
+DECLARE
+  found name;
+BEGIN
+  FOR found IN SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' LOOP
+    EXECUTE format('DROP SCHEMA %I CASCADE', found);
+  END LOOP;
+END
+$$;
+SELECT lo_unlink(oid) FROM pg_largeobject_metadata;
+${publicSchema(major)}
+SQL
+  pg_restore --single-transaction --file=- "$1" && printf '%s\\n' '\\o' 'SELECT 1;'
+}
+
 as_postgres pg_restore --list <"$file" >/dev/null
 if [ "$(as_postgres psql -XAtqc "SELECT 1 FROM pg_database WHERE datname = '$database'")" = 1 ]; then
-  as_postgres pg_restore --clean --if-exists --single-transaction --dbname="$database" <"$file"
+  restored=$(statements "$file" | as_postgres psql -XAtq --set=ON_ERROR_STOP=1 --dbname="$database") || restored=
+  if [ "$restored" != 1 ]; then
+    echo "$database could not be restored, and is as it was before" >&2
+    exit 1
+  fi
 else
   as_postgres pg_restore --create --exit-on-error --dbname=postgres <"$file"
 fi
 echo "$database is as it was when $file was made"
 `,
   };
+}
+
+/** The schema that every new database has, as a server of this major version makes it (ddl-schemas, "Usage Patterns"). */
+function publicSchema(major: string): string {
+  return Number(major) < 15
+    ? "CREATE SCHEMA public AUTHORIZATION postgres;\nGRANT ALL ON SCHEMA public TO PUBLIC;"
+    : "CREATE SCHEMA public AUTHORIZATION pg_database_owner;\nGRANT USAGE ON SCHEMA public TO PUBLIC;";
 }

@@ -92,7 +92,7 @@ function leftOut(resource: Resource, context: LowerContext): readonly Op[] {
     dump: each((database) => `${inside} pg_dump --format=custom ${database} > ${database}.dump`),
     restore: each(
       (database) =>
-        `${inside} pg_restore --clean --if-exists --single-transaction --dbname=${database} < ${database}.dump`,
+        `${inside} sh -c "dropdb --force ${database} && pg_restore --create --exit-on-error --dbname=postgres" < ${database}.dump`,
     ),
   };
   const locales = asOnMachine.flatMap((op): readonly Op[] => {

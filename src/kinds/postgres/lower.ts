@@ -68,6 +68,7 @@ export function lowerPostgres(resource: Resource, context: LowerContext): readon
             resource,
             plan,
             knownText({ is: "text", text: port }) ?? "5432",
+            version,
             labelsOf(resource, "database"),
           ),
           [server.id],

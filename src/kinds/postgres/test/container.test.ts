@@ -68,6 +68,6 @@ test("what a container does not do is said at the block's line, with the command
   const inside = "docker compose exec -T db";
   expect(readme).toContain(`\`${inside} pg_dump --format=custom shop > shop.dump\``);
   expect(readme).toContain(
-    `\`${inside} pg_restore --clean --if-exists --single-transaction --dbname=shop < shop.dump\``,
+    `\`${inside} sh -c "dropdb --force shop && pg_restore --create --exit-on-error --dbname=postgres" < shop.dump\``,
   );
 });

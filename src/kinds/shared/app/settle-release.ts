@@ -44,8 +44,9 @@ noted() {
   [ ! -e "$notes" ] || cat -- "$notes"
 }
 
+# A program that takes the question and never answers is not well either.
 is_well() {
-  sh -c "$health" >/dev/null 2>&1
+  timeout 10 sh -c "$health" >/dev/null 2>&1
 }
 
 # becomes_well: in time.
