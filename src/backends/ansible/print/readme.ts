@@ -177,6 +177,11 @@ function secrets(project: Project): string {
     ...vaultText(project),
     ...decryptionText(project),
     "A secret that changes reaches the machines with the next run, which restarts what uses it and nothing else.",
+    ...(project.plays.length < 2
+      ? []
+      : [
+          "A password that several machines share is new on the server first: a program that uses it gets no new connections until the run has reached its machine. Where a run fails in between, mend it soon and run it again.",
+        ]),
   ].join("\n\n");
 }
 
