@@ -59,7 +59,7 @@ export const node: Language = {
     health: askOverHttp(app, context),
   }),
   settings: () => [],
-  folders: () => ({}),
+  folders: () => [],
   needlessUnits: () => [],
 };
 

@@ -5,7 +5,7 @@ export const askPath = "/usr/local/bin/ask-php-fpm";
 export const askScript = `#!/bin/sh
 # Asks a PHP-FPM for a page, without a web server: succeeds when the answer is no error.
 #
-#   ask-php-fpm ADDRESS:PORT SCRIPT PATH
+#   ask-php-fpm ADDRESS:PORT|SOCKET SCRIPT PATH
 set -eu
 
 answer=$(env -i GATEWAY_INTERFACE=CGI/1.1 SERVER_PROTOCOL=HTTP/1.1 REQUEST_METHOD=GET QUERY_STRING= CONTENT_LENGTH=0 \\

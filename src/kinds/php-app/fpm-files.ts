@@ -1,6 +1,7 @@
 import type { LowerContext, Resource } from "../../ir/model.ts";
 import { resolveKnown } from "../../ir/read-value.ts";
 import { type Text, joinTexts, literalText } from "../../ir/text.ts";
+import { fpmSocket } from "../shared/fpm-socket.ts";
 import type { AppPlaces } from "../shared/app/language.ts";
 import { readNumber, readText } from "../shared/read.ts";
 
@@ -9,7 +10,10 @@ import { readNumber, readText } from "../shared/read.ts";
  * the app's user: no other app shares its memory, and nothing of it is root's.
  */
 export function fpmConfiguration(app: Resource, places: AppPlaces, context: LowerContext): Text {
-  const port = context.text(app.attributes["port"]?.value) ?? [];
+  const listen =
+    context.form === "machine"
+      ? literalText(`${fpmSocket(places.name)}\nlisten.mode = 0660`)
+      : joinTexts(literalText("127.0.0.1:"), context.text(app.attributes["port"]?.value) ?? []);
   return joinTexts(
     literalText(
       [
@@ -19,10 +23,10 @@ export function fpmConfiguration(app: Resource, places: AppPlaces, context: Lowe
         "daemonize = no",
         "",
         `[${places.name}]`,
-        `listen = ${readText(app, "bind") ?? "127.0.0.1"}:`,
+        "listen = ",
       ].join("\n"),
     ),
-    port,
+    listen,
     literalText(
       [
         "",

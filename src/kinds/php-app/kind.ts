@@ -43,7 +43,7 @@ export const kind: Kind = {
     },
     port: portAttribute(
       9000,
-      "PHP-FPM has it; the web server of the machine speaks FastCGI to it, and Compose publishes it to nobody",
+      "PHP-FPM has it; only containers use it, and Compose publishes it to nobody: on a machine FPM listens on the socket `/run/NAME/php-fpm.sock`, which is for the web server alone",
     ),
     ...runtimeAttributes("PHP", "8.3"),
   },

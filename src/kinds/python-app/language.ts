@@ -65,7 +65,7 @@ export const python: Language = {
     health: askOverHttp(app, context),
   }),
   settings: () => [],
-  folders: () => ({}),
+  folders: () => [],
   needlessUnits: () => [],
 };
 

@@ -49,14 +49,19 @@ test("a block about the system's FPM counts", () => {
   expect(opWith(machine, "service:php8.2-fpm.service")).toMatchObject({ enabled: true, running: true });
 });
 
-test("the pool listens on the port, with as many children as are wanted", () => {
-  const text = textOf(
-    'let port: port = 9100\n\nphp-app shop {\n  source = "./app"\n  port = port\n  children = 20\n}',
-    "/etc/shop/php-fpm.conf",
+test("the pool listens where only the web server gets in, with as many children as are wanted", () => {
+  const machine = lowerBlocks('php-app shop {\n  source = "./app"\n  children = 20\n}', files);
+  const text = JSON.stringify(opWith(machine, "file:/etc/shop/php-fpm.conf"));
+  expect(text).toContain(String.raw`\nlisten = /run/shop/php-fpm.sock\nlisten.mode = 0660\n`);
+  expect(opWith(machine, "directory:/run/shop")).toMatchObject({ owner: "shop", group: "www-data", mode: "2750" });
+  expect(JSON.stringify(opWith(machine, "file:/etc/tmpfiles.d/run-shop.conf"))).toContain(
+    "d /run/shop 2750 shop www-data -",
   );
-  expect(text).toContain("\nlisten = 127.0.0.1:9100\n");
+  const [program] = opsOfKind(machine, "process");
+  expect(program).toMatchObject({ ports: [] });
+  expect(program?.writable).toContain("/run/shop");
   expect(text).toContain(
-    "pm.max_children = 20\npm.start_servers = 5\npm.min_spare_servers = 5\npm.max_spare_servers = 10\n",
+    String.raw`pm.max_children = 20\npm.start_servers = 5\npm.min_spare_servers = 5\npm.max_spare_servers = 10\n`,
   );
 });
 

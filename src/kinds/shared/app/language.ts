@@ -37,6 +37,10 @@ export interface Program {
   readonly health: readonly Text[];
   /** Only the web server of its machine speaks to it. */
   readonly onlyForMachine?: true;
+  /** On which ports it listens; undefined: on that of the block. */
+  readonly ports?: readonly number[];
+  /** Folders that it writes to besides those of every program of the app. */
+  readonly writable?: readonly string[];
 }
 
 /** What a file of a language's own settings is made of. */
@@ -61,8 +65,12 @@ export interface Language {
   readonly program: (app: Resource, places: AppPlaces, context: LowerContext) => Program;
   /** Files outside the release that the program reads; a change restarts it. */
   readonly settings: (app: Resource, places: AppPlaces, context: LowerContext) => readonly SettingsFile[];
-  /** Folders that the program needs besides its own: path → mode. They belong to its user. */
-  readonly folders: (app: Resource, places: AppPlaces) => Readonly<Record<string, string>>;
+  /** Folders that the program needs besides its own. They belong to its user, and to its group when they name none. */
+  readonly folders: (
+    app: Resource,
+    places: AppPlaces,
+    context: LowerContext,
+  ) => readonly { readonly path: string; readonly mode: string; readonly group?: string }[];
   /** Units that a package starts and that nobody needs beside the app. */
   readonly needlessUnits: (app: Resource, os: OsRelease) => readonly string[];
 }

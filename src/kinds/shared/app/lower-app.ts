@@ -115,7 +115,9 @@ function basics(
     ...language.packages(app, os, source).map((name) => installPackage(app, name)),
     ...language.needlessUnits(app, os).map((unit) => needlessOp(app, unit)),
     ...accountOps(app, places),
-    ...Object.entries(language.folders(app, places)).map(([path, mode]) => directoryOp(app, path, places, mode)),
+    ...language
+      .folders(app, places, context)
+      .map(({ path, mode, group = places.group }) => directoryOp(app, path, { user: places.user, group }, mode)),
     ...language.settings(app, places, context).map((file): FileOp => ({
       ...opBase(app, file.title),
       op: "file",

@@ -17,6 +17,7 @@ export function programOp(
     "name" | "argv" | "environment" | "stopSignal" | "health" | "ports" | "restart" | "onlyForMachine"
   > & {
     readonly bindings?: OpBase["bindings"];
+    readonly writable?: ProcessOp["writable"];
   },
 ): ProcessOp {
   const memory = readValue(resource, "memory");
@@ -48,13 +49,15 @@ export function appProgramOp(
   context: LowerContext,
 ): ProcessOp {
   const port = readNumber(app, "port");
+  const ports = program.ports ?? (port === undefined ? [] : [port]);
   return programOp(app, app, places, {
     name: app.name,
     ...program,
     environment: variablesOf(app, language, places, context),
-    ports: port === undefined ? [] : [port],
+    ports,
     restart: restartOf(app),
-    bindings: opBase(app, "", { port: "ports.0" }).bindings,
+    writable: [...writableOf(app, places), ...(program.writable ?? [])].sort(),
+    bindings: ports.length === 0 ? {} : opBase(app, "", { port: "ports.0" }).bindings,
   });
 }
 

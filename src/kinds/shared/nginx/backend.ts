@@ -2,6 +2,7 @@
 import type { Machine, Resource, LowerContext } from "../../../ir/model.ts";
 import { type Hole, type Text, joinTexts, literalText } from "../../../ir/text.ts";
 import { declarationOf } from "../check.ts";
+import { fpmSocket } from "../fpm-socket.ts";
 
 /** One address of an application. */
 export type ServerAddress = Text;
@@ -25,6 +26,13 @@ export function addressesOf(application: Resource, context: LowerContext): reado
   const hosts = context.form === "container" ? [] : machines.flatMap(reachableHosts);
   if (hosts.length < 2) return [at({ hole: "address", machine: first, encoding: "plain", span })];
   return hosts.map(({ machine, host }) => at({ hole: "address", machine, host, encoding: "plain", span }));
+}
+
+/** Where an application speaks FastCGI: on a machine its own socket, between containers a port. */
+export function fastCgiServer(application: Resource, context: LowerContext): ServerAddress | undefined {
+  return context.form === "machine"
+    ? literalText(`unix:${fpmSocket(application.name)}`)
+    : addressesOf(application, context)[0];
 }
 
 /** Whether it is a virtual host itself, on another machine or on this one. */

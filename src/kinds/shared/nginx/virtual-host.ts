@@ -5,7 +5,7 @@ import { type Text, literalText } from "../../../ir/text.ts";
 import { type Value, unwrapValue } from "../../../ir/value.ts";
 import { certificatePaths } from "../certificate-paths.ts";
 import { readBool, readList, readNumber, readText, readTexts, readValue } from "../read.ts";
-import { type ServerAddress, addressesOf, servesHttp } from "./backend.ts";
+import { type ServerAddress, addressesOf, fastCgiServer, servesHttp } from "./backend.ts";
 
 /** Who may see a path and what is accepted there. */
 export interface PlaceRules {
@@ -95,7 +95,7 @@ export function readVirtualHost(resource: Resource, root: string | undefined, co
   const texts = (attribute: string): readonly Text[] =>
     readList(resource, attribute).map((value) => context.text(value) ?? []);
   const php = referenced(readValue(resource, "php"), context);
-  const [phpServer] = php === undefined ? [] : addressesOf(php, context);
+  const phpServer = php === undefined ? undefined : fastCgiServer(php, context);
   const basicAuth = (resource.blocks["basic-auth"] ?? []).length > 0;
   const index = readTexts(resource, "index");
   return {

@@ -155,7 +155,7 @@ test("a PHP application: its public folder, its FPM, and no program shown as tex
   expect(text).toContain("root /srv/app/current/public;");
   expect(text).toContain("index index.php index.html;");
   expect(text).toContain("try_files $uri $uri/ /index.php$is_args$args;");
-  expect(text).toContain("fastcgi_pass HOLE:9000;");
+  expect(text).toContain("fastcgi_pass unix:/run/app/php-fpm.sock;");
   expect(text.match(/location ~ \\\.php\$ \{/g)).toHaveLength(2);
   expect(text.match(/location ~ \\\.php\/ \{/g)).toHaveLength(2);
 });
