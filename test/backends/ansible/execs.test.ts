@@ -128,8 +128,24 @@ describe("a command", () => {
     const of = (name: string): unknown => handlers.find((handler) => handler["name"] === name);
     expect(of(toDo)).toMatchObject({ "ansible.builtin.file": { path, state: "absent" } });
     expect(of(done)).toMatchObject({ "ansible.builtin.file": { path, state: "touch", mode: "0644" } });
-    // A guard that says no answers the change, too.
-    expect(of(done)).toHaveProperty("when", (of(toDo) as Record<string, unknown>)["when"]);
+    // A guard that says no answers the change, too; a command that has failed does not, whatever still runs behind it.
+    const here = (of(toDo) as Record<string, unknown>)["when"];
+    expect(of("Do the job")).toHaveProperty("register", "__shop_job_ran");
+    expect(of(done)).toHaveProperty("when", [here, "__shop_job_ran is succeeded"]);
+  });
+
+  it("is left alone where the command that it follows has failed", () => {
+    const first = exec("touch /x", { onChange: ["file:/etc/x"] });
+    const second: Op = { ...exec("touch /y", { onChange: ["exec:job"] }), id: "exec:next", title: "Do the next" };
+    const { handlers } = build(
+      [textFile("/etc/x", ["x\n"]), first, second],
+      [
+        ["exec:job", ["file:/etc/x"]],
+        ["exec:next", ["exec:job"]],
+      ],
+    );
+    const next = handlers.find((handler) => handler["name"] === "Do the next");
+    expect(next).toHaveProperty("when", "(__shop_job_ran | default({})) is not failed");
   });
 
   it("forgets that it was done before any other handler can fail, but after the command that it follows", () => {

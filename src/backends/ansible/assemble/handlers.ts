@@ -3,6 +3,7 @@ import type { ExecOp, OpId } from "../../../ir/ops.ts";
 import { isSystemdUnitPath } from "../../../ir/paths.ts";
 import type { BasicOp, LowerContext } from "../context.ts";
 import { literalArgument } from "../jinja.ts";
+import { snakeName } from "../names.ts";
 import { asksFor, changeNames, commandHandlers, notesFolder, toDoHandler } from "../lower/on-change.ts";
 import { lookForUnit, lookName, unitIsThere } from "../lower/services.ts";
 import { checksItself, spoken, validateName, validation } from "../lower/validation.ts";
@@ -82,23 +83,37 @@ export function handlersFor(
   add(reloadSystemd, { module: "ansible.builtin.systemd", args: [["daemon_reload", true]], tolerantCheck: true });
   for (const op of ops) if (op.op === "sysctl") add(applyKernel, kernelTask(op.path, context.role), op);
   for (const op of all.values()) {
-    if (op.op === "service") for (const task of unitHandlers(op.unit, context)) add(task.name, task);
+    if (op.op === "service") for (const task of unitHandlers(op.unit, context, present)) add(task.name, task);
     if (op.op !== "exec") continue;
     addCommand(op, [...(isCaused(op) ? [toDoHandler(op, context)] : []), ...commandHandlers(op, context)]);
   }
-  for (const unit of undeclaredUnits(ops, all)) for (const task of unitHandlers(unit, context)) add(task.name, task);
+  for (const unit of undeclaredUnits(ops, all))
+    for (const task of unitHandlers(unit, context, present)) add(task.name, task);
   return handlers;
 }
 
-/** What may be asked of a unit, in order. A unit that may not be there yet starts with its new state by itself. */
-function unitHandlers(unit: string, context: LowerContext): readonly Omit<Task, "marks">[] {
+/**
+ * What may be asked of a unit, in order. A unit that may not be there yet starts with its new state by itself; one whose
+ * configuration was found bad is left alone, also where the handlers behind one that failed still run.
+ */
+function unitHandlers(
+  unit: string,
+  context: LowerContext,
+  present: ReadonlySet<string>,
+): readonly Omit<Task, "marks">[] {
   const check = validation(unit);
-  const tasks: Omit<Task, "marks">[] = check === undefined ? [] : [{ name: validateName(unit), ...check }];
-  for (const action of ["reload", "restart"] as const)
-    tasks.push({ name: actionName(action, unit), ...actionTask(action, unit) });
-  if (!context.mayBeMissing(unit)) return tasks;
-  const when = [unitIsThere(unit, context)];
-  return [lookForUnit(unit, context), ...tasks.map((task) => ({ ...task, when }))];
+  const register = `__${context.role}_${snakeName(spoken(unit))}_configuration`;
+  const isGood = check === undefined || present.has(validateName(unit)) ? [] : [`${register} is succeeded`];
+  const isThere = context.mayBeMissing(unit) ? [unitIsThere(unit, context)] : [];
+  return [
+    ...(isThere.length === 0 ? [] : [lookForUnit(unit, context)]),
+    ...(check === undefined ? [] : [{ name: validateName(unit), ...check, register, when: isThere }]),
+    ...(["reload", "restart"] as const).map((action) => ({
+      name: actionName(action, unit),
+      ...actionTask(action, unit),
+      when: [...isThere, ...isGood],
+    })),
+  ];
 }
 
 /** The units that are notified although no block of the machine is about them. */

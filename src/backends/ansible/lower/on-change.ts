@@ -54,9 +54,35 @@ export function toDoHandler(op: ExecOp, context: LowerContext): Task {
   return noteHandler(op, toDoName(op), [["state", "absent"]], context);
 }
 
-/** The handlers of the command itself; its note comes last, so that a failure leaves none. */
+/**
+ * The handlers of the command itself, and its note when it has not failed. Each says so: a handler that fails in the
+ * middle of a role does not keep ansible-core 2.19 from running the ones behind it at the end of the play
+ * (`force_handlers`).
+ */
 export function commandHandlers(op: ExecOp, context: LowerContext): readonly Task[] {
-  return [...execTasks(op, context), noteHandler(op, doneName(op), [["state", "touch"], ...access("0644")], context)];
+  const tasks = execTasks(op, context);
+  const before = op.onChange.flatMap((id) =>
+    context.ops.flatMap((other) => (other.id === id && other.op === "exec" ? [hasWorked(other, context)] : [])),
+  );
+  const note = noteHandler(op, doneName(op), [["state", "touch"], ...access("0644")], context);
+  return [
+    ...tasks.slice(0, -1),
+    ...tasks.slice(-1).map((command) => ({
+      ...command,
+      when: [...(command.when ?? []), ...before],
+      register: ranVariable(op, context),
+    })),
+    { ...note, when: [...(note.when ?? []), `${ranVariable(op, context)} is succeeded`] },
+  ];
+}
+
+/** Also true of a command that another role runs, or that nothing asked for. */
+function hasWorked(op: ExecOp, context: LowerContext): string {
+  return `(${ranVariable(op, context)} | default({})) is not failed`;
+}
+
+function ranVariable(op: ExecOp, context: LowerContext): string {
+  return `${execPrefix(op, context)}_ran`;
 }
 
 function noteHandler(op: ExecOp, name: string, args: Arguments, context: LowerContext): Task {
