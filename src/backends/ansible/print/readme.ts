@@ -158,7 +158,7 @@ function tags(project: Project): string {
       `\`roles/${role.name}/tasks/${file.name}.yml\``,
     ]),
   );
-  return `A part of the work, with \`--tags\`. The name of a role is a tag too.\n\n${table(["Tag", "What it does", "Tasks"], rows)}`;
+  return `A part of the work, with \`--tags\`. The name of a role is a tag too; take that one when something new is to be rolled out, because a part alone does nothing of the parts that it builds on.\n\n${table(["Tag", "What it does", "Tasks"], rows)}`;
 }
 
 function secrets(project: Project): string {
