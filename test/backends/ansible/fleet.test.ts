@@ -353,7 +353,7 @@ command migrate {
     const files = await buildSpec(`${machines}${migrate}\nenvironment prod {\n${hosts.join("\n")}\n}\n`, "ansible");
     const tasks = load(files.get("roles/web/tasks/commands.yml") ?? "") as readonly Record<string, unknown>[];
     expect(tasks.at(-1)).toMatchObject({
-      name: "commands | Go on only when no host has failed: Run migrate",
+      name: "commands | Make sure that no host has failed: Run migrate",
       "ansible.builtin.assert": { that: ["ansible_play_hosts | length == ansible_play_hosts_all | length"] },
     });
   });

@@ -61,7 +61,8 @@ function isCommand({ module }: WrittenTask): boolean {
 }
 
 /** Variables of Ansible's own that are no facts: magic ones, and those of the connection. */
-const allowed = /\bansible_(?!check_mode\b|facts\b|host\b|user\b|port\b|ssh_|become|connection\b|managed\b)\w+/;
+const allowed =
+  /\bansible_(?!check_mode\b|facts\b|host\b|user\b|port\b|ssh_|become|connection\b|managed\b|play_hosts(?:_all)?\b)\w+/;
 
 /** Everything of a project that Ansible reads as a template. */
 function templatedTexts(project: WrittenProject): readonly (readonly [string, string])[] {

@@ -22,6 +22,6 @@ export function lowerCommands(ops: readonly ExecOp[], context: LowerContext): Lo
 /** Hosts of one batch go on side by side: none may reach what comes after a step that one of them has failed to do for all. */
 function gate(op: ExecOp, context: LowerContext): readonly Task[] {
   if (op.once === undefined || !context.sideBySide) return [];
-  const task = stopTogether(`Go on only when no host has failed: ${taskName(op.title)}`, []);
+  const task = stopTogether(`Make sure that no host has failed: ${taskName(op.title)}`, []);
   return [{ ...task, part: "gate", marks: [context.mark(op)] }];
 }
