@@ -1,7 +1,7 @@
 import type { LowerContext, Resource } from "../../ir/model.ts";
 import { resolveKnown } from "../../ir/read-value.ts";
 import { type Text, joinTexts, literalText } from "../../ir/text.ts";
-import { fpmSocket } from "../shared/fpm-socket.ts";
+import { fpmSocket, usesSocket } from "../shared/fpm-socket.ts";
 import type { AppPlaces } from "../shared/app/language.ts";
 import { readNumber, readText } from "../shared/read.ts";
 
@@ -10,10 +10,12 @@ import { readNumber, readText } from "../shared/read.ts";
  * the app's user: no other app shares its memory, and nothing of it is root's.
  */
 export function fpmConfiguration(app: Resource, places: AppPlaces, context: LowerContext): Text {
-  const listen =
-    context.form === "machine"
-      ? literalText(`${fpmSocket(places.name)}\nlisten.mode = 0660`)
-      : joinTexts(literalText("127.0.0.1:"), context.text(app.attributes["port"]?.value) ?? []);
+  const listen = usesSocket(app, context)
+    ? literalText(`${fpmSocket(places.name)}\nlisten.mode = 0660`)
+    : joinTexts(
+        literalText(`${readText(app, "bind") ?? "127.0.0.1"}:`),
+        context.text(app.attributes["port"]?.value) ?? [],
+      );
   return joinTexts(
     literalText(
       [

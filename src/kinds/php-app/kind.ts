@@ -16,7 +16,10 @@ export const kind: Kind = {
     ...appAttributes,
     bind: {
       ...appAttributes.bind,
-      default: { describe: "127.0.0.1", reason: "FastCGI is for the web server of the machine, and for nobody else" },
+      default: {
+        describe: "its socket on a machine, 127.0.0.1 in a container",
+        reason: "FastCGI is for the web server of the machine, and for nobody else",
+      },
     },
     public: {
       type: text,
@@ -43,7 +46,7 @@ export const kind: Kind = {
     },
     port: portAttribute(
       9000,
-      "PHP-FPM has it; only containers use it, and Compose publishes it to nobody: on a machine FPM listens on the socket `/run/NAME/php-fpm.sock`, which is for the web server alone",
+      "PHP-FPM has it; containers use it, and Compose publishes it to nobody; on a machine FPM has the socket `/run/NAME/php-fpm.sock`, which is for the web server alone, unless `bind` is written",
     ),
     ...runtimeAttributes("PHP", "8.3"),
   },

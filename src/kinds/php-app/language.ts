@@ -8,7 +8,7 @@ import { resolveProgram } from "../shared/app/resolve-program.ts";
 import { sourceOf } from "../shared/app/source.ts";
 import { readText, readTexts } from "../shared/read.ts";
 import { askPath, askScript } from "./ask-php.ts";
-import { fpmFolder, fpmFolderMode, fpmSocket, webServerGroup } from "../shared/fpm-socket.ts";
+import { fpmFolder, fpmFolderMode, fpmSocket, usesSocket, webServerGroup } from "../shared/fpm-socket.ts";
 import { nameOfPath } from "../shared/names.ts";
 import { usesComposer } from "./composer.ts";
 import { extensionPackages } from "./extensions.ts";
@@ -54,7 +54,7 @@ export const php: Language = {
     PHP_INI_SCAN_DIR: literalText(`:/etc/${places.name}/php`),
   }),
   program: (app, places, context) => {
-    const onMachine = context.form === "machine";
+    const onSocket = usesSocket(app, context);
     const port = context.text(app.attributes["port"]?.value) ?? [];
     const health = readText(app, "health");
     const page = health === undefined ? "/ping" : `${places.current}/${publicFolder(app)}index.php`;
@@ -70,10 +70,10 @@ export const php: Language = {
       stopSignal: "SIGQUIT",
       // FastCGI runs whatever script it is told to: it is for the web server of the machine, and for nobody else.
       onlyForMachine: true,
-      ...(onMachine ? { ports: [], writable: [fpmFolder(places.name)] } : {}),
+      ...(onSocket ? { ports: [], writable: [fpmFolder(places.name)] } : {}),
       health: [
         literalText(askPath),
-        onMachine ? literalText(fpmSocket(places.name)) : joinTexts(literalText("127.0.0.1:"), port),
+        onSocket ? literalText(fpmSocket(places.name)) : joinTexts(literalText("127.0.0.1:"), port),
         literalText(page),
         literalText(health ?? "/ping"),
       ],
@@ -101,7 +101,7 @@ export const php: Language = {
       mode: "0755",
       text: literalText(askScript),
     },
-    ...(context.form === "machine"
+    ...(usesSocket(app, context)
       ? [
           {
             title: `Make ${fpmFolder(places.name)} at every start`,
@@ -113,11 +113,9 @@ export const php: Language = {
         ]
       : []),
   ],
-  folders: (_app, places, context) => [
+  folders: (app, places, context) => [
     { path: sessionFolder(places), mode: "0700" },
-    ...(context.form === "machine"
-      ? [{ path: fpmFolder(places.name), mode: fpmFolderMode, group: webServerGroup }]
-      : []),
+    ...(usesSocket(app, context) ? [{ path: fpmFolder(places.name), mode: fpmFolderMode, group: webServerGroup }] : []),
   ],
   needlessUnits: (app, os) => [`php${phpVersion(app, os)}-fpm.service`],
 };

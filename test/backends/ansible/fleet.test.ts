@@ -364,6 +364,8 @@ command migrate {
       "ansible",
     );
     expect(files.get("roles/main/tasks/commands.yml")).toContain("inventory_hostname == groups['all'][0]");
+    // Its inventory may get several.
+    expect(files.get("roles/main/tasks/commands.yml")).toContain("ansible_play_hosts_all | length");
   });
 
   it("is done by one host of the class where a patch splits it, in the first of the plays", async () => {

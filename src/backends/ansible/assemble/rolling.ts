@@ -44,9 +44,9 @@ export function turnsOf(machine: ProjectMachine, group: string, taken: ReadonlyS
   };
 }
 
-/** Whether several hosts of a class are changed at the same time, in any environment. */
+/** Whether several hosts of a class may be changed at the same time, in any environment; nobody knows where none is named. */
 export function goSideBySide(machine: ProjectMachine): boolean {
-  return [...machine.forms.values()].some(({ hosts, rolling }) => hosts.length > 1 && rolling !== 1);
+  return [...machine.forms.values()].some(({ hosts, rolling }) => hosts.length !== 1 && rolling !== 1);
 }
 
 function freeName(wanted: string, taken: ReadonlySet<string>): string {

@@ -65,6 +65,13 @@ test("the pool listens where only the web server gets in, with as many children 
   );
 });
 
+test("it listens on the address that somebody writes", () => {
+  const machine = lowerBlocks('php-app shop {\n  source = "./app"\n  bind = "10.0.0.5"\n  port = 9100\n}', files);
+  expect(JSON.stringify(opWith(machine, "file:/etc/shop/php-fpm.conf"))).toContain("listen = 10.0.0.5:9100");
+  expect(opsOfKind(machine, "process")).toMatchObject([{ ports: [9100] }]);
+  expect(machine.ops.map((op) => op.id)).not.toContain("directory:/run/shop");
+});
+
 test.each([1, 2, 3, 5, 1000])("%i children make a configuration that FPM accepts", (children) => {
   const text =
     textOf(`php-app shop {\n  source = "./app"\n  children = ${children}\n}`, "/etc/shop/php-fpm.conf") ?? "";

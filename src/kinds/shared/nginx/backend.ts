@@ -2,7 +2,7 @@
 import type { Machine, Resource, LowerContext } from "../../../ir/model.ts";
 import { type Hole, type Text, joinTexts, literalText } from "../../../ir/text.ts";
 import { declarationOf } from "../check.ts";
-import { fpmSocket } from "../fpm-socket.ts";
+import { fpmSocket, usesSocket } from "../fpm-socket.ts";
 
 /** One address of an application. */
 export type ServerAddress = Text;
@@ -28,9 +28,9 @@ export function addressesOf(application: Resource, context: LowerContext): reado
   return hosts.map(({ machine, host }) => at({ hole: "address", machine, host, encoding: "plain", span }));
 }
 
-/** Where an application speaks FastCGI: on a machine its own socket, between containers a port. */
+/** Where an application speaks FastCGI: its own socket on a machine, else its port. */
 export function fastCgiServer(application: Resource, context: LowerContext): ServerAddress | undefined {
-  return context.form === "machine"
+  return usesSocket(application, context)
     ? literalText(`unix:${fpmSocket(application.name)}`)
     : addressesOf(application, context)[0];
 }
