@@ -28,7 +28,7 @@ import {
   type WriteFile,
 } from "./target.ts";
 import { verifySteps } from "./verify.ts";
-import { lateUnits, tellWatchers } from "./watchers.ts";
+import { lateUnits, planWatchers, tellWatchers } from "./watchers.ts";
 
 /** The cloud-config of one machine class, or of one of its hosts, and what is wrong with it. */
 export interface Assembled {
@@ -59,7 +59,8 @@ export function expandForTarget(machine: MachineProgram, program: Program): Expa
 export function assemble(program: Program, { machine, origins }: ExpandedMachine, host: Host | undefined): Assembled {
   const diagnostics: Diagnostic[] = [];
   const context = makeContext(program, machine, host, diagnostics, origins);
-  const early = takeEarlyFiles(machine, context);
+  const watchers = planWatchers(machine);
+  const early = takeEarlyFiles(machine, watchers, context);
   const steps: ProvisionStep[] = [];
   const staged: StagedFile[] = [];
   const raw: RawKey[] = [];
@@ -71,7 +72,7 @@ export function assemble(program: Program, { machine, origins }: ExpandedMachine
       if (!fetched.has(name)) steps.push(fetchStep(program, name, context.provenanceOf(op)));
       fetched.add(name);
     }
-    steps.push(...tellWatchers(lowered.steps, op, machine));
+    steps.push(...tellWatchers(lowered.steps, op, watchers));
     staged.push(...lowered.files);
     raw.push(...(lowered.raw ?? []));
     if (lowered.hostname !== undefined) hostname = { name: lowered.hostname, provenance: context.provenanceOf(op) };

@@ -8,7 +8,7 @@ import { fileBytes } from "./lower/paths.ts";
 import { repositoryFiles } from "./lower/packages.ts";
 import { type LowerContext, type StagedFile } from "./lowered.ts";
 import { secretsOf } from "./secrets.ts";
-import { watchersOf } from "./watchers.ts";
+import { watchersOf, type Watchers } from "./watchers.ts";
 
 /** The files, and the ops that are done with them. */
 export interface EarlyFiles {
@@ -17,7 +17,7 @@ export interface EarlyFiles {
 }
 
 /** Takes the first ops of the machine as far as cloud-init can do them as they are meant. */
-export function takeEarlyFiles(machine: MachineProgram, context: LowerContext): EarlyFiles {
+export function takeEarlyFiles(machine: MachineProgram, watchers: Watchers, context: LowerContext): EarlyFiles {
   const files: EarlyFiles["files"][number][] = [];
   const done = new Set<Op>();
   const parents: Op[] = [];
@@ -33,10 +33,10 @@ export function takeEarlyFiles(machine: MachineProgram, context: LowerContext): 
       continue;
     }
     if (machine.predecessors.get(op.id)?.some((id) => passed.has(id)) === true) break;
-    if (op.op === "file" && isPlain(op, machine)) {
+    if (op.op === "file" && isPlain(op, watchers)) {
       const provenance = context.provenanceOf(op);
       files.push({ path: op.path, bytes: fileBytes(op, context), mode: op.mode, comment: op.doc, provenance });
-    } else if (op.op === "repository" && isPlainRepository(op, machine)) {
+    } else if (op.op === "repository" && isPlainRepository(op, watchers)) {
       for (const file of repositoryFiles(op, context)) files.push({ ...file, mode: "0644", comment: op.doc });
     } else break;
     done.add(op);
@@ -51,7 +51,7 @@ export function takeEarlyFiles(machine: MachineProgram, context: LowerContext): 
  * cloud-init 22.4 loses setuid bits (it changes the owner after the mode), writes through links and validates nothing;
  * systemd's own folder is for the script, which tells systemd about it.
  */
-function isPlain(op: FileOp, machine: MachineProgram): boolean {
+function isPlain(op: FileOp, watchers: Watchers): boolean {
   return (
     op.owner === "root" &&
     op.group === "root" &&
@@ -59,10 +59,10 @@ function isPlain(op: FileOp, machine: MachineProgram): boolean {
     op.validate === undefined &&
     secretsOf(op).length === 0 &&
     !op.path.startsWith("/etc/systemd/system/") &&
-    watchersOf(op, machine).length === 0
+    watchersOf(op, watchers).length === 0
   );
 }
 
-function isPlainRepository(op: RepositoryOp, machine: MachineProgram): boolean {
-  return op.ensure === "present" && watchersOf(op, machine).length === 0;
+function isPlainRepository(op: RepositoryOp, watchers: Watchers): boolean {
+  return op.ensure === "present" && watchersOf(op, watchers).length === 0;
 }

@@ -1,7 +1,7 @@
 /** Who wants to know when an op changed something. */
 import { expandedTarget } from "../../ir/expand-systemd.ts";
 import type { MachineProgram } from "../../ir/program.ts";
-import type { Op, OpId } from "../../ir/ops.ts";
+import type { ExecOp, Op, OpId, ServiceOp } from "../../ir/ops.ts";
 import { noteName } from "../shared/done-notes.ts";
 import { call, type ProvisionStatement, type ProvisionStep } from "./target.ts";
 
@@ -11,12 +11,30 @@ function unitOf(id: OpId): string | undefined {
   return target.startsWith("service:") ? target.slice("service:".length) : undefined;
 }
 
+/** What waits for a change of each op: commands and running services, in the order of the machine. */
+export type Watchers = ReadonlyMap<OpId, readonly (ExecOp | ServiceOp)[]>;
+
+/** Who waits for what on a machine, in one pass over its ops and their predecessors. */
+export function planWatchers(machine: MachineProgram): Watchers {
+  const watchers = new Map<OpId, (ExecOp | ServiceOp)[]>();
+  const add = (id: OpId, watcher: ExecOp | ServiceOp): void => {
+    const known = watchers.get(id);
+    if (known === undefined) watchers.set(id, [watcher]);
+    else known.push(watcher);
+  };
+  for (const op of machine.ops) {
+    if (op.op === "exec") for (const id of op.onChange) add(id, op);
+    if (op.op === "service" && op.running === true) for (const id of machine.predecessors.get(op.id) ?? []) add(id, op);
+  }
+  return watchers;
+}
+
 /**
  * What follows when a step of this op changed something: its triggers, the commands that wait for it, and the services
  * that come after it. Debian starts a service as soon as its package is there, with the package's own configuration; so
  * a service whose files were written afterwards is restarted although nobody asked for it.
  */
-export function watchersOf(op: Op, machine: MachineProgram): ProvisionStatement[] {
+export function watchersOf(op: Op, watchers: Watchers): ProvisionStatement[] {
   const statements: ProvisionStatement[] = [];
   const told = new Set<string>();
   const tell = (action: "restart" | "reload", unit: string): void => {
@@ -31,21 +49,20 @@ export function watchersOf(op: Op, machine: MachineProgram): ProvisionStatement[
     if (unit !== undefined) tell(action, unit);
     else commands.add(target);
   }
-  for (const other of machine.ops) {
-    if (other.op === "exec" && other.onChange.includes(op.id)) commands.add(other.id);
-    if (other.op !== "service" || other.running !== true || told.has(other.unit) || !isPath(op)) continue;
-    if (machine.predecessors.get(other.id)?.includes(op.id) === true) tell("restart", other.unit);
+  for (const watcher of watchers.get(op.id) ?? []) {
+    if (watcher.op === "exec") commands.add(watcher.id);
+    else if (isPath(op) && !told.has(watcher.unit)) tell("restart", watcher.unit);
   }
   for (const id of commands) statements.push(call("repeat", noteName(id)));
   return statements;
 }
 
 /** The steps of an op, each followed by what it sets off. */
-export function tellWatchers(steps: readonly ProvisionStep[], op: Op, machine: MachineProgram): ProvisionStep[] {
-  const watchers = watchersOf(op, machine);
+export function tellWatchers(steps: readonly ProvisionStep[], op: Op, watchers: Watchers): ProvisionStep[] {
+  const following = watchersOf(op, watchers);
   return steps.map((step) => {
     const known = new Set(step.statements.map((each) => JSON.stringify(each)));
-    const added = watchers.filter((each) => !known.has(JSON.stringify(each)));
+    const added = following.filter((each) => !known.has(JSON.stringify(each)));
     return added.length === 0 ? step : { ...step, statements: [...step.statements, ...added] };
   });
 }

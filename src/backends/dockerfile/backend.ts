@@ -25,7 +25,7 @@ import type { ContainerProgram } from "./machine-only.ts";
 import { isBuilt, planRunnables, planServiceNames, safeName } from "./runnable.ts";
 import { makeRuntime } from "./runtime.ts";
 import { planDependencies } from "./dependencies.ts";
-import { assessOp } from "./support.ts";
+import { askAbout, assessOp } from "./support.ts";
 import type { Assessment } from "./support.ts";
 
 /** Options of the target, as the JSON Schema below describes them. */
@@ -57,7 +57,7 @@ export const dockerfile: Backend = {
     const { program } = left;
     const { contexts, plan } = prepare(left);
     const context = contexts.get(machine.name) ?? makeContext(program, machine, new Map());
-    return assessOp(op, { context, runnables: plan.get(machine.name) ?? [] }).support;
+    return assessOp(op, askAbout(context, plan.get(machine.name) ?? [])).support;
   },
   build: (program, given) => build(program, given),
 };
@@ -96,8 +96,9 @@ function build(whole: Program, given: DockerfileOptions): BackendResult {
     const reported = reportLeftOut(machine.name, leftOut.get(machine.name) ?? []);
     rows.push(...reported.rows);
     diagnostics.push(...reported.warnings);
+    const ask = askAbout(context, runnables);
     for (const op of machine.ops) {
-      const assessment: Assessment = assessOp(op, { context, runnables });
+      const assessment: Assessment = assessOp(op, ask);
       rows.push({
         machine: machine.name,
         resource: op.resource,

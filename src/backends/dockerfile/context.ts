@@ -22,6 +22,8 @@ export interface MachineContext {
   /** Packages that shall be there. */
   readonly packages: ReadonlySet<string>;
   readonly directories: ReadonlyMap<string, DirectoryOp>;
+  /** Where files and links are: such a path cannot be a volume. */
+  readonly filePaths: ReadonlySet<string>;
   /** Resources that put a whole folder in place. */
   readonly treeResources: ReadonlySet<string>;
   /** Users and groups that the machine's packages make for themselves. */
@@ -45,18 +47,20 @@ export function makeContext(
   const groups = new Map<string, GroupOp>();
   const packages = new Set<string>();
   const directories = new Map<string, DirectoryOp>();
+  const filePaths = new Set<string>();
   const treeResources = new Set<string>();
   for (const op of machine.ops) {
     if (op.op === "user" && op.ensure === "present") users.set(op.name, op);
     if (op.op === "group" && op.ensure === "present") groups.set(op.name, op);
     if (op.op === "package" && op.ensure === "present") packages.add(op.name);
     if (op.op === "directory") directories.set(op.path, op);
+    if (op.op === "file" || op.op === "link") filePaths.add(op.path);
     if (op.op === "tree") treeResources.add(op.resource);
   }
   const edits = machine.ops.some((op) => op.op === "edit" && op.edit.edit !== "attributes");
   const shared: WantedName[] = edits ? [{ key: editScript, root: "scripts", path: editScript }] : [];
   const names = nameContextFiles([...machine.ops.flatMap(wantedNames), ...shared]);
-  const declared = { users, groups, packages, directories, treeResources };
+  const declared = { users, groups, packages, directories, filePaths, treeResources };
   return { program, machine, names, ...declared, ...packageFactsOf(machine), serviceNames };
 }
 

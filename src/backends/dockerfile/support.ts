@@ -13,7 +13,7 @@ import { lateFileOf } from "./named-paths.ts";
 import { isPerContainer } from "./namespaced-sysctls.ts";
 import { isBuilt, isWanted } from "./runnable.ts";
 import type { Runnable } from "./runnable.ts";
-import { planVolumes, programsBefore } from "./writable.ts";
+import { planVolumes, programsBefore, type Volume } from "./writable.ts";
 
 /** What becomes of an op, and the warnings for the user's lines. */
 export interface Assessment {
@@ -26,6 +26,13 @@ export interface AssessContext {
   readonly context: MachineContext;
   /** The programs of the machine, the image's own first. */
   readonly runnables: readonly Runnable[];
+  /** The folders of those programs that outlive their containers. */
+  readonly volumes: readonly Volume[];
+}
+
+/** What the assessment of a machine's ops may ask, given its programs. */
+export function askAbout(context: MachineContext, runnables: readonly Runnable[]): AssessContext {
+  return { context, runnables, volumes: planVolumes(runnables, context, "") };
 }
 
 type Assess<K extends OpKind> = (op: OpOf<K>, ask: AssessContext) => Assessment;
@@ -201,12 +208,7 @@ function enginePath(op: Op, path: string): Assessment | undefined {
  * A named volume takes its first content from the image; afterwards the volume's content stands in front of what later
  * images have there (docs.docker.com/engine/storage/volumes).
  */
-function hiddenByVolume(
-  op: Op,
-  paths: readonly string[],
-  { context, runnables }: AssessContext,
-): Assessment | undefined {
-  const volumes = planVolumes(runnables, context, "");
+function hiddenByVolume(op: Op, paths: readonly string[], { volumes }: AssessContext): Assessment | undefined {
   const path = paths.find((each) => volumes.some((volume) => isWithin(each, volume.path)));
   const volume = path === undefined ? undefined : volumes.find((each) => isWithin(path, each.path));
   if (path === undefined || volume === undefined) return undefined;

@@ -35,9 +35,10 @@ export function planVolumes(
   prefix: string,
 ): readonly Volume[] {
   const shared = runnables.length > 1;
-  const files = filePaths(context);
   const wanted = runnables.flatMap(({ writable, foreground }) => [
-    ...writable.filter((path) => !files.has(path) && !isTemporary(path) && (shared || !isWithin(path, "/run"))),
+    ...writable.filter(
+      (path) => !context.filePaths.has(path) && !isTemporary(path) && (shared || !isWithin(path, "/run")),
+    ),
     ...(shared ? (foreground?.runtimeDirectories ?? []).map(({ path }) => path) : []),
   ]);
   const taken = new Set<string>();
@@ -65,8 +66,7 @@ export function planWritable(
 ): WritablePlan {
   const mounted = volumes.map((volume) => ({ ...volume, readOnly: !mayWrite(runnable, volume.path) }));
   if (isFree(runnable)) return { volumes: mounted, tmpfs: [], readOnly: false };
-  const files = filePaths(context);
-  const folders = runnable.writable.filter((path) => !files.has(path));
+  const folders = runnable.writable.filter((path) => !context.filePaths.has(path));
   const memory = folders.filter(
     (path) =>
       path !== "/tmp" &&
@@ -101,10 +101,6 @@ export function programsBefore(path: string, runnables: readonly Runnable[]): re
 /** On a machine each program has its own (PrivateTmp=). */
 function isTemporary(path: string): boolean {
   return isWithin(path, "/tmp") || isWithin(path, "/var/tmp");
-}
-
-function filePaths(context: MachineContext): ReadonlySet<string> {
-  return new Set(context.machine.ops.flatMap((op) => (op.op === "file" || op.op === "link" ? [op.path] : [])));
 }
 
 /**
