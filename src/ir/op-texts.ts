@@ -1,6 +1,6 @@
 import type { Edit } from "./edit.ts";
 import type { Op } from "./ops.ts";
-import type { Text } from "./text.ts";
+import { type Text, isForUse } from "./text.ts";
 
 /** Every text of an op; of a raw block the one for this target. */
 export function textsOfOp(op: Op, target: string): readonly Text[] {
@@ -56,10 +56,12 @@ function textsOfEdit(edit: Edit): readonly Text[] {
   }
 }
 
-/** Whether an op holds, for a target, the address of a machine other than this one. */
-export function namesOtherMachine(op: Op, target: string, machine: string): boolean {
+/** Whether an op uses, for a target, what answers at an address of a machine other than this one. */
+export function usesOtherMachine(op: Op, target: string, machine: string): boolean {
   return textsOfOp(op, target).some((text) =>
-    text.some((part) => typeof part !== "string" && part.hole === "address" && part.machine !== machine),
+    text.some(
+      (part) => typeof part !== "string" && part.hole === "address" && part.machine !== machine && isForUse(part),
+    ),
   );
 }
 

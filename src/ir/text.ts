@@ -43,8 +43,8 @@ export type Hole =
       /** The address of (the primary host of) another machine; `local` when it is this machine. */
       readonly hole: "address";
       readonly machine: string;
-      /** Instead of that one: the addresses of all its hosts that are of this family, divided by `, `. */
-      readonly every?: "ipv4" | "ipv6";
+      /** Instead of that one: the addresses of all its hosts. */
+      readonly every?: EveryAddress;
       /** The thing whose address is meant, which may be on the machine of the text; undefined for the machine itself. */
       readonly of?: ResourceId;
       /** A single host of that machine, where all of them are named one by one. */
@@ -53,12 +53,36 @@ export type Hole =
       readonly span: Span;
     };
 
+/**
+ * The addresses of the hosts of a machine that are of one family, in the order of the hosts: each with `before` in front
+ * and `after` behind it, divided by `between`. None of the three holds a reference.
+ */
+export interface EveryAddress {
+  readonly family: "ipv4" | "ipv6";
+  readonly before: string;
+  readonly between: string;
+  readonly after: string;
+}
+
 /** A text which may hold references. Neighbouring literal parts are joined; an empty text is `[]`. */
 export type Text = readonly (string | Hole)[];
 
 /** A text of literal characters only. */
 export function literalText(value: string): Text {
   return value === "" ? [] : [value];
+}
+
+/**
+ * Whether who gets this text uses what answers at the address. All hosts of a machine are named without a thing there
+ * where they are the ones who may come in.
+ */
+export function isForUse(hole: Extract<Hole, { readonly hole: "address" }>): boolean {
+  return hole.every === undefined || hole.of !== undefined;
+}
+
+/** The addresses as they stand in a text. */
+export function everyText(addresses: readonly string[], { before, between, after }: EveryAddress): string {
+  return addresses.map((address) => before + address + after).join(between);
 }
 
 /** Joins texts, merging neighbouring literal parts. */

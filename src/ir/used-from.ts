@@ -71,9 +71,3 @@ function namesAddress(value: Value | undefined, of: ResourceId): boolean {
       return value.resource === of;
   }
 }
-
-/** The addresses of their hosts, each once: IP addresses, or names where a host has one. */
-export function clientAddresses(resource: Resource, model: Model): readonly string[] {
-  const hosts = machinesThatUse(resource, model).flatMap((machine) => machine.hosts);
-  return [...new Set(hosts.flatMap((host) => host.address ?? []))];
-}

@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync
 import { dirname, join } from "node:path";
 import { expectState } from "../../src/ir/expect-state.ts";
 import { isExpandable } from "../../src/ir/expand-systemd.ts";
-import { namesOtherMachine } from "../../src/ir/op-texts.ts";
+import { usesOtherMachine } from "../../src/ir/op-texts.ts";
 import { lowerModel } from "../../src/ir/lower-model.ts";
 import { kinds } from "../../src/kinds/registry.ts";
 import type { ReportLine } from "../../src/backends/shared/report.ts";
@@ -149,7 +149,7 @@ function describeMachine(
     group: group?.[0] ?? machine.name.replaceAll("-", "_"),
     expectations: expectState(program, machine),
     inImage: expectState(inside.program, inside.machine),
-    needsOthers: inside.machine.ops.some((op) => namesOtherMachine(op, "dockerfile", machine.name)),
+    needsOthers: inside.machine.ops.some((op) => usesOtherMachine(op, "dockerfile", machine.name)),
     written: machine.ops.flatMap((op) => (op.op === "process" ? op.writable : [])),
     notOn: {
       ansible: notCarried("ansible", program, machine, result),

@@ -3,12 +3,12 @@
  * out as it went in, and holes must be filled in with the encoding of their place.
  */
 import { resolveText } from "../../ir/resolve-text.ts";
-import type { Hole, Text } from "../../ir/text.ts";
+import type { EveryAddress, Hole, Text } from "../../ir/text.ts";
 import { literalOf, nginxDollar } from "../../ir/text.ts";
 import { yamlText } from "../shared/yaml.ts";
 import type { YamlText } from "../shared/yaml.ts";
 
-/** Gives the Jinja expression (without braces) for the value of a hole, before its encoding. */
+/** Gives the Jinja expression (without braces) for the value of a hole, before its encoding; for every address of a machine, the list of them. */
 export type HoleExpression = (hole: Hole) => { readonly expression: string; readonly needsEncoding: boolean };
 
 /** A text as a Jinja string literal of a `.j2` file (single quotes; the escapes are those of Python). */
@@ -79,7 +79,7 @@ export function textArgument(text: Text, hole: HoleExpression): YamlText {
   const exact =
     typeof first === "string" &&
     /^[^\s{[TF]/.test(first) &&
-    text.every((part) => typeof part !== "string" || !/[{\r\n]/.test(part));
+    text.every((part) => (typeof part === "string" ? !/[{\r\n]/.test(part) : !isLines(part)));
   if (exact) return yamlText(templateText(text, hole));
   return expressionArgument(`${joinExpression(text, hole)} | string`);
 }
@@ -104,6 +104,10 @@ export function templateText(text: Text, hole: HoleExpression, exactEnd = false)
   let result = "";
   for (const [index, part] of text.entries()) {
     if (typeof part !== "string") {
+      if (isLines(part) && /(?:^|\n)$/.test(result)) {
+        result += loop(part.every, hole(part).expression);
+        continue;
+      }
       const expression = encodedExpression(part, hole);
       // An expression that is a plain text already: the machine's own address.
       const plain = /^'([\w.:-]+)'$/.exec(expression)?.[1];
@@ -115,6 +119,25 @@ export function templateText(text: Text, hole: HoleExpression, exactEnd = false)
   }
   // `#jinja2:` at the very beginning would be read as options of the template.
   return result.startsWith("#jinja2:") ? `{{ '#' }}${result.slice(1)}` : result;
+}
+
+/** Every address of a machine on lines of its own. */
+type AddressLines = Extract<Hole, { readonly hole: "address" }> & { readonly every: EveryAddress };
+
+function isLines(part: Hole): part is AddressLines {
+  return part.hole === "address" && part.every?.between === "" && part.every.after.endsWith("\n");
+}
+
+/** The template module takes away the line end behind a `{% … %}` (`trim_blocks`, on by default). */
+function loop({ before, after }: EveryAddress, list: string): string {
+  const line = `${escapeTemplate(before, true)}{{ address }}${escapeTemplate(after, false)}`;
+  return `{% for address in ${list} %}\n${line}{% endfor %}\n`;
+}
+
+function joinedAddresses({ before, between, after }: EveryAddress, list: string): string {
+  const joined = `${list} | join(${argumentString(after + between + before)})`;
+  if (before === "" && after === "") return joined;
+  return `(${argumentString(before)} ~ (${joined}) ~ ${argumentString(after)})`;
 }
 
 function escapeTemplate(literal: string, beforeHole: boolean): string {
@@ -135,6 +158,7 @@ export function isTemplateSafe(text: Text): boolean {
  */
 function encodedExpression(part: Hole, hole: HoleExpression): string {
   const { expression, needsEncoding } = hole(part);
+  if (part.hole === "address" && part.every !== undefined) return joinedAddresses(part.every, expression);
   if (!needsEncoding) return expression;
   const text = `${expression} | string`;
   switch (part.encoding) {

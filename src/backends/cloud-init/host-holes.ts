@@ -1,7 +1,7 @@
 import { leadingHost } from "../../ir/leading-host.ts";
 import type { Host } from "../../ir/model.ts";
 import type { MachineProgram, Program } from "../../ir/program.ts";
-import type { Hole } from "../../ir/text.ts";
+import { type EveryAddress, type Hole, everyText } from "../../ir/text.ts";
 import { hostValueText } from "../shared/host-value.ts";
 
 /** The value of a hole on one host, or why there is none. */
@@ -34,11 +34,11 @@ function known(value: string | undefined, why: "host" | "address", name: string)
   return value === undefined ? { known: false, why, name } : { known: true, value };
 }
 
-function everyAddress(program: Program, name: string, family: "ipv4" | "ipv6"): string | undefined {
+function everyAddress(program: Program, name: string, every: EveryAddress): string | undefined {
   const hosts = program.machines.find((each) => each.name === name)?.hosts ?? [];
   const addresses = hosts.flatMap(({ address }) => address ?? []);
-  const found = addresses.filter((address) => address.includes(":") === (family === "ipv6"));
-  return found.length === 0 ? undefined : found.join(", ");
+  const found = addresses.filter((address) => address.includes(":") === (every.family === "ipv6"));
+  return found.length === 0 ? undefined : everyText(found, every);
 }
 
 function addressOf(program: Program, name: string, host: string | undefined): string | undefined {

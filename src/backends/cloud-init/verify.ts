@@ -4,7 +4,7 @@ import { editWords } from "../../ir/edit.ts";
 import type { Expectation } from "../../ir/expectation.ts";
 import type { MachineProgram, Program } from "../../ir/program.ts";
 import type { Op } from "../../ir/ops.ts";
-import { namesOtherMachine } from "../../ir/op-texts.ts";
+import { usesOtherMachine } from "../../ir/op-texts.ts";
 import { holdsSecret } from "../../ir/text.ts";
 import type { LowerContext } from "./lowered.ts";
 import { patienceSeconds } from "./patience.ts";
@@ -21,7 +21,7 @@ export function verifySteps(program: Program, machine: MachineProgram, context: 
   const waiting = new Set<string>();
   for (const op of machine.ops) {
     if (!byResource.has(op.resource)) byResource.set(op.resource, op);
-    if (namesOtherMachine(op, "cloud-init", machine.name)) waiting.add(op.resource);
+    if (usesOtherMachine(op, "cloud-init", machine.name)) waiting.add(op.resource);
   }
   for (const fact of expectState(program, machine)) {
     const op = byResource.get(fact.resource) ?? machine.ops[0];

@@ -1,9 +1,10 @@
-import type { LowerContext, NestedBlock, Resource } from "../../ir/model.ts";
+import type { LowerContext, Machine, NestedBlock, Resource } from "../../ir/model.ts";
 import type { EnvironmentVariable } from "../../ir/environment-variable.ts";
 import type { ExecOp, OpId } from "../../ir/ops.ts";
-import { literalText } from "../../ir/text.ts";
-import { clientAddresses, machinesThatUse } from "../../ir/used-from.ts";
+import { type Text, joinTexts, literalText } from "../../ir/text.ts";
+import { machinesThatUse } from "../../ir/used-from.ts";
 import { runCommand } from "../shared/build-ops.ts";
+import { forEveryHost } from "../shared/every-host.ts";
 import { attributeIn, blocksOf, labelsOf, textIn, textsIn } from "../shared/databases/read-blocks.ts";
 import * as sql from "./sql.ts";
 
@@ -11,15 +12,25 @@ import * as sql from "./sql.ts";
  * From where a user may come: the machine itself, by name and by number, and the hosts of machines that use the server.
  * Containers have no addresses that anybody knows before.
  */
-export function hostsOf(resource: Resource, context: LowerContext): readonly string[] {
-  if (context.form === "container")
-    return ["localhost", "127.0.0.1", ...(machinesThatUse(resource, context.model).length > 0 ? ["%"] : [])];
-  return ["localhost", "127.0.0.1", ...clientAddresses(resource, context.model)];
+function hostsOf(users: readonly Machine[], clients: Text, form: LowerContext["form"]): sql.HostWords {
+  const own = ["localhost", "127.0.0.1"];
+  if (form === "container") return users.length > 0 ? [...own, "%"] : own;
+  return clients.length > 0 ? [...own, `$${sql.clientsVariable}`] : own;
+}
+
+/** The addresses of all hosts of these machines, with spaces between them. */
+function addressesOf(machines: readonly Machine[]): Text {
+  const texts = machines.map((machine) => forEveryHost(machine, undefined, " ", (address) => [address]));
+  const known = texts.filter((text) => text.length > 0);
+  return joinTexts(...known.flatMap((text, index) => (index === 0 ? [text] : [[" "], text])));
 }
 
 /** Users, databases and rights, in the order in which they need each other. */
 export function insideOps(resource: Resource, context: LowerContext, server: OpId): readonly ExecOp[] {
-  const hosts = hostsOf(resource, context);
+  const machines = machinesThatUse(resource, context.model);
+  const clients = context.form === "container" ? [] : addressesOf(machines);
+  const hosts = hostsOf(machines, clients, context.form);
+  const knowing = clients.length === 0 ? [] : [{ name: sql.clientsVariable, value: clients }];
   const ask = (
     parts: readonly string[],
     title: string,
@@ -36,14 +47,16 @@ export function insideOps(resource: Resource, context: LowerContext, server: OpI
     const user = block.label ?? "";
     const password = context.text(attributeIn(block, "password")?.value);
     const own = password === undefined ? ["localhost"] : hosts;
+    const known = password === undefined ? [] : knowing;
     const made = ask(
       ["user", user],
       `Create the MariaDB user ${user}`,
       sql.makeUser(user, own, password !== undefined),
-      sql.asks(...sql.userIsSo(user, own)),
+      sql.userIsSo(user, own),
+      { environment: known },
     );
     if (password === undefined) return [made];
-    const environment = [{ name: "NEW_PASSWORD", value: password }];
+    const environment = [...known, { name: "NEW_PASSWORD", value: password }];
     const set = ask(
       ["password", user],
       `Set the password of the MariaDB user ${user}`,
@@ -67,9 +80,9 @@ export function insideOps(resource: Resource, context: LowerContext, server: OpI
     ask(
       ["grant", ...id],
       `Give the MariaDB user ${grant.user} its rights in ${grant.database}`,
-      sql.runs(...sql.giveGrant(grant)),
-      sql.asks(...sql.grantIsSo(grant)),
-      { after: before },
+      sql.giveGrant(grant),
+      sql.grantIsSo(grant),
+      { environment: grant.hosts === hosts ? knowing : [], after: before },
     ),
   );
   const droppedDatabases = labelsOf(resource, "drop-database").map((name) =>
@@ -116,9 +129,9 @@ export function ownerOf(block: NestedBlock | undefined, resource: Resource): str
 /** The rights that follow from owners and from `grant` blocks, each with the words that name its command. */
 export function grantsOf(
   resource: Resource,
-  hosts: readonly string[],
+  hosts: sql.HostWords,
 ): readonly { readonly id: readonly string[]; readonly grant: sql.Grant }[] {
-  const hostsOfUser = (user: string): readonly string[] => {
+  const hostsOfUser = (user: string): sql.HostWords => {
     const block = blocksOf(resource, "user").find((one) => one.label === user);
     return attributeIn(block, "password") === undefined ? ["localhost"] : hosts;
   };

@@ -10,10 +10,39 @@ export function identifier(name: string): string {
   return `\`${name.replaceAll("`", "``")}\``;
 }
 
-/** `'shop'@'203.0.113.11'`. */
-export function account(user: string, host: string): string {
-  return `${literal(user)}@${literal(host)}`;
+/** The variable that holds the addresses of the hosts which use the server, with spaces between them. */
+export const clientsVariable = "CLIENTS";
+
+/** From where a user may come: words for `sh`, each a host, or {@link clientsVariable}. */
+export type HostWords = readonly string[];
+
+/** In a statement that is made for each host, the place of the host. */
+const hostPlace = "EACH_HOST";
+
+/** `'shop'@'EACH_HOST'`. */
+function account(user: string): string {
+  return `${literal(user)}@${literal(hostPlace)}`;
 }
+
+/** Lines for `sh` that print a statement once for each host. */
+function forEachHost(hosts: HostWords, statement: string): readonly string[] {
+  return [`for host in ${hosts.join(" ")}; do`, `  sed "s/${hostPlace}/$host/" <<'SQL'`, statement, "SQL", "done"];
+}
+
+/** A command for `sh` that gives the server what these lines print. */
+function runsPrinted(...lines: readonly string[]): string {
+  return ["{", ...lines, "} | mariadb", ""].join("\n");
+}
+
+/** The client with the list of the hosts in `@hosts`, for FIND_IN_SET. */
+function clientKnowing(hosts: HostWords): string {
+  const words = hosts.join(" ");
+  const list = words.includes("$") ? `$(echo ${words} | tr ' ' ',')` : hosts.join(",");
+  return `mariadb -NB --init-command="SET @hosts = '${list}'"`;
+}
+
+/** How many hosts there are in `@hosts`. */
+const hostCount = "1 + LENGTH(@hosts) - LENGTH(REPLACE(@hosts, ',', ''))";
 
 /** A script for `sh` that gives statements to the server, as root through the socket. */
 export function runs(...lines: readonly string[]): string {
@@ -22,31 +51,40 @@ export function runs(...lines: readonly string[]): string {
 
 /** A command for `sh` that succeeds when the query, line by line, gives `1`. */
 export function asks(...query: readonly string[]): string {
-  return [`test "$(mariadb -NB <<'SQL'`, ...query, "SQL", ')" = 1', ""].join("\n");
+  return asksThrough("mariadb -NB", query);
 }
 
-/** Whether a user may come from exactly these hosts. */
-export function userIsSo(user: string, hosts: readonly string[]): readonly string[] {
-  return [
-    `SELECT COUNT(*) = ${hosts.length} AND SUM(Host IN (${hosts.map(literal).join(", ")})) = ${hosts.length}`,
+/** The same for a query that uses `@hosts`. */
+function asksKnowing(hosts: HostWords, ...query: readonly string[]): string {
+  return asksThrough(clientKnowing(hosts), query);
+}
+
+function asksThrough(client: string, query: readonly string[]): string {
+  return [`test "$(${client} <<'SQL'`, ...query, "SQL", ')" = 1', ""].join("\n");
+}
+
+/** A command for `sh`: whether a user may come from exactly these hosts. */
+export function userIsSo(user: string, hosts: HostWords): string {
+  return asksKnowing(
+    hosts,
+    `SELECT COUNT(*) = ${hostCount} AND MIN(FIND_IN_SET(Host, @hosts)) > 0`,
     `  FROM mysql.user WHERE User = ${literal(user)};`,
-  ];
+  );
 }
 
 /**
  * Makes a user for each host, and removes it for others. Until it has its password nobody gets in with it; one that never
  * gets one is for the account of that name on the machine.
  */
-export function makeUser(user: string, hosts: readonly string[], password: boolean): string {
+export function makeUser(user: string, hosts: HostWords, password: boolean): string {
   const identified = password ? "IDENTIFIED VIA mysql_native_password USING 'invalid'" : "IDENTIFIED VIA unix_socket";
-  return [
-    "mariadb -NB <<'SQL' | mariadb",
+  return runsPrinted(
+    `${clientKnowing(hosts)} <<'SQL'`,
     "SELECT CONCAT('DROP USER ', QUOTE(User), '@', QUOTE(Host), ';') FROM mysql.user",
-    `  WHERE User = ${literal(user)} AND Host NOT IN (${hosts.map(literal).join(", ")});`,
-    ...hosts.map((host) => `SELECT "CREATE USER IF NOT EXISTS ${account(user, host)} ${identified};";`),
+    `  WHERE User = ${literal(user)} AND NOT FIND_IN_SET(Host, @hosts);`,
     "SQL",
-    "",
-  ].join("\n");
+    ...forEachHost(hosts, `CREATE USER IF NOT EXISTS ${account(user)} ${identified};`),
+  );
 }
 
 /** The password of the variable NEW_PASSWORD as hexadecimal digits, which need no quotes anywhere. */
@@ -70,20 +108,16 @@ export function hasPassword(user: string): string {
  * Gives a user the password of NEW_PASSWORD. The client reads it from its input, so that it is in no command line; and
  * the log of all statements, where there is one, is off for it.
  */
-export function setPassword(user: string, hosts: readonly string[]): string {
-  const statements = hosts.map((host) => {
-    const alter = literal(`ALTER USER ${account(user, host)} IDENTIFIED BY `);
-    return `EXECUTE IMMEDIATE CONCAT(${alter}, QUOTE(@password));`;
-  });
-  return [
+export function setPassword(user: string, hosts: HostWords): string {
+  const alter = literal(`ALTER USER ${account(user)} IDENTIFIED BY `);
+  return runsPrinted(
     passwordInHex,
-    "mariadb <<SQL",
+    "cat <<SQL",
     "SET SESSION sql_log_off = 1;",
     "SET @password = CONVERT(X'$hex' USING utf8mb4);",
-    ...statements,
     "SQL",
-    "",
-  ].join("\n");
+    ...forEachHost(hosts, `EXECUTE IMMEDIATE CONCAT(${alter}, QUOTE(@password));`),
+  );
 }
 
 /** A database as it should be. */
@@ -140,7 +174,7 @@ export const allPrivileges = Object.keys(privileges) as readonly Privilege[];
 /** Rights of a user in a database. */
 export interface Grant {
   readonly user: string;
-  readonly hosts: readonly string[];
+  readonly hosts: HostWords;
   readonly database: string;
   readonly privileges: readonly Privilege[];
 }
@@ -150,19 +184,20 @@ function pattern(database: string): string {
   return database.replaceAll("_", "\\_");
 }
 
-/** Whether a user has the rights from every host. */
-export function grantIsSo({ user, hosts, database, privileges: wanted }: Grant): readonly string[] {
+/** A command for `sh`: whether a user has the rights from every host. */
+export function grantIsSo({ user, hosts, database, privileges: wanted }: Grant): string {
   const columns = wanted.map((one) => `${privileges[one][1]}_priv = 'Y'`);
-  return [
-    `SELECT COUNT(*) = ${hosts.length} FROM mysql.db WHERE User = ${literal(user)}`,
-    `  AND REPLACE(Db, CHAR(92), '') = ${literal(database)} AND Host IN (${hosts.map(literal).join(", ")})`,
+  return asksKnowing(
+    hosts,
+    `SELECT COUNT(*) = ${hostCount} FROM mysql.db WHERE User = ${literal(user)}`,
+    `  AND REPLACE(Db, CHAR(92), '') = ${literal(database)} AND FIND_IN_SET(Host, @hosts)`,
     ...columns.map((column) => `  AND ${column}`),
     ";",
-  ];
+  );
 }
 
-/** Gives a user the rights from every host. */
-export function giveGrant({ user, hosts, database, privileges: wanted }: Grant): readonly string[] {
+/** A command for `sh` that gives a user the rights from every host. */
+export function giveGrant({ user, hosts, database, privileges: wanted }: Grant): string {
   const words =
     wanted.length === allPrivileges.length
       ? "ALL PRIVILEGES"
@@ -170,5 +205,7 @@ export function giveGrant({ user, hosts, database, privileges: wanted }: Grant):
           .filter((one) => wanted.includes(one))
           .map((one) => privileges[one][0])
           .join(", ");
-  return hosts.map((host) => `GRANT ${words} ON ${identifier(pattern(database))}.* TO ${account(user, host)};`);
+  return runsPrinted(
+    ...forEachHost(hosts, `GRANT ${words} ON ${identifier(pattern(database))}.* TO ${account(user)};`),
+  );
 }

@@ -1,7 +1,8 @@
 import type { LowerContext, Model, Resource } from "../../ir/model.ts";
 import { type Text, joinTexts, literalText } from "../../ir/text.ts";
-import { clientAddresses, machinesThatUse } from "../../ir/used-from.ts";
+import { machinesThatUse } from "../../ir/used-from.ts";
 import { labelsOf } from "../shared/databases/read-blocks.ts";
+import { type AddressForm, forEveryHost } from "../shared/every-host.ts";
 import { type Setting, type SettingForms, settingsOf, sizeIn } from "../shared/databases/settings-text.ts";
 import { readTexts } from "../shared/read.ts";
 import { needsRestart } from "./settings.ts";
@@ -58,30 +59,23 @@ function print(settings: readonly Setting[]): Text {
 export function hostAccess(resource: Resource, model: Model): Text {
   const databases = labelsOf(resource, "database").join(",");
   const users = labelsOf(resource, "user").join(",");
-  const remote =
-    databases === "" || users === ""
-      ? []
-      : clientAddresses(resource, model).map((address) => [
-          "host",
-          databases,
-          users,
-          networkOf(address),
-          "scram-sha-256",
-        ]);
+  const clients = databases === "" || users === "" ? [] : machinesThatUse(resource, model);
+  const remote = clients.map((machine) =>
+    forEveryHost(machine, undefined, "", (address, form) => [
+      `host ${databases} ${users} `,
+      address,
+      `${lengths[form]} scram-sha-256\n`,
+    ]),
+  );
   const rows = [
     ["local", "all", "all", "", "peer"],
     ["host", "all", "all", "127.0.0.1/32", "scram-sha-256"],
     ["host", "all", "all", "::1/128", "scram-sha-256"],
     ["local", "replication", "all", "", "peer"],
-    ...remote,
   ];
-  return literalText(
-    `# TYPE DATABASE USER ADDRESS METHOD\n${rows.map((row) => row.filter((word) => word !== "").join(" ")).join("\n")}\n`,
-  );
+  const own = rows.map((row) => row.filter((word) => word !== "").join(" "));
+  return joinTexts(literalText(`# TYPE DATABASE USER ADDRESS METHOD\n${own.join("\n")}\n`), ...remote);
 }
 
-/** An address as pg_hba.conf writes it: an IP address with its length, or a name. */
-function networkOf(address: string): string {
-  if (address.includes(":")) return `${address}/128`;
-  return /^[0-9.]+$/.test(address) ? `${address}/32` : address;
-}
+/** What follows an address in pg_hba.conf: a number has its length, a name has none. */
+const lengths: Readonly<Record<AddressForm, string>> = { ipv4: "/32", ipv6: "/128", name: "" };

@@ -1,8 +1,9 @@
 import type { LowerContext, Model, Resource } from "../../ir/model.ts";
 import { encodeText } from "../../ir/systemd-words.ts";
 import { type Text, joinTexts, literalText } from "../../ir/text.ts";
-import { clientAddresses, machinesThatUse } from "../../ir/used-from.ts";
+import { machinesThatUse } from "../../ir/used-from.ts";
 import { type SettingForms, settingsOf, sizeIn } from "../shared/databases/settings-text.ts";
+import { forEveryHost, formOf } from "../shared/every-host.ts";
 import { readText, readTexts, readValue } from "../shared/read.ts";
 
 const forms: SettingForms = {
@@ -57,8 +58,12 @@ export function bindWords(resource: Resource, model: Model, version: string): st
  * Redis has no list of hosts of its own: systemd keeps all others away from it (systemd.resource-control(5),
  * IPAddressAllow=). Lines for the unit; none when it listens on the machine alone, or where a host has a name only.
  */
-export function hostAccess(resource: Resource, model: Model): readonly string[] {
-  const addresses = clientAddresses(resource, model);
-  if (addresses.length === 0 || !addresses.every((one) => one.includes(":") || /^[0-9.]+$/.test(one))) return [];
-  return ["IPAddressDeny=any", `IPAddressAllow=localhost ${addresses.join(" ")}`];
+export function hostAccess(resource: Resource, model: Model): Text {
+  const machines = machinesThatUse(resource, model);
+  const addresses = machines.flatMap((machine) => machine.hosts.flatMap(({ address }) => address ?? []));
+  if (addresses.length === 0 || addresses.some((address) => formOf(address) === "name")) return literalText("");
+  return joinTexts(
+    literalText("IPAddressDeny=any\nIPAddressAllow=localhost\n"),
+    ...machines.map((machine) => forEveryHost(machine, undefined, "", (address) => ["IPAddressAllow=", address, "\n"])),
+  );
 }

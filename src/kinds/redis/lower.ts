@@ -27,7 +27,7 @@ export function lowerRedis(resource: Resource, context: LowerContext): readonly 
   const restart = [{ action: "restart", target: service.id }] as const;
   const path = `/etc/redis/${resource.name}.conf`;
   const start = `/usr/bin/redis-server ${path} --supervised systemd --daemonize no`;
-  const dropIn = ["[Service]", "ExecStart=", `ExecStart=${start}`, ...hostAccess(resource, context.model)];
+  const dropIn = literalText(`[Service]\nExecStart=\nExecStart=${start}\n`);
   const plan = backupPlan(resource);
   const password = context.text(resource.attributes["password"]?.value);
   const port = context.text(resource.attributes["port"]?.value) ?? literalText("6379");
@@ -43,7 +43,7 @@ export function lowerRedis(resource: Resource, context: LowerContext): readonly 
     writeText(
       resource,
       `/etc/systemd/system/redis-server.service.d/${resource.name}.conf`,
-      literalText(`${dropIn.join("\n")}\n`),
+      joinTexts(dropIn, hostAccess(resource, context.model)),
       { triggers: restart },
     ),
     { ...service, after: [opId("package", "redis-server")] },

@@ -37,7 +37,15 @@ export function machineSources(machine: Machine): readonly Source[] {
   const all = machine.hosts.flatMap(({ address }) => address ?? []);
   return (["ipv4", "ipv6"] as const).flatMap((family) => {
     const addresses = all.filter((address) => familyOf(address) === family);
-    const text: Text = [{ hole: "address", machine: machine.name, every: family, encoding: "plain", span: nowhere }];
+    const text: Text = [
+      {
+        hole: "address",
+        machine: machine.name,
+        every: { family, before: "", between: ", ", after: "" },
+        encoding: "plain",
+        span: nowhere,
+      },
+    ];
     return addresses.length === 0 ? [] : [{ family, text, addresses }];
   });
 }

@@ -169,6 +169,27 @@ file "/etc/store" { machine = web, text = "\${store.url}\\n" }`;
     expect(playsOf(files).map((play) => play.hosts)).toEqual(["db", "web"]);
   });
 
+  it("does not bring forward the play of a machine that only comes in", async () => {
+    const files = await buildSpec(
+      `envspec 1
+
+machine db {
+  os = "debian-12"
+
+  firewall { allow store { ports = [5000], from = [web] } }
+}
+machine web { os = "debian-12" }
+${store}
+environment prod {
+  host db-1 { machine = db, address = "10.0.0.2" }
+  host web-1 { machine = web, address = "10.0.0.1" }
+}
+`,
+      "ansible",
+    );
+    expect(playsOf(files).map((play) => play.hosts)).toEqual(["db", "web"]);
+  });
+
   it("is that of the class also where a patch splits it", async () => {
     const hosts = `
       machine db { primary = db-2 }

@@ -1,5 +1,6 @@
 import type { ProjectMachine } from "../merge/machines.ts";
 import { partsOf } from "./nodes.ts";
+import { isForUse } from "../../../ir/text.ts";
 import { holesOf } from "./op-texts.ts";
 
 /**
@@ -15,7 +16,7 @@ export function orderPlays(machines: readonly ProjectMachine[]): readonly Projec
       [...machine.forms.values()]
         .flatMap(partsOf)
         .flatMap(({ op }) => [
-          ...holesOf(op).flatMap((hole) => (hole.hole === "address" ? [hole.machine] : [])),
+          ...holesOf(op).flatMap((hole) => (hole.hole === "address" && isForUse(hole) ? [hole.machine] : [])),
           ...(op.op === "exec" && op.once !== undefined ? [op.once.machine] : []),
         ]),
     ]),

@@ -91,7 +91,8 @@ function withFixedValues(programs: readonly Program[]): readonly Program[] {
     ...program,
     machines: program.machines.map((machine) => {
       const value = (hole: Hole): string | undefined => {
-        if (hole.hole === "address") return hole.machine === machine.name ? "127.0.0.1" : undefined;
+        if (hole.hole === "address")
+          return hole.machine === machine.name && hole.every === undefined ? "127.0.0.1" : undefined;
         return hole.hole === "variable" && fixed.has(hole.name) ? hole.value : undefined;
       };
       const fill = (text: Text): Text => fillKnown(text, value);

@@ -228,7 +228,7 @@ export function hostValueText(value: Value | undefined): string | undefined {
   return knownText(inner);
 }
 
-/** What the hole of a text is when it is neither a variable nor a secret: facts of the inventory. */
+/** What the hole of a text is when it is neither a variable nor a secret: facts of the inventory; a list of addresses where all are meant. */
 export function inventoryExpression(
   hole: Extract<Hole, { readonly hole: "host" | "address" }>,
   own: string | undefined,
@@ -238,8 +238,8 @@ export function inventoryExpression(
     return hole.property === "name" ? "inventory_hostname" : "ansible_host | default(inventory_hostname)";
   if (hole.every !== undefined) {
     const group = groups.get(hole.machine)?.pattern ?? hole.machine;
-    const family = hole.every === "ipv6" ? "select" : "reject";
-    return `groups['${group}'] | map('extract', hostvars, 'ansible_host') | ${family}('search', ':') | join(', ')`;
+    const filter = hole.every.family === "ipv6" ? "select" : "reject";
+    return `groups['${group}'] | map('extract', hostvars, 'ansible_host') | ${filter}('search', ':')`;
   }
   if (hole.machine === own) return "'127.0.0.1'";
   const host = hole.host === undefined ? firstHost(hole.machine, groups) : `'${hole.host}'`;

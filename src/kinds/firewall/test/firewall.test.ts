@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { codesOf, lowerBlocks, lowerFiles, opWith, opsOfKind } from "../../../../test/kinds/compile-spec.ts";
+import { buildSpec } from "../../../../test/backends/build-spec.ts";
 import type { MachineProgram } from "../../../ir/program.ts";
 import { resolveText } from "../../../ir/resolve-text.ts";
 
@@ -11,7 +12,11 @@ function acceptedBy(machine: MachineProgram, path = "/etc/nftables.conf"): reado
   const op = opWith(machine, `file:${path}`);
   const content = op.op === "file" && op.content.from === "text" ? op.content.text : [];
   const resolved = resolveText(content, (hole) =>
-    hole.hole === "address" ? `<${hole.every ?? "one"} of ${hole.machine}>` : "name" in hole ? `<${hole.name}>` : "",
+    hole.hole === "address"
+      ? `<${hole.every?.family ?? "one"} of ${hole.machine}>`
+      : "name" in hole
+        ? `<${hole.name}>`
+        : "",
   );
   const text = resolved.ok ? resolved.text : "";
   return text
@@ -74,6 +79,19 @@ test("a machine is the addresses of all its hosts, of both families, and a varia
     "ip saddr <office> tcp dport 5432 accept",
     "tcp dport { 22, 2200 } accept",
   ]);
+});
+
+test("the hosts of its own machine are as many as those of another", async () => {
+  const source = (order: string): string =>
+    `envspec 1\n\nmachine app {\n  os = "debian-12"\n\n  firewall { allow gossip { ports = [7946], from = [app] } }\n}\n\nenvironment prod {\n${order}}\n`;
+  const hosts =
+    '  host app-1 { machine = app, address = "10.0.0.11" }\n  host app-2 { machine = app, address = "10.0.0.12" }\n';
+  const ansible = await buildSpec(source(hosts), "ansible");
+  expect(ansible.get("roles/app/templates/etc/nftables.conf.j2")).toContain(
+    "ip saddr { {{ groups['app'] | map('extract', hostvars, 'ansible_host') | reject('search', ':') | join(', ') }} } tcp dport 7946 accept",
+  );
+  const cloud = await buildSpec(source(hosts), "cloud-init");
+  expect([...cloud.values()].join("")).toContain("ip saddr { 10.0.0.11, 10.0.0.12 } tcp dport 7946 accept");
 });
 
 test("a machine whose addresses are not known is refused, except where only containers are made", () => {

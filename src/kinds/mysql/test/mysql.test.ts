@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { codesOf, lowerBlocks, lowerFiles, opWith, opsOfKind } from "../../../../test/kinds/compile-spec.ts";
-import { resolveText } from "../../../ir/resolve-text.ts";
-import { literalOf } from "../../../ir/text.ts";
+import { type HoleResolver, resolveText } from "../../../ir/resolve-text.ts";
+import { everyText, literalOf } from "../../../ir/text.ts";
 
 const shop = `secret db-password = env("DB_PASSWORD")
 mysql db {
@@ -11,6 +11,12 @@ mysql db {
   grant reports { to = reader, database = my_shop, privileges = [select, show-view] }
   settings { innodb_buffer_pool_size = 64MB, slow-query-log = true, init_connect = "SET NAMES 'utf8mb4'" }
 }`;
+
+/** The addresses of two hosts for the place that all of a machine have. */
+const addresses: HoleResolver = (hole) =>
+  hole.hole === "address" && hole.every !== undefined
+    ? everyText(["203.0.113.11", "203.0.113.12"], hole.every)
+    : undefined;
 
 describe("mysql", () => {
   test("writes its settings as an option file reads them, and restarts for them", () => {
@@ -34,7 +40,7 @@ slow-query-log = ON
 
   test("gives rights in a database whose name is no pattern", () => {
     const runs = opsOfKind(lowerBlocks(shop), "exec").map((op) => literalOf(op.run));
-    expect(runs.find((run) => run?.includes("ALL PRIVILEGES"))).toContain("ON `my\\_shop`.* TO 'shop'@'127.0.0.1';");
+    expect(runs.find((run) => run?.includes("ALL PRIVILEGES"))).toContain("ON `my\\_shop`.* TO 'shop'@'EACH_HOST';");
     expect(runs.find((run) => run?.includes("SHOW VIEW"))).toContain("GRANT SELECT, SHOW VIEW ON `my\\_shop`.*");
   });
 
@@ -56,9 +62,12 @@ environment prod {
     const machines = programs[0]?.machines ?? [];
     const data = machines.find((machine) => machine.name === "data");
     const exec = data?.ops.find((op) => op.id === "exec:db-user-shop");
-    expect(exec?.op === "exec" ? literalOf(exec.run) : "").toContain(
-      "AND Host NOT IN ('localhost', '127.0.0.1', '203.0.113.11')",
-    );
+    if (exec?.op !== "exec") throw new Error("no command");
+    expect(literalOf(exec.run)).toContain("for host in localhost 127.0.0.1 $CLIENTS; do");
+    expect(literalOf(exec.run)).toContain("AND NOT FIND_IN_SET(Host, @hosts)");
+    expect(exec.environment.map(({ name, value }) => [name, resolveText(value, addresses)])).toEqual([
+      ["CLIENTS", { ok: true, text: "203.0.113.11 203.0.113.12" }],
+    ]);
     const api = machines.flatMap((machine) => machine.ops).find((op) => op.op === "process");
     const url = api?.op === "process" ? resolveText(api.environment[0]?.value ?? [], () => "p@h") : undefined;
     expect(url).toEqual({ ok: true, text: "mysql://shop:p%40h@p@h:3306/shop" });

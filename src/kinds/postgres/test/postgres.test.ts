@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { lowerBlocks, lowerFiles, opWith, opsOfKind } from "../../../../test/kinds/compile-spec.ts";
 import type { Op } from "../../../ir/ops.ts";
 import { resolveText } from "../../../ir/resolve-text.ts";
-import { literalOf } from "../../../ir/text.ts";
+import { everyText, literalOf } from "../../../ir/text.ts";
 
 const shop = `secret db-password = env("DB_PASSWORD")
 postgres db {
@@ -14,7 +14,10 @@ postgres db {
 /** The text of a file op, secrets as their names. */
 function textOf(op: Op): string {
   if (op.op !== "file" || op.content.from !== "text") throw new Error(`${op.id} is no text`);
-  const text = resolveText(op.content.text, (hole) => ("name" in hole ? hole.name : "there"));
+  const text = resolveText(op.content.text, (hole) => {
+    if (hole.hole === "address" && hole.every !== undefined) return everyText([`<${hole.machine}>`], hole.every);
+    return "name" in hole ? hole.name : "there";
+  });
   return text.ok ? text.text : "";
 }
 
@@ -97,8 +100,8 @@ describe("postgres", () => {
       const data = programs[0]?.machines.find((machine) => machine.name === "data");
       if (data === undefined) throw new Error("no machine");
       const access = textOf(opWith(data, "file:/etc/postgresql/15/main/pg_hba.conf"));
-      expect(access.split("\n").filter((line) => line.includes("203.0.113"))).toEqual([
-        "host shop shop 203.0.113.11/32 scram-sha-256",
+      expect(access.split("\n").filter((line) => line.includes("<"))).toEqual([
+        "host shop shop <web>/32 scram-sha-256",
       ]);
       expect(textOf(opWith(data, "file:/etc/postgresql/15/main/conf.d/db.conf"))).toContain("listen_addresses = '*'");
     },

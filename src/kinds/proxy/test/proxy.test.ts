@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { MachineProgram } from "../../../ir/program.ts";
+import { type Hole, everyText } from "../../../ir/text.ts";
 import { buildSpec } from "../../../../test/backends/build-spec.ts";
 import { codesOf, lowerBlocks, lowerFiles, opWith } from "../../../../test/kinds/compile-spec.ts";
 
@@ -7,13 +8,15 @@ const app = "package nodejs\n\nuser shop { system = true }\n\n";
 const process = (more = "port = 3000"): string =>
   `process api {\n  run = ["/usr/bin/node", "/srv/server.js"]\n  user = shop\n  ${more}\n}\n\n`;
 
+function addressText({ machine, every, host = "all" }: Extract<Hole, { readonly hole: "address" }>): string {
+  return every === undefined ? `[${machine} ${host}]` : everyText([`[every host of ${machine}]`], every);
+}
+
 function textOf(machine: MachineProgram | undefined): string {
   const op = machine === undefined ? undefined : opWith(machine, "file:/etc/nginx/sites-available/front.conf");
   if (op?.op !== "file" || op.content.from !== "text") return "";
   return op.content.text
-    .map((part) =>
-      typeof part === "string" ? part : part.hole === "address" ? `[${part.machine} ${part.host ?? "all"}]` : part.hole,
-    )
+    .map((part) => (typeof part === "string" ? part : part.hole === "address" ? addressText(part) : part.hole))
     .join("");
 }
 
@@ -37,7 +40,7 @@ test("every host of another machine, by reference", () => {
     '  host app-1 { machine = app, address = "203.0.113.11" }\n  host app-2 { machine = app, address = "203.0.113.12" }\n';
   const edge = lowerFiles({ "main.envspec": source(two) }).programs[0]?.machines.find(({ name }) => name === "edge");
   expect(textOf(edge)).toContain(
-    "upstream front-api {\n    least_conn;\n    server [app app-1]:3000 max_fails=3 fail_timeout=10s;\n    server [app app-2]:3000 max_fails=3 fail_timeout=10s;\n    keepalive 16;\n}\n",
+    "upstream front-api {\n    least_conn;\n    server [every host of app]:3000 max_fails=3 fail_timeout=10s;\n    keepalive 16;\n}\n",
   );
   expect(textOf(edge)).toContain("location ^~ /api/ {\n        proxy_pass http://front-api/;\n");
   const none = lowerFiles({ "main.envspec": source('  host edge-1 { machine = edge, address = "203.0.113.10" }\n') });

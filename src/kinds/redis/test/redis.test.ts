@@ -3,10 +3,14 @@ import { buildSpec } from "../../../../test/backends/build-spec.ts";
 import { codesOf, lowerBlocks, lowerFiles, opWith } from "../../../../test/kinds/compile-spec.ts";
 import type { Op } from "../../../ir/ops.ts";
 import { resolveText } from "../../../ir/resolve-text.ts";
+import { everyText } from "../../../ir/text.ts";
 
 function textOf(op: Op): string {
   if (op.op !== "file" || op.content.from !== "text") throw new Error(`${op.id} is no text`);
-  const text = resolveText(op.content.text, (hole) => ("name" in hole ? 'a"b\\c' : "there"));
+  const text = resolveText(op.content.text, (hole) => {
+    if (hole.hole === "address" && hole.every !== undefined) return everyText([`<${hole.machine}>`], hole.every);
+    return "name" in hole ? 'a"b\\c' : "there";
+  });
   return text.ok ? text.text : "";
 }
 
@@ -47,7 +51,7 @@ environment prod {
     const ops = programs[0]?.machines.find((machine) => machine.name === "data")?.ops ?? [];
     const dropIn = ops.find((op) => op.id === "file:/etc/systemd/system/redis-server.service.d/cache.conf");
     expect(dropIn === undefined ? "" : textOf(dropIn)).toContain(
-      "IPAddressDeny=any\nIPAddressAllow=localhost 203.0.113.11\n",
+      "IPAddressDeny=any\nIPAddressAllow=localhost\nIPAddressAllow=<web>\n",
     );
   });
 

@@ -10,7 +10,13 @@ export interface Directive {
 }
 
 /** A directive, a comment above what follows, or lines that the author wrote. */
-export type Entry = Directive | { readonly comment: string } | { readonly verbatim: Text };
+export type Entry = Directive | Repeated | { readonly comment: string } | { readonly verbatim: Text };
+
+/** A directive for each of several things, given what tells how the text of one becomes that of all. */
+export interface Repeated {
+  readonly each: (piece: (word: Text) => Text) => Text;
+  readonly directive: (word: Text) => Directive;
+}
 
 /** A directive without a block. */
 export function directive(name: string, ...words: readonly NginxWord[]): Directive {
@@ -68,6 +74,7 @@ function lengthOf(words: readonly NginxWord[]): number {
 
 function printEntry(entry: Entry, indent: string): Text {
   if ("comment" in entry) return literalText(`${indent}# ${entry.comment}\n`);
+  if ("each" in entry) return entry.each((word) => printEntry(entry.directive(word), indent));
   if ("verbatim" in entry) return indentLines(entry.verbatim, indent);
   const isList = entry.words.length > mostWords && lengthOf(entry.words) > longestLine;
   const gap = literalText(isList ? `\n${indent}    ` : " ");

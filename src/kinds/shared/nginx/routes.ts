@@ -1,6 +1,7 @@
 /** Applications behind nginx. */
 import { joinTexts, literalText } from "../../../ir/text.ts";
 import { type Entry, block, directive } from "./directives.ts";
+import type { Servers } from "./backend.ts";
 import { variableName } from "./names.ts";
 import type { Route, VirtualHost } from "./virtual-host.ts";
 import { type NginxWord, name, syntax, value } from "./words.ts";
@@ -12,25 +13,26 @@ const balances: Readonly<Record<string, string>> = {
 
 /** A group of servers for each application that a route leads to; routes that say the same share one. */
 export function upstreams(host: VirtualHost): readonly Entry[] {
-  const groups = new Map<string, Route>();
-  for (const route of host.routes) if (route.application !== undefined) groups.set(upstreamName(host, route), route);
-  return [...groups].map(([group, route]) => {
+  const groups = new Map<string, { readonly route: Route; readonly servers: Servers }>();
+  for (const route of host.routes)
+    if (route.servers !== undefined) groups.set(upstreamName(host, route), { route, servers: route.servers });
+  return [...groups].map(([group, { route, servers }]) => {
+    const { several, each } = servers;
     const balance = balances[route.balance];
     return block(
       "upstream",
       [syntax(group)],
       [
-        ...(balance === undefined || route.servers.length < 2 ? [] : [directive(balance)]),
-        ...route.servers.map((server) => directive("server", name(server), ...failureWords(route))),
+        ...(balance === undefined || !several ? [] : [directive(balance)]),
+        { each, directive: (address) => directive("server", name(address), ...(several ? failureWords(route) : [])) },
         ...(route.keepalive === 0 ? [] : [directive("keepalive", syntax(String(route.keepalive)))]),
       ],
     );
   });
 }
 
-/** nginx does not leave out the only server there is, whatever these say. */
+/** When a server counts as gone: nginx does not leave out the only one there is, whatever these say. */
 function failureWords(route: Route): readonly NginxWord[] {
-  if (route.servers.length < 2) return [];
   return [syntax(`max_fails=${route.maxFails}`), syntax(`fail_timeout=${route.failSeconds}s`)];
 }
 

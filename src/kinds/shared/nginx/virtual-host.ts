@@ -5,7 +5,7 @@ import { type Text, literalText } from "../../../ir/text.ts";
 import { type Value, unwrapValue } from "../../../ir/value.ts";
 import { certificatePaths } from "../certificate-paths.ts";
 import { readBool, readList, readNumber, readText, readTexts, readValue } from "../read.ts";
-import { type ServerAddress, addressesOf, fastCgiServer, servesHttp } from "./backend.ts";
+import { type Servers, fastCgiServer, servesHttp, serversOf } from "./backend.ts";
 
 /** Who may see a path and what is accepted there. */
 export interface PlaceRules {
@@ -20,7 +20,7 @@ export interface PlaceRules {
 export interface Route extends PlaceRules {
   /** The application's name; undefined for a URL. */
   readonly application: string | undefined;
-  readonly servers: readonly ServerAddress[];
+  readonly servers: Servers | undefined;
   /** The name that a site is asked by; undefined where the visitor's own is passed on. */
   readonly domain: Text | undefined;
   readonly url: Text | undefined;
@@ -58,7 +58,7 @@ export interface Tls {
 
 /** PHP by FastCGI. */
 export interface Php {
-  readonly server: ServerAddress;
+  readonly server: Text;
 }
 
 /** Everything about one virtual host. */
@@ -166,7 +166,7 @@ function readRoute(block: NestedBlock, basicAuth: boolean, context: LowerContext
   return {
     ...readRules(block, basicAuth),
     application: application?.name,
-    servers: application === undefined ? [] : addressesOf(application, context),
+    servers: application === undefined ? undefined : serversOf(application, context),
     domain:
       application === undefined || !servesHttp(application)
         ? undefined
