@@ -5,7 +5,7 @@
  */
 import { diagnose } from "../diagnostics/diagnose.ts";
 import type { Diagnostic, Fix } from "../diagnostics/diagnostic.ts";
-import type { Entry, FileNode, TextBlockNode, ValueNode } from "./ast.ts";
+import type { Entry, FileNode, LabelNode, TextBlockNode, ValueNode } from "./ast.ts";
 
 /** Finds such texts; each is reported once, at the first place. */
 export function findMissedInterpolations(file: FileNode): readonly Diagnostic[] {
@@ -14,19 +14,37 @@ export function findMissedInterpolations(file: FileNode): readonly Diagnostic[] 
   return found;
 }
 
-/** What may stand in `${…}` because the entries give it a name. */
-function namesIn(entries: readonly Entry[]): ReadonlySet<string> {
-  const names = entries.flatMap((entry): readonly string[] => {
-    if (entry.type === "let" || entry.type === "param") return [entry.name.text];
-    if (entry.type !== "secret") return [];
-    const { label } = entry;
-    if (label.label === "word") return [label.text];
-    return label.label === "list" ? label.items.flatMap((item) => (item.item === "word" ? [item.text] : [])) : [];
-  });
-  return new Set(names);
+/** What may stand in `${…}` because a file or a module gives it a name. */
+interface Names {
+  /** Of values: `${domain}`. */
+  readonly values: ReadonlySet<string>;
+  /** Of things that something is asked of: `${db.host}`. */
+  readonly things: ReadonlySet<string>;
 }
 
-function visitEntries(entries: readonly Entry[], names: ReadonlySet<string>, found: Diagnostic[]): void {
+function namesIn(entries: readonly Entry[]): Names {
+  const values = entries.flatMap((entry) => {
+    if (entry.type === "let" || entry.type === "param") return [entry.name.text];
+    return entry.type === "secret" ? wordsOf(entry.label) : [];
+  });
+  return { values: new Set(values), things: new Set(thingsIn(entries)) };
+}
+
+/** A machine has its things inside of it. */
+function thingsIn(entries: readonly Entry[]): readonly string[] {
+  return entries.flatMap((entry) => {
+    if (entry.type !== "block" || entry.label === undefined) return [];
+    const inner = entry.kind.text === "machine" ? thingsIn(entry.body?.entries ?? []) : [];
+    return [...wordsOf(entry.label), ...inner];
+  });
+}
+
+function wordsOf(label: LabelNode): readonly string[] {
+  if (label.label === "word") return [label.text];
+  return label.label === "list" ? label.items.flatMap((item) => (item.item === "word" ? [item.text] : [])) : [];
+}
+
+function visitEntries(entries: readonly Entry[], names: Names, found: Diagnostic[]): void {
   for (const entry of entries) {
     if ("value" in entry && entry.value !== undefined) visitValue(entry.value, names, found);
     // A module sees nothing of the file around it.
@@ -35,7 +53,7 @@ function visitEntries(entries: readonly Entry[], names: ReadonlySet<string>, fou
   }
 }
 
-function visitValue(value: ValueNode, names: ReadonlySet<string>, found: Diagnostic[]): void {
+function visitValue(value: ValueNode, names: Names, found: Diagnostic[]): void {
   if (value.type === "text-block") {
     const diagnostic = checkBlock(value, names);
     if (diagnostic !== undefined) found.push(diagnostic);
@@ -45,7 +63,7 @@ function visitValue(value: ValueNode, names: ReadonlySet<string>, found: Diagnos
 
 const looksLikeIt = /\$\{([A-Za-z][\w-]*)((?:\.[\w-]+)*)\}/g;
 
-function checkBlock(block: TextBlockNode, names: ReadonlySet<string>): Diagnostic | undefined {
+function checkBlock(block: TextBlockNode, names: Names): Diagnostic | undefined {
   // With one dollar in front of the quotes every `${…}` is read.
   if (block.dollars === 1) return undefined;
   const literals = block.parts.flatMap((part) => (part.part === "literal" ? [part] : []));
@@ -58,7 +76,7 @@ function checkBlock(block: TextBlockNode, names: ReadonlySet<string>): Diagnosti
     return known;
   };
   const isMeant = (name: string, steps: string): boolean =>
-    name === "this" ? steps !== "" : names.has(name) && !isSet(name);
+    name === "this" || names.things.has(name) ? steps !== "" : names.values.has(name) && steps === "" && !isSet(name);
   const all = [...text.matchAll(looksLikeIt)];
   const first = all.find(([, name = "", steps = ""]) => isMeant(name, steps));
   if (first === undefined) return undefined;

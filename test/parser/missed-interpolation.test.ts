@@ -20,6 +20,16 @@ describe("a text that looks as if a value were put in", () => {
     ["among odd ones", block("${1:-x} ${domain}"), 'W0103 begin the text with `$$"""`, and write `$${domain}`'],
     ["in front of which two dollars stand", block("${domain}", "$$"), "W0103 write `$${domain}`"],
     ["in a list", `a = [${block("${domain}").slice(20, -2)}]`, 'W0103 begin the text with `$"""` (fix)'],
+    [
+      "a thing of which something is asked",
+      `mysql db {}\n${block("${db.host}")}`,
+      'W0103 begin the text with `$"""` (fix)',
+    ],
+    [
+      "a thing in a machine",
+      `machine data {\n  mysql db {}\n}\n${block("${db.user.shop.name}")}`,
+      'W0103 begin the text with `$"""` (fix)',
+    ],
     ["in a module", `module m {\n  param x: text\n${block("${x}")}\n}`, 'W0103 begin the text with `$"""` (fix)'],
   ])("%s", (_, body, expected) => {
     expect(warnings(body)).toEqual([expected]);
@@ -32,6 +42,7 @@ describe("a text that looks as if a value were put in", () => {
     ["a text that puts values in", block("${domain}", "$")],
     ["a text that puts them in with two dollars", block("$${domain} ${HOME}", "$$")],
     ["a let outside of the module", `module m {\n${block("${domain}")}\n}`],
+    ["a variable that is called as a thing is", `mysql db {}\n${block("${db}")}`],
     ["what the shell calls this", block("${this}")],
   ])("not %s", (_, body) => {
     expect(warnings(body)).toEqual([]);
