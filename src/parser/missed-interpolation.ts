@@ -5,13 +5,17 @@
  */
 import { diagnose } from "../diagnostics/diagnose.ts";
 import type { Diagnostic, Fix } from "../diagnostics/diagnostic.ts";
-import type { Entry, FileNode, LabelNode, TextBlockNode, ValueNode } from "./ast.ts";
+import type { Entry, FileNode, LabelNode, TextBlockNode } from "./ast.ts";
+import { textBlocksIn } from "./text-blocks.ts";
 
 /** Finds such texts; each is reported once, at the first place. */
 export function findMissedInterpolations(file: FileNode): readonly Diagnostic[] {
-  const found: Diagnostic[] = [];
-  visitEntries(file.entries, namesIn(file.entries), found);
-  return found;
+  const known = new Map<readonly Entry[], Names>();
+  return textBlocksIn(file).flatMap(({ block, scope }) => {
+    const names = known.get(scope) ?? namesIn(scope);
+    known.set(scope, names);
+    return checkBlock(block, names) ?? [];
+  });
 }
 
 /** What may stand in `${…}` because a file or a module gives it a name. */
@@ -42,23 +46,6 @@ function thingsIn(entries: readonly Entry[]): readonly string[] {
 function wordsOf(label: LabelNode): readonly string[] {
   if (label.label === "word") return [label.text];
   return label.label === "list" ? label.items.flatMap((item) => (item.item === "word" ? [item.text] : [])) : [];
-}
-
-function visitEntries(entries: readonly Entry[], names: Names, found: Diagnostic[]): void {
-  for (const entry of entries) {
-    if ("value" in entry && entry.value !== undefined) visitValue(entry.value, names, found);
-    // A module sees nothing of the file around it.
-    if (entry.type === "module") visitEntries(entry.body.entries, namesIn(entry.body.entries), found);
-    else if ("body" in entry && entry.body !== undefined) visitEntries(entry.body.entries, names, found);
-  }
-}
-
-function visitValue(value: ValueNode, names: Names, found: Diagnostic[]): void {
-  if (value.type === "text-block") {
-    const diagnostic = checkBlock(value, names);
-    if (diagnostic !== undefined) found.push(diagnostic);
-  } else if (value.type === "list") for (const item of value.items) visitValue(item.value, names, found);
-  else if (value.type === "call") for (const argument of value.args) visitValue(argument, names, found);
 }
 
 const looksLikeIt = /\$\{([A-Za-z][\w-]*)((?:\.[\w-]+)*)\}/g;

@@ -8,6 +8,7 @@ import type { FileNode } from "./ast.ts";
 import { balance } from "./balance.ts";
 import { EnvspecGrammar } from "./grammar.ts";
 import { layOut } from "./layout.ts";
+import { findIndentedInterpreterLines } from "./indented-interpreter-line.ts";
 import { findMissedInterpolations } from "./missed-interpolation.ts";
 import { scan } from "./scan.ts";
 import { preparedTable } from "./prepared-table.ts";
@@ -40,7 +41,7 @@ export function parseFile(source: SourceFile): ParseResult {
   const found = [...before, ...laidOut.diagnostics, ...grammar.finish()];
   const file: FileNode = { entries, inner, span, ...(header === undefined ? {} : { header }) };
   // In a broken file a text may be something else than it looks like.
-  if (found.length === 0) found.push(...findMissedInterpolations(file));
+  if (found.length === 0) found.push(...findMissedInterpolations(file), ...findIndentedInterpreterLines(file));
   return { file, diagnostics: finish(source, found, header !== undefined) };
 }
 

@@ -40,7 +40,10 @@ function without(machine: MachineProgram, gone: ReadonlySet<OpId>): MachineProgr
 export function supportOfLeftOut({ reason, instead, variable }: MachineOnly): Support {
   return variable === undefined
     ? { support: "none", reason, instead }
-    : { support: "adapted", reason: "a variable of each program's container, which `docker exec` finds there, too" };
+    : {
+        support: "adapted",
+        reason: "not in the image: a variable of each program's container, which `docker exec` finds there, too",
+      };
 }
 
 /** What the programs of a machine find in their environment in the place of what was left out; each name once. */
