@@ -190,6 +190,21 @@ environment prod {
     expect(playsOf(files).map((play) => play.hosts)).toEqual(["db", "web"]);
   });
 
+  it("of all hosts of a group is said in the hand-over, where one comes or goes", async () => {
+    const hosts = `
+      host web-1 { machine = web, address = "10.0.0.1" }
+      host db-1 { machine = db, address = "10.0.0.2" }`;
+    const build = (blocks: string): Promise<ReadonlyMap<string, string>> =>
+      buildSpec(`${machines}secret p = env("P")\n${blocks}\nenvironment prod {\n${hosts}\n}\n`, "ansible");
+    const files = await build(
+      'mysql shop { machine = db, user shop { password = p }, database shop }\nfirewall { machine = db }\nfile "/etc/shop" { machine = web, text = "${shop.url}", mode = 0600 }',
+    );
+    expect(files.get("README.md")).toContain(
+      "\n- [etc/nftables.conf.j2](roles/db/templates/etc/nftables.conf.j2): `web`\n- db : commands | Create the MariaDB user shop: `web`\n",
+    );
+    expect((await build("firewall { machine = db }")).get("README.md")).not.toContain("When a machine comes or goes");
+  });
+
   it("is that of the class also where a patch splits it", async () => {
     const hosts = `
       machine db { primary = db-2 }

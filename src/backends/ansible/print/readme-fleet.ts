@@ -100,3 +100,37 @@ export function doneOnce(roles: readonly Role[]): string {
 function isOnce(condition: string): boolean {
   return condition.startsWith("inventory_hostname == groups[");
 }
+
+/** What names all hosts of a group, so that others have to learn of one that comes or goes; empty when nothing does. */
+export function whoKnowsWhom(roles: readonly Role[]): string {
+  const lines = roles.flatMap((role) => [
+    ...role.files.flatMap(({ folder, path, content }) =>
+      folder === "templates" && typeof content === "string"
+        ? lineFor(`[${path}](roles/${role.name}/${folder}/${path})`, groupsListedIn(content))
+        : [],
+    ),
+    ...role.taskFiles.flatMap((file) =>
+      file.tasks
+        .filter(({ changedWhen }) => changedWhen !== false)
+        .flatMap((task) =>
+          lineFor(
+            `${role.name} : ${file.name} | ${task.name}`.replace(/\s+/g, " "),
+            groupsListedIn(JSON.stringify(task.environment ?? {})),
+          ),
+        ),
+    ),
+  ]);
+  if (lines.length === 0) return "";
+  return [
+    "Write it into its group in `hosts.yml`, or take it out there, and run the playbook over all machines: these name every host of a group, and a run with `--limit` leaves the others as they are.",
+    lines.join("\n"),
+  ].join("\n\n");
+}
+
+function lineFor(what: string, groups: ReadonlySet<string>): readonly string[] {
+  return groups.size === 0 ? [] : [`- ${what}: ${[...groups].map((group) => `\`${group}\``).join(", ")}`];
+}
+
+function groupsListedIn(text: string): ReadonlySet<string> {
+  return new Set([...text.matchAll(/groups\['([^']+)'\] \| map\('extract', hostvars/g)].map(([, group = ""]) => group));
+}

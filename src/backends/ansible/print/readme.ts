@@ -3,7 +3,7 @@ import { yamlData } from "../../shared/yaml.ts";
 import { vaultFile } from "../target/project.ts";
 import type { Inventory, Project, Role, RoleVariable } from "../target/project.ts";
 import { hostsPath } from "./inventory-hosts.ts";
-import { doneOnce, turns, wayIn } from "./readme-fleet.ts";
+import { doneOnce, turns, wayIn, whoKnowsWhom } from "./readme-fleet.ts";
 
 /** README.md of the project. */
 export function projectReadme(project: Project): string {
@@ -46,6 +46,7 @@ export function projectReadme(project: Project): string {
     ["## What it does", plays(project)],
     ["## In turns", turns(project)],
     ["## On one machine only", doneOnce(project.roles)],
+    ["## When a machine comes or goes", whoKnowsWhom(project.roles)],
     ["## Tags", tags(project)],
     ["## Secrets", secrets(project)],
     ["## Variables", variables(project)],
