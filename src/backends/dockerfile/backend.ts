@@ -8,8 +8,9 @@ import { countLines } from "../../text/count-lines.ts";
 import { rollingRows } from "../shared/rolling.ts";
 import { baseImageOf } from "./base-images.ts";
 import { mountFiles } from "./compose-files.ts";
-import { mountsOf } from "./compose-service.ts";
+import { mountsOf, writableOf } from "./compose-service.ts";
 import type { ComposeMachine } from "./compose-service.ts";
+import type { OpId } from "../../ir/ops.ts";
 import { baseImageVariables, placeSecret, planPorts, printCompose, secretVariable, secretsOf } from "./compose.ts";
 import { makeContext } from "./context.ts";
 import { makeImage } from "./dockerfile.ts";
@@ -57,7 +58,7 @@ export const dockerfile: Backend = {
     const { program } = left;
     const { contexts, plan } = prepare(left);
     const context = contexts.get(machine.name) ?? makeContext(program, machine, new Map());
-    return assessOp(op, askAbout(context, plan.get(machine.name) ?? [])).support;
+    return assessOp(op, askAbout(context, plan.get(machine.name) ?? [], new Map())).support;
   },
   build: (program, given) => build(program, given),
 };
@@ -96,18 +97,6 @@ function build(whole: Program, given: DockerfileOptions): BackendResult {
     const reported = reportLeftOut(machine.name, leftOut.get(machine.name) ?? []);
     rows.push(...reported.rows);
     diagnostics.push(...reported.warnings);
-    const ask = askAbout(context, runnables);
-    for (const op of machine.ops) {
-      const assessment: Assessment = assessOp(op, ask);
-      rows.push({
-        machine: machine.name,
-        resource: op.resource,
-        op: op.id,
-        support: assessment.support,
-        spans: op.provenance,
-      });
-      diagnostics.push(...assessment.warnings);
-    }
     const runtimes = runnables.map((runnable) => makeRuntime(runnable, context));
     const image = makeImage(
       context,
@@ -130,6 +119,18 @@ function build(whole: Program, given: DockerfileOptions): BackendResult {
       ports: ports.get(machine.name) ?? [],
       dependencies,
     };
+    const ask = askAbout(context, runnables, openedBy(compose));
+    for (const op of machine.ops) {
+      const assessment: Assessment = assessOp(op, ask);
+      rows.push({
+        machine: machine.name,
+        resource: op.resource,
+        op: op.id,
+        support: assessment.support,
+        spans: op.provenance,
+      });
+      diagnostics.push(...assessment.warnings);
+    }
     images.push({ folder, image, compose });
   }
   if (diagnostics.some((diagnostic) => diagnostic.severity === "error")) return { files: [], rows, diagnostics };
@@ -152,6 +153,16 @@ function build(whole: Program, given: DockerfileOptions): BackendResult {
   if (variables.length > 0) files.push({ path: ".env.example", content: writeEnvExample(variables), map: [] });
   files.sort((a, b) => (a.path < b.path ? -1 : 1));
   return { files, rows, diagnostics };
+}
+
+/** Why the file systems of programs are not read-only although their units would have them so. */
+function openedBy(machine: ComposeMachine): ReadonlyMap<OpId, string> {
+  return new Map(
+    machine.runtimes.flatMap((runtime) => {
+      const { opened } = writableOf(runtime, machine);
+      return opened === undefined ? [] : [[runtime.runnable.op.id, opened] as const];
+    }),
+  );
 }
 
 const takesNoTurns: Support = {

@@ -2,7 +2,7 @@
 import { diagnose } from "../../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Support } from "../../ir/backend.ts";
-import type { Op, OpKind, OpOf, ServiceOp, SysctlOp } from "../../ir/ops.ts";
+import type { Op, OpId, OpKind, OpOf, ServiceOp, SysctlOp } from "../../ir/ops.ts";
 import { isWithin } from "../../ir/paths.ts";
 import { engineFiles } from "./base-images.ts";
 import type { MachineContext } from "./context.ts";
@@ -28,11 +28,17 @@ export interface AssessContext {
   readonly runnables: readonly Runnable[];
   /** The folders of those programs that outlive their containers. */
   readonly volumes: readonly Volume[];
+  /** Why the file system of a program is not read-only although its unit would have it so, by op. */
+  readonly opened: ReadonlyMap<OpId, string>;
 }
 
 /** What the assessment of a machine's ops may ask, given its programs. */
-export function askAbout(context: MachineContext, runnables: readonly Runnable[]): AssessContext {
-  return { context, runnables, volumes: planVolumes(runnables, context, "") };
+export function askAbout(
+  context: MachineContext,
+  runnables: readonly Runnable[],
+  opened: ReadonlyMap<OpId, string>,
+): AssessContext {
+  return { context, runnables, volumes: planVolumes(runnables, context, ""), opened };
 }
 
 type Assess<K extends OpKind> = (op: OpOf<K>, ask: AssessContext) => Assessment;
@@ -219,13 +225,14 @@ function hiddenByVolume(op: Op, paths: readonly string[], { volumes }: AssessCon
 }
 
 /** What of a process Compose cannot say, or does otherwise. */
-function processNotes(op: OpOf<"process">, { runnables }: AssessContext): string {
+function processNotes(op: OpOf<"process">, { runnables, opened }: AssessContext): string {
   const name = runnables.find((runnable) => runnable.op.id === op.id)?.name ?? op.name;
   const asleep = op.enabled
     ? "; `docker compose up` starts it although it is not `running`: a container has no later boot"
     : `; it starts only with \`docker compose up ${name}\``;
   const delay = op.restart === "no" ? "" : "; the engine has its own delay before a restart (`restart-delay`)";
-  return (op.running ? "" : asleep) + delay;
+  const open = opened.get(op.id);
+  return (op.running ? "" : asleep) + delay + (open === undefined ? "" : `; ${open}`);
 }
 
 /** What of a timer is up to the host's scheduler. */

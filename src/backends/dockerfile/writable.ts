@@ -22,6 +22,8 @@ export interface WritablePlan {
   readonly volumes: readonly (Volume & { readonly readOnly: boolean })[];
   readonly tmpfs: readonly MemoryFolder[];
   readonly readOnly: boolean;
+  /** Why everything else is not read-only although its unit would have it so. */
+  readonly opened?: string;
 }
 
 /**
@@ -74,10 +76,16 @@ export function planWritable(
       (isTemporary(path) || isWithin(path, "/run")) &&
       !volumes.some((volume) => volume.path === path),
   );
-  const readOnly = !mountsFiles && folders.length === runnable.writable.length;
+  const file = runnable.writable.find((path) => context.filePaths.has(path));
+  const opened = mountsFiles
+    ? "Compose copies secrets and files into its file system, which therefore is not read-only"
+    : file === undefined
+      ? undefined
+      : `its file system is not read-only, because \`${file}\` in \`writable\` is a file`;
+  const readOnly = opened === undefined;
   const temporary = readOnly ? ["/tmp", "/var/tmp"] : [];
   const tmpfs = [...temporary.map((entry) => ({ entry })), ...memory.map((path) => inMemory(path, runnable, context))];
-  return { volumes: mounted, tmpfs, readOnly };
+  return { volumes: mounted, tmpfs, readOnly, ...(opened === undefined ? {} : { opened }) };
 }
 
 /** A job that names no path may write nearly wherever its user may; so may a step, and a service, as its own unit has it. */

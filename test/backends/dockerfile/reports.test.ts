@@ -49,6 +49,29 @@ describe("files where a program may write", () => {
   });
 });
 
+describe("a program whose file system Compose cannot have read-only", () => {
+  const secrets: Secret[] = [{ name: "token", source: { from: "env", variable: "TOKEN" }, span: span() }];
+
+  test.each([
+    [
+      "gets a secret",
+      sleeper("api", { environment: [{ name: "TOKEN", value: [secretHole("token")] }] }),
+      /copies secrets/,
+    ],
+    ["may write a file", sleeper("api", { writable: ["/srv/log"] }), /`\/srv\/log` in `writable` is a file/],
+  ])("%s: that is reported", (_, given, expected) => {
+    const { text, reason } = build([textFile("/srv/log", ["x"]), given], { secrets });
+    expect(reason(given.id)).toMatch(expected);
+    expect(text("compose.yaml")).not.toContain("read_only: true");
+  });
+
+  test("any other is read-only, and nothing is said", () => {
+    const { text, reason } = build([sleeper("api")]);
+    expect(reason(sleeper("api").id)).not.toContain("read-only");
+    expect(text("compose.yaml")).toContain("read_only: true");
+  });
+});
+
 describe("a command of the image that needs a file which only a container has", () => {
   const conf = textFile("/etc/shop/a.conf", ["token = ", secretHole("token"), "\n"]);
   const secrets: Secret[] = [{ name: "token", source: { from: "env", variable: "TOKEN" }, span: span() }];
