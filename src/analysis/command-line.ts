@@ -4,7 +4,7 @@ import { quoteText } from "../parser/quote.ts";
 import { replaceBy } from "./literals.ts";
 
 /** The attributes whose list is a program and its arguments. */
-const commandLines: readonly string[] = ["run", "health"];
+const commandLines: readonly string[] = ["run", "health", "migrate", "validate", "fetch"];
 
 /** What a shell would do something with: quotes, variables, patterns, pipes, comments, the home folder. */
 const shellSigns = /["'`$*?[\]{}()<>|&;#~!\\\n]|(?:^|\s)\w+=/;

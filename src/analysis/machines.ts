@@ -105,7 +105,13 @@ function classOf(host: HostState, env: Env): string | undefined {
       return host.className;
     }
     const classes = machineClassesOf(said.node.value, said.layer.place, `host ${host.name}`, env);
-    return classes?.[0];
+    const [first, second] = classes ?? [];
+    if (first !== undefined && second !== undefined) {
+      const help = `a host is of one machine: write \`machine = ${first}\`, and put what it shall have of \`${second}\` into that one`;
+      const written = { name: "machine", wanted: "one", example: first };
+      env.report.add(diagnose("E0306", written, said.node.value.span, { help }));
+    }
+    return first;
   }
   if (host.className !== "") return env.classes.has(host.className) ? host.className : undefined;
   const [only, another] = env.classes.keys();

@@ -118,14 +118,45 @@ test("a build knows no secrets, a migration does", () => {
   expect(names("exec:shop-migrate")).toContain("KEY");
 });
 
-test("shared folders lie beside the releases, with what the source has in them", () => {
-  const machine = lowerBlocks('node-app shop {\n  source = "./app"\n  shared = ["uploads"]\n}', files);
-  const first = opWith(machine, "tree:/srv/shop/shared/uploads");
-  expect(first.op === "tree" && first.folder.files.map(({ path }) => path)).toEqual(["first.txt"]);
+test("shared folders lie beside the releases, with the folders that the source has in them and no file", () => {
+  const machine = lowerBlocks('node-app shop {\n  source = "./app"\n  shared = ["uploads"]\n}', {
+    ...files,
+    "app/uploads/2024/may/photo.jpg": "x",
+  });
+  const shared = opsOfKind(machine, "directory").filter(({ path }) => path.includes("/shared/uploads"));
+  expect(shared.map(({ path, owner }) => `${owner} ${path}`)).toEqual([
+    "shop /srv/shop/shared/uploads",
+    "shop /srv/shop/shared/uploads/2024",
+    "shop /srv/shop/shared/uploads/2024/may",
+  ]);
+  expect(opsOfKind(machine, "tree").flatMap(({ folder }) => folder.files.map(({ path }) => path))).not.toContain(
+    "first.txt",
+  );
   const [process] = opsOfKind(machine, "process");
   expect(process?.writable).toEqual(["/srv/shop/shared/uploads", "/var/lib/shop"]);
   const link = opsOfKind(machine, "link").find(({ path }) => path.endsWith("/uploads"));
   expect(link?.target).toBe("/srv/shop/shared/uploads");
+});
+
+test("files in shared folders and files that hold secrets stay at home, with a word", () => {
+  const shared = 'node-app shop {\n  source = "./app"\n  shared = ["uploads"]\n}';
+  expect(codesOf(shared, files)).toEqual(["W0492"]);
+  const kept = { ...files, "app/uploads/first.txt": undefined, "app/uploads/.gitkeep": "" };
+  const only = Object.fromEntries(
+    Object.entries(kept).flatMap(([path, text]) => (text === undefined ? [] : [[path, text]])),
+  );
+  expect(codesOf(shared, only)).toEqual([]);
+  const secret = ["app/.env", "app/.env.production", "app/lib/.env.local", "app/auth.json"];
+  for (const path of secret) {
+    const given = { ...files, [path]: "KEY=x\n" };
+    expect(codesOf(shop, given), path).toEqual(["W0490"]);
+    expect(releaseOf(shop, given), path).toBe(releaseOf(shop));
+  }
+  for (const path of ["app/.env.example", "app/.env.dist", "app/.environment", "app/author.json"]) {
+    const given = { ...files, [path]: "KEY=x\n" };
+    expect(codesOf(shop, given), path).toEqual([]);
+    expect(releaseOf(shop, given), path).not.toBe(releaseOf(shop));
+  }
 });
 
 test("a user and a package of the author's count", () => {

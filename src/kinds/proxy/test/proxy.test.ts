@@ -43,8 +43,10 @@ test("every host of another machine, by reference", () => {
     "upstream front-api {\n    least_conn;\n    server [every host of app]:3000 max_fails=3 fail_timeout=10s;\n    keepalive 16;\n}\n",
   );
   expect(textOf(edge)).toContain("location ^~ /api/ {\n        proxy_pass http://front-api/;\n");
+  expect(textOf(edge)).toContain("        proxy_next_upstream error timeout http_502 http_503;\n");
   const none = lowerFiles({ "main.envspec": source('  host edge-1 { machine = edge, address = "203.0.113.10" }\n') });
   expect(textOf(none.programs[0]?.machines.find(({ name }) => name === "edge"))).toContain("server [app all]:3000;\n");
+  expect(textOf(none.programs[0]?.machines.find(({ name }) => name === "edge"))).not.toContain("next_upstream");
 });
 
 test("headers that an application says itself are its own", () => {

@@ -68,7 +68,7 @@ export const appAttributes = {
   },
   shared: {
     type: texts,
-    doc: "Folders of the app that outlive a release, such as uploads: they lie beside the releases, and it may write to them.",
+    doc: "Folders of the app that outlive a release, such as uploads: they lie beside the releases, and it may write to them. Of what the source has in them only the folders are made.",
     example: '["uploads"]',
   },
   writable: {

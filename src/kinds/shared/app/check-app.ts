@@ -9,7 +9,8 @@ import { checkWritable } from "../check-writable.ts";
 import { readText, readTexts, readValue } from "../read.ts";
 import { httpPath } from "./attributes.ts";
 import { type RuntimeName, runtimeVersion } from "./runtimes.ts";
-import { sourceOf } from "./source.ts";
+import { filesLeftAtHome } from "./shared-folders.ts";
+import { isSecretFile, sourceOf } from "./source.ts";
 
 /** What all apps have in common: paths, the health check, the runtime, the name, what is left out of the source. */
 export function checkApp(app: Resource, model: Model, runtime: RuntimeName | "PHP"): readonly Diagnostic[] {
@@ -41,6 +42,7 @@ export function checkApp(app: Resource, model: Model, runtime: RuntimeName | "PH
     ...checkServiceName(app, model),
     ...checkEnvironment(app, model),
     ...checkSecretFiles(app),
+    ...checkSharedFiles(app),
   ];
 }
 
@@ -93,8 +95,16 @@ function checkSecretFiles(app: Resource): readonly Diagnostic[] {
   if (source?.is !== "folder") return [];
   const excluded = readTexts(app, "exclude");
   return source.folder.files
-    .filter(({ path }) => /(^|\/)\.env(\.local)?$/.test(path) && !excluded.some((each) => isWithin(path, each)))
+    .filter(({ path }) => isSecretFile(path) && !excluded.some((each) => isWithin(path, each)))
     .map(({ path }) => diagnose("W0490", { path, name: app.name }, spanOf(app, "source")));
+}
+
+/** Files in folders that outlive a release: only the folders are made on a machine. */
+function checkSharedFiles(app: Resource): readonly Diagnostic[] {
+  const [path, ...others] = filesLeftAtHome(app, sourceOf(app));
+  if (path === undefined) return [];
+  const more = others.length === 0 ? "" : ` and ${others.length} more`;
+  return [diagnose("W0492", { path, more, name: app.name }, spanOf(app, "shared"))];
 }
 
 /** Reports packages that a file names while nothing says which versions of them. */

@@ -26,8 +26,9 @@ export function treeOp(app: Resource, places: AppPlaces, path: string, folder: L
 }
 
 /**
- * The folders that outlive a release, with what the source has in them, and the links that lead there from the
- * release. They are outside of it on every target, so that a program finds its uploads at one place everywhere.
+ * The folders that outlive a release, with the folders that the source has in them, and the links that lead there from
+ * the release. They are outside of it on every target, so that a program finds its uploads at one place everywhere. What
+ * files are in them is the machine's own affair: a log or an upload of somebody's computer must not replace one there.
  */
 export function sharedOps(app: Resource, places: AppPlaces, source: LocalFolder): readonly Op[] {
   const names = readTexts(app, "shared");
@@ -36,15 +37,34 @@ export function sharedOps(app: Resource, places: AppPlaces, source: LocalFolder)
     directoryOp(app, `${places.base}/shared`, root),
     ...names.flatMap((name): readonly Op[] => {
       const path = sharedPath(places, name);
-      const first = folderBelow(source, name);
-      const filled = first.files.length > 0 || first.directories.length > 0;
+      const folders = foldersIn(folderBelow(source, name));
       return [
         directoryOp(app, path, places),
-        ...(filled ? [treeOp(app, places, path, first)] : []),
+        ...folders.map((folder) => directoryOp(app, `${path}/${folder}`, places)),
         linkOp(app, `${places.release}/${name}`, path),
       ];
     }),
   ];
+}
+
+/** Every directory of a folder, also those that only a file shows, outer ones first. */
+function foldersIn({ directories, files }: LocalFolder): readonly string[] {
+  const all = new Set([...directories, ...files.flatMap(({ path }) => ancestorsOf(path))]);
+  return [...all].sort();
+}
+
+/** `a/b` and `a` of `a/b/c`. */
+function ancestorsOf(path: string): readonly string[] {
+  const parts = path.split("/");
+  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join("/"));
+}
+
+/** The files of the source in shared folders that are not put there, without those that only keep a folder in git. */
+export function filesLeftAtHome(app: Resource, source: LocalFolder): readonly string[] {
+  const names = readTexts(app, "shared");
+  return source.files
+    .map(({ path }) => path)
+    .filter((path) => names.some((name) => isWithin(path, name)) && !/(^|\/)\.(?:gitignore|gitkeep|keep)$/.test(path));
 }
 
 /** The source without what lies in the shared folders. */

@@ -5,7 +5,16 @@ import type { LocalFolder } from "../../../ir/value.ts";
 import { readTexts, readValue } from "../read.ts";
 
 /** What belongs to a checkout or to one computer, and never to a release. */
-const leftOut: readonly string[] = [".git", ".env", ".env.local", ".DS_Store", "__pycache__", "node_modules", ".venv"];
+const leftOut: readonly string[] = [".git", ".DS_Store", "__pycache__", "node_modules", ".venv"];
+
+/**
+ * Files that are there to hold secrets: dotenv's, for each mode one, and Composer's logins (getcomposer.org/doc/articles/
+ * authentication-for-private-packages.md). What only shows which variables there are may come along.
+ */
+export function isSecretFile(path: string): boolean {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  return name === "auth.json" || /^\.env(?:\.(?!(?:example|dist|sample|template)$).+)?$/.test(name);
+}
 
 /** The files of an app as they are copied: without what only a checkout has, what is made on the machine, and `exclude`. */
 export function sourceOf(app: Resource, made: readonly string[] = []): LocalFolder {
@@ -16,7 +25,7 @@ export function sourceOf(app: Resource, made: readonly string[] = []): LocalFold
 }
 
 function isLeftOut(path: string): boolean {
-  return path.split("/").some((name) => leftOut.includes(name));
+  return isSecretFile(path) || path.split("/").some((name) => leftOut.includes(name));
 }
 
 /** The part of a folder whose paths, files and directories alike, are wanted. */

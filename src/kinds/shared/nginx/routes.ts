@@ -56,6 +56,12 @@ export function routeMaps(host: VirtualHost): readonly Entry[] {
   ];
 }
 
+/**
+ * What makes nginx ask the next server and count this one as failed. A web server in front of an application that is down
+ * says 502 or 503, which nginx by itself hands on. A POST is never sent twice (ngx_http_proxy_module, "non_idempotent").
+ */
+const nextServer = directive("proxy_next_upstream", ...["error", "timeout", "http_502", "http_503"].map(syntax));
+
 /** What a route's `location` holds besides the rules that every place has. */
 export function proxyEntries(host: VirtualHost, route: Route): readonly Entry[] {
   const header = (key: string, text: string): Entry => directive("proxy_set_header", syntax(key), syntax(text));
@@ -71,6 +77,7 @@ export function proxyEntries(host: VirtualHost, route: Route): readonly Entry[] 
     header("X-Forwarded-Host", "$http_host"),
     header("X-Forwarded-Proto", "$scheme"),
     ...(route.url === undefined ? [] : [directive("proxy_ssl_server_name", syntax("on"))]),
+    ...(route.servers?.several === true ? [nextServer] : []),
     directive("proxy_connect_timeout", syntax("5s")),
     directive("proxy_read_timeout", syntax(`${route.timeoutSeconds}s`)),
     directive("proxy_send_timeout", syntax(`${route.timeoutSeconds}s`)),
