@@ -1,6 +1,6 @@
 /**
  * What `envc` starts as. It answers `--version` by itself and otherwise runs the program, `main-….cjs`, with the machine
- * code that V8 kept from the build (`main-….cjs.cache`): Node 20 has no compile cache of its own. A cache of another
+ * code that V8 kept from the build (`main-….cjs.cache`, `main-….cjs.build.cache`): Node 20 has no compile cache of its own. A cache of another
  * version of V8 is refused by V8, and costs nothing but the time it saves.
  */
 import { readFileSync, writeSync } from "node:fs";
@@ -18,7 +18,8 @@ if (words.length === 1 && (words[0] === "--version" || words[0] === "-V")) write
 else runMain(`${dirname(__filename)}/${envcProgram}`);
 
 function runMain(path: string): void {
-  const cachedData = readCache(`${path}.cache`);
+  // Building needs more of the program than all else.
+  const cachedData = readCache(`${path}.${words[0] === "build" ? "build.cache" : "cache"}`);
   const script = new Script(readFileSync(path, "latin1"), {
     filename: path,
     ...(cachedData === undefined ? {} : { cachedData }),
