@@ -59,18 +59,13 @@ export interface CheckResult {
   readonly omitted: Omitted;
 }
 
-/**
- * Gives the program of an environment in a form, and collects what its lowering has to say; each form is lowered once.
- * Where no kind that is used has another form for containers, the programs that are there are it.
- */
+/** Gives the program of an environment in a form, and collects what its lowering has to say; each form is lowered once. */
 function createFormer(
   checked: CheckResult,
   diagnostics: Diagnostic[],
 ): (form: Form, environment: string | undefined) => Program | undefined {
-  const differs = ({ kind }: { readonly kind: string }): boolean => kinds.get(kind)?.lowerContainer !== undefined;
   let inContainers: readonly Program[] | undefined;
   const lowerForContainers = (): readonly Program[] => {
-    if (!checked.models.some((model) => model.resources.some(differs))) return checked.programs;
     const lowered = checked.models.map((model) => lowerModel(model, kinds, "container"));
     diagnostics.push(...lowered.flatMap((each) => each.diagnostics));
     return lowered.flatMap(({ program }) => program ?? []);

@@ -12,8 +12,8 @@ function addressText({ machine, every, host = "all" }: Extract<Hole, { readonly 
   return every === undefined ? `[${machine} ${host}]` : everyText([`[every host of ${machine}]`], every);
 }
 
-function textOf(machine: MachineProgram | undefined): string {
-  const op = machine === undefined ? undefined : opWith(machine, "file:/etc/nginx/sites-available/front.conf");
+function textOf(machine: MachineProgram | undefined, name = "front"): string {
+  const op = machine === undefined ? undefined : opWith(machine, `file:/etc/nginx/sites-available/${name}.conf`);
   if (op?.op !== "file" || op.content.from !== "text") return "";
   return op.content.text
     .map((part) => (typeof part === "string" ? part : part.hole === "address" ? addressText(part) : part.hole))
@@ -104,4 +104,39 @@ test("no server says which nginx it is", () => {
   );
   expect(text.match(/^server \{/gm)).toHaveLength(4);
   expect(text.match(/server_tokens off;/g)).toHaveLength(4);
+});
+
+test("a site believes the proxies of the file about its visitors, wherever they are", async () => {
+  const source =
+    'envspec 1\n\nmachine [edge, web] { os = "debian-12" }\n\nsite shop {\n  machine = web\n  domain = "shop.example.com"\n  redirect-from = ["www.shop.example.com"]\n}\n\nproxy front {\n  machine = edge\n  domain = "shop.example.com"\n\n  route "/" { to = shop }\n}\n\nenvironment prod {\n  host edge-1 { machine = edge, address = "203.0.113.10" }\n  host web-1 { machine = web, address = "203.0.113.11" }\n}\n';
+  const web = lowerFiles({ "main.envspec": source }).programs[0]?.machines.find(({ name }) => name === "web");
+  const text = textOf(web, "shop");
+  expect(text).toContain(
+    "    set_real_ip_from [every host of edge];\n    real_ip_header X-Forwarded-For;\n    real_ip_recursive on;\n",
+  );
+  expect(text.match(/set_real_ip_from/g)).toHaveLength(2);
+  expect(text).toContain("return 301 $shop_scheme://shop.example.com$request_uri;");
+  const compose = await buildSpec(source, "dockerfile");
+  expect(compose.get("web/files/etc/nginx/sites-available/shop.conf")).toContain("set_real_ip_from 172.16.0.0/12;");
+  const alone = source.replace('  route "/" { to = shop }', '  route "/" { url = "https://www.example.net" }');
+  const unknown = lowerFiles({ "main.envspec": alone }).programs[0]?.machines.find(({ name }) => name === "web");
+  expect(textOf(unknown, "shop")).not.toContain("real_ip");
+});
+
+test("what stands behind a proxy is told how the visitor came", () => {
+  const trusted = 'trusted-proxies = ["10.0.0.0/8"]';
+  const node = textOf(
+    lowerBlocks(
+      `${app}${process()}proxy front {\n  domain = "shop.example.com"\n  ${trusted}\n\n  route "/" { to = api }\n}`,
+    ),
+  );
+  expect(node).toContain("proxy_set_header X-Forwarded-Proto $front_scheme;");
+  expect(node).toContain('    default $scheme;\n    "~^(\\S+) \\1 " $scheme;\n    "~ https(,|$)" https;\n');
+  const php = lowerFiles({
+    "main.envspec": `envspec 1\n\nos = "debian-12"\n\nphp-app shop { source = "./app" }\n\nsite front {\n  domain = "shop.example.com"\n  php = shop\n  ${trusted}\n}\n`,
+    "app/public/index.php": "",
+  });
+  const text = textOf(php.programs[0]?.machines[0]);
+  expect(text).toContain("        fastcgi_param HTTPS $front_https if_not_empty;\n");
+  expect(text).toContain("        fastcgi_param REQUEST_SCHEME $front_scheme;\n");
 });

@@ -109,7 +109,7 @@ export const hostAttributes: Readonly<Record<string, AttributeSchema>> = {
   },
   "trusted-proxies": {
     type: { type: "list", of: { type: "cidr" } },
-    doc: "Networks of load balancers and CDNs in front; who the visitor is, is then read from their `X-Forwarded-For`.",
+    doc: "Networks of load balancers and CDNs in front: they are believed about who the visitor is (`X-Forwarded-For`) and whether they came by HTTPS (`X-Forwarded-Proto`). A `proxy` of the file that leads here need not be named.",
     example: '["10.0.0.0/8"]',
   },
   "cache-assets": {

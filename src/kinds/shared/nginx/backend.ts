@@ -3,6 +3,7 @@ import type { Resource, LowerContext } from "../../../ir/model.ts";
 import { type Hole, type Text, joinTexts, literalText } from "../../../ir/text.ts";
 import { declarationOf } from "../check.ts";
 import { forEveryHost } from "../every-host.ts";
+import type { Piecewise } from "./directives.ts";
 import { fpmSocket, usesSocket } from "../fpm-socket.ts";
 
 /** The servers of an application. */
@@ -10,7 +11,7 @@ export interface Servers {
   /** Whether there may be more than one. */
   readonly several: boolean;
   /** A piece of text for each of them, given its address with the port. */
-  readonly each: (piece: (address: Text) => Text) => Text;
+  readonly each: Piecewise;
 }
 
 /**

@@ -12,9 +12,12 @@ export interface Directive {
 /** A directive, a comment above what follows, or lines that the author wrote. */
 export type Entry = Directive | Repeated | { readonly comment: string } | { readonly verbatim: Text };
 
-/** A directive for each of several things, given what tells how the text of one becomes that of all. */
+/** The text of several things, given what makes that of one: so that they can stay a reference to all there are. */
+export type Piecewise = (piece: (word: Text) => Text) => Text;
+
+/** A directive for each of several things. */
 export interface Repeated {
-  readonly each: (piece: (word: Text) => Text) => Text;
+  readonly each: Piecewise;
   readonly directive: (word: Text) => Directive;
 }
 

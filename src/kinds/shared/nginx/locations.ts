@@ -5,6 +5,7 @@ import { nginxSize } from "./names.ts";
 import { redirectEntries } from "./redirects.ts";
 import { proxyEntries } from "./routes.ts";
 import type { Location, PlaceRules, VirtualHost } from "./virtual-host.ts";
+import { httpsVariable, isBehindProxy, schemeVariable } from "./visitors.ts";
 import { type NginxWord, literal, name, syntax, value } from "./words.ts";
 
 /** Every `location`, the most special first for the reader: nginx chooses by its own rules, not by order. */
@@ -98,6 +99,12 @@ function phpEntries(host: VirtualHost): readonly Entry[] {
         // The real path, so that a release behind a symbolic link is seen as a new one.
         directive("fastcgi_param", syntax("DOCUMENT_ROOT"), syntax("$realpath_root")),
         directive("fastcgi_param", syntax("SCRIPT_FILENAME"), syntax("$realpath_root$fastcgi_script_name")),
+        ...(isBehindProxy(host)
+          ? [
+              directive("fastcgi_param", syntax("REQUEST_SCHEME"), syntax(schemeVariable(host))),
+              directive("fastcgi_param", syntax("HTTPS"), syntax(httpsVariable(host)), syntax("if_not_empty")),
+            ]
+          : []),
         directive("fastcgi_param", syntax("HTTP_PROXY"), syntax('""')),
         directive("fastcgi_pass", name(host.php.server)),
       ],

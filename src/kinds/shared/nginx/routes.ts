@@ -4,6 +4,7 @@ import { type Entry, block, directive } from "./directives.ts";
 import type { Servers } from "./backend.ts";
 import { variableName } from "./names.ts";
 import type { Route, VirtualHost } from "./virtual-host.ts";
+import { schemeVariable } from "./visitors.ts";
 import { type NginxWord, name, syntax, value } from "./words.ts";
 
 const balances: Readonly<Record<string, string>> = {
@@ -75,7 +76,7 @@ export function proxyEntries(host: VirtualHost, route: Route): readonly Entry[] 
     header("X-Real-IP", "$remote_addr"),
     header("X-Forwarded-For", "$remote_addr"),
     header("X-Forwarded-Host", "$http_host"),
-    header("X-Forwarded-Proto", "$scheme"),
+    header("X-Forwarded-Proto", schemeVariable(host)),
     ...(route.url === undefined ? [] : [directive("proxy_ssl_server_name", syntax("on"))]),
     ...(route.servers?.several === true ? [nextServer] : []),
     directive("proxy_connect_timeout", syntax("5s")),

@@ -10,6 +10,7 @@ import { nginxSize, passwordFile, variableName } from "./names.ts";
 import { hasHttp2Directive } from "./release.ts";
 import { routeMaps, upstreams } from "./routes.ts";
 import type { Tls, VirtualHost } from "./virtual-host.ts";
+import { isBehindProxy, schemeVariable, visitorEntries, visitorMaps } from "./visitors.ts";
 import { literal, name, syntax, value } from "./words.ts";
 
 /** What else of the machine a virtual host depends on. */
@@ -29,6 +30,7 @@ export function virtualHostEntries(host: VirtualHost, around: Surroundings): rea
     ...routeMaps(host),
     ...redirectMaps(host),
     ...assetMap(host),
+    ...visitorMaps(host),
     ...(redirectsAll ? [toHttps(host, around)] : []),
     ...otherNames(host, around),
     contentServer(host, around),
@@ -41,6 +43,7 @@ function toHttps(host: VirtualHost, around: Surroundings): Entry {
     ...listen(80, host.catchAll, undefined, around.os),
     ...serverNames([host.domain, ...host.aliases]),
     ...logEntries(host),
+    ...visitorEntries(host),
     ...challengeEntries(around),
     block("location", [syntax("/")], [directive("return", syntax("301"), syntax("https://$host$request_uri"))]),
   ]);
@@ -50,7 +53,8 @@ function toHttps(host: VirtualHost, around: Surroundings): Entry {
 function otherNames(host: VirtualHost, around: Surroundings): readonly Entry[] {
   if (host.redirectFrom.length === 0) return [];
   const { tls } = host;
-  const scheme = tls === undefined ? "http" : tls.only ? "https" : "$scheme";
+  const scheme =
+    tls === undefined && !isBehindProxy(host) ? "http" : tls?.only === true ? "https" : schemeVariable(host);
   const target = joinTexts(literalText(`${scheme}://`), host.domain, literalText("$request_uri"));
   const send = block("location", [syntax("/")], [directive("return", syntax("301"), name(target))]);
   const names = serverNames(host.redirectFrom);
@@ -58,6 +62,7 @@ function otherNames(host: VirtualHost, around: Surroundings): readonly Entry[] {
     ...listen(80, false, undefined, around.os),
     ...names,
     ...logEntries(host),
+    ...visitorEntries(host),
     ...challengeEntries(around),
     send,
   ];
@@ -66,6 +71,7 @@ function otherNames(host: VirtualHost, around: Surroundings): readonly Entry[] {
     ...listen(443, false, tls, around.os),
     ...names,
     ...logEntries(host),
+    ...visitorEntries(host),
     ...tlsEntries(tls),
     ...hstsEntries(tls),
     send,
@@ -154,16 +160,6 @@ function hstsEntries(tls: Tls): readonly Entry[] {
 
 function logEntries(host: VirtualHost): readonly Entry[] {
   return host.accessLog ? [] : [directive("access_log", syntax("off"))];
-}
-
-/** Who the visitor is, when others stand in front. */
-function visitorEntries(host: VirtualHost): readonly Entry[] {
-  if (host.trustedProxies.length === 0) return [];
-  return [
-    ...host.trustedProxies.map((network) => directive("set_real_ip_from", literal(network))),
-    directive("real_ip_header", syntax("X-Forwarded-For")),
-    directive("real_ip_recursive", syntax("on")),
-  ];
 }
 
 function fileEntries(host: VirtualHost): readonly Entry[] {

@@ -6,6 +6,8 @@ import { type Value, unwrapValue } from "../../../ir/value.ts";
 import { certificatePaths } from "../certificate-paths.ts";
 import { readBool, readList, readNumber, readText, readTexts, readValue } from "../read.ts";
 import { type Servers, fastCgiServer, servesHttp, serversOf } from "./backend.ts";
+import type { Piecewise } from "./directives.ts";
+import { containerNetworks, frontsOf } from "./fronts.ts";
 
 /** Who may see a path and what is accepted there. */
 export interface PlaceRules {
@@ -87,6 +89,8 @@ export interface VirtualHost {
   readonly notFoundPage: string | undefined;
   readonly errorPage: string | undefined;
   readonly trustedProxies: readonly string[];
+  /** Who of the spec passes visitors on to it; undefined when nobody does. */
+  readonly fronts: Piecewise | undefined;
   readonly config: Text | undefined;
 }
 
@@ -121,7 +125,8 @@ export function readVirtualHost(resource: Resource, root: string | undefined, co
     cacheAssets: readNumber(resource, "cache-assets"),
     notFoundPage: readText(resource, "not-found-page"),
     errorPage: readText(resource, "error-page"),
-    trustedProxies: readTexts(resource, "trusted-proxies"),
+    trustedProxies: [...readTexts(resource, "trusted-proxies"), ...containerNetworks(resource, context)],
+    fronts: frontsOf(resource, context),
     config: context.text(resource.attributes["config"]?.value),
   };
 }

@@ -1,0 +1,44 @@
+/** Who of the spec stands in front of a site: the proxies with a route to it. */
+import type { LowerContext, Machine, Model, Resource } from "../../../ir/model.ts";
+import { joinTexts } from "../../../ir/text.ts";
+import { unwrapValue } from "../../../ir/value.ts";
+import { forEveryHost } from "../every-host.ts";
+import { servesHttp } from "./backend.ts";
+import type { Piecewise } from "./directives.ts";
+
+/**
+ * The networks that containers are given (RFC 1918, RFC 4193): which one it is, Docker decides when it starts them, and
+ * nobody else is in it but the project's own.
+ */
+const networksOfContainers: readonly string[] = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fd00::/8"];
+
+/** In a container: the networks in which a proxy of the spec can be that passes visitors on to this site. */
+export function containerNetworks(site: Resource, context: LowerContext): readonly string[] {
+  return context.form === "container" && machinesInFront(site, context.model).length > 0 ? networksOfContainers : [];
+}
+
+/** The addresses of all hosts with a proxy that passes visitors on to this site; undefined when there is none. */
+export function frontsOf(site: Resource, context: LowerContext): Piecewise | undefined {
+  if (context.form === "container") return undefined;
+  const machines = machinesInFront(site, context.model).filter((machine) =>
+    machine.hosts.some(({ address }) => address !== undefined),
+  );
+  if (machines.length === 0) return undefined;
+  return (piece) =>
+    joinTexts(...machines.map((machine) => forEveryHost(machine, undefined, "", (address) => piece([address]))));
+}
+
+function machinesInFront(site: Resource, model: Model): readonly Machine[] {
+  if (!servesHttp(site)) return [];
+  const names = new Set(
+    model.resources
+      .filter((other) => !other.absent && (other.blocks["route"] ?? []).some((route) => leadsTo(route, site)))
+      .flatMap(({ machines }) => machines),
+  );
+  return model.machines.filter(({ name }) => names.has(name) && !site.machines.includes(name));
+}
+
+function leadsTo(route: { readonly attributes: Resource["attributes"] }, site: Resource): boolean {
+  const value = unwrapValue(route.attributes["to"]?.value);
+  return value?.is === "ref" && value.resource === site.id;
+}
