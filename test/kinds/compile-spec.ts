@@ -43,8 +43,12 @@ export function lowerBlocks(blocks: string, files: Readonly<Record<string, strin
 }
 
 /** The codes that the blocks of one Debian 12 machine give. */
-export function codesOf(blocks: string, files: Readonly<Record<string, string | Uint8Array>> = {}): readonly string[] {
-  const all = lowerFiles({ ...files, "main.envspec": `envspec 1\n\nos = "debian-12"\n\n${blocks}\n` });
+export function codesOf(
+  blocks: string,
+  files: Readonly<Record<string, string | Uint8Array>> = {},
+  os = "debian-12",
+): readonly string[] {
+  const all = lowerFiles({ ...files, "main.envspec": `envspec 1\n\nos = "${os}"\n\n${blocks}\n` });
   return all.diagnostics.map((one) => one.code);
 }
 

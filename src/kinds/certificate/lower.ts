@@ -6,7 +6,7 @@ import { type Text, literalText } from "../../ir/text.ts";
 import { groupName, primaryGroupOf } from "../shared/accounts.ts";
 import { installPackage, makeDirectory, partBase, runService, runCommand, writeText } from "../shared/build-ops.ts";
 import { certificatePaths, certificatesFolder, challengeRoot } from "../shared/certificate-paths.ts";
-import { hostKinds } from "../shared/nginx/ops.ts";
+import { hostKinds } from "../shared/nginx/names.ts";
 import { opBase } from "../shared/op-base.ts";
 import { readBool, readList, readNumber, readText, readTexts, readValue } from "../shared/read.ts";
 import { requestText } from "./request.ts";

@@ -2,7 +2,7 @@
 import type { Machine, Model, Resource } from "../../ir/model.ts";
 import { machinesThatUse } from "../../ir/used-from.ts";
 import { openPorts } from "../shared/nginx/host-kind.ts";
-import { hostKinds } from "../shared/nginx/ops.ts";
+import { hostKinds } from "../shared/nginx/names.ts";
 import { portsOf } from "../shared/ports.ts";
 
 /** Something with ports, and the machines on which something else is given its address (`db.url`). */

@@ -13,6 +13,7 @@ import {
   checkSettings,
   checkVersion,
 } from "../shared/databases/check.ts";
+import { checkScattered } from "../shared/databases/check-scattered.ts";
 import { blocksOf } from "../shared/databases/read-blocks.ts";
 import { readText, readTexts } from "../shared/read.ts";
 import { isSetting, ownSettings, settingNames } from "./settings.ts";
@@ -42,6 +43,7 @@ export function checkMysql(resource: Resource, model: Model): readonly Diagnosti
     ...checkDropped(resource, "user"),
     ...checkSettings(resource, "MariaDB", settingNames(), isSetting, ownSettings),
     ...checkClients(resource, model),
+    ...checkScattered(resource, model),
   ];
 }
 

@@ -2,10 +2,14 @@ import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Model, Resource } from "../../ir/model.ts";
 import { knownText } from "../../ir/read-value.ts";
 import { diagnose } from "../../diagnostics/diagnose.ts";
+import { nearestName } from "../../text/edit-distance.ts";
 import { checkApp, missingLock } from "../shared/app/check-app.ts";
 import { sourceOf } from "../shared/app/source.ts";
 import { isLocked, usesComposer } from "./composer.ts";
-import { php } from "./language.ts";
+import { spanOf } from "../shared/check.ts";
+import { readTexts } from "../shared/read.ts";
+import { hasExtension, knownExtensions } from "./extensions.ts";
+import { php, phpVersion } from "./language.ts";
 
 /** Reports what cannot be installed, and settings that a line of an ini file cannot hold. */
 export function checkPhpApp(app: Resource, model: Model): readonly Diagnostic[] {
@@ -16,8 +20,29 @@ export function checkPhpApp(app: Resource, model: Model): readonly Diagnostic[] 
     ...(needsLock
       ? [missingLock(app, source, { file: "composer.json", lock: "composer.lock", command: "composer update" })]
       : []),
+    ...checkExtensions(app, model),
     ...checkIni(app),
   ];
+}
+
+/** An unknown name would become the name of a package, which nobody misses before apt does. */
+function checkExtensions(app: Resource, model: Model): readonly Diagnostic[] {
+  const names = readTexts(app, "extensions");
+  const machines = model.machines.filter((machine) => app.machines.includes(machine.name));
+  return names.flatMap((name) => {
+    const without = machines.find(({ os }) => !hasExtension(name, phpVersion(app, os), os));
+    if (without === undefined) return [];
+    const version = phpVersion(app, without.os);
+    const near = nearestName(name, knownExtensions());
+    return [
+      diagnose(
+        "E0448",
+        { name, version, os: without.os.id },
+        spanOf(app, "extensions"),
+        near === undefined || near === name ? {} : { label: `did you mean \`${near}\`?` },
+      ),
+    ];
+  });
 }
 
 /** PHP reads `"`, `$` and `\` in a value, and a line end ends it. */

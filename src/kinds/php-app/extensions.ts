@@ -22,12 +22,48 @@ const packageNames: Readonly<Record<string, string>> = {
   xmlwriter: "xml",
 };
 
-/** Extensions from PECL: the distribution's package has no version in its name (`php-redis`), a vendor's has. */
-const pecl: ReadonlySet<string> = new Set(
-  "amqp apcu ast ds gnupg igbinary imagick mailparse memcache memcached mongodb msgpack oauth pcov redis ssh2 uuid xdebug yaml zmq".split(
+/** Extensions of PHP's own source that the family packages with the version in the name (`php8.2-gd`). */
+const own: ReadonlySet<string> = new Set(
+  "bcmath bz2 curl dba enchant gd gmp imap interbase intl json ldap mbstring mysql odbc pgsql pspell snmp soap sqlite3 sybase tidy xml xmlrpc xsl zip".split(
     " ",
   ),
 );
+
+/** Extensions from PECL: the distribution's package has no version in its name (`php-redis`), a vendor's has. */
+const pecl: ReadonlySet<string> = new Set(
+  "amqp apcu ast ds excimer gearman geos gmagick gnupg http igbinary imagick inotify luasandbox mailparse maxminddb mcrypt memcache memcached mongodb msgpack oauth pcov pinba pq ps psr raphf redis remctl rrd smbclient solr ssh2 stomp tideways uopz uploadprogress uuid xdebug yac yaml zmq zstd".split(
+    " ",
+  ),
+);
+
+/** Extensions that only the vendor's repository (packages.sury.org/php) has. */
+const vendors: ReadonlySet<string> = new Set(
+  "decimal grpc lz4 openswoole protobuf rdkafka snappy swoole vips xhprof yaf".split(" "),
+);
+
+/** The releases of Debian whose own PHP has no package for an extension (its Packages files, main). */
+const missing: Readonly<Record<string, readonly string[]>> = {
+  imap: ["debian-13"],
+  inotify: ["debian-11", "debian-12"],
+  maxminddb: ["debian-11"],
+  mcrypt: ["debian-11"],
+  pinba: ["debian-13"],
+  pq: ["debian-11", "debian-12"],
+  smbclient: ["debian-11", "debian-12"],
+  tideways: ["debian-13"],
+  zstd: ["debian-11", "debian-12"],
+};
+
+/** The names of all extensions that have a package for some PHP. */
+export function knownExtensions(): readonly string[] {
+  return [...builtIn, ...Object.keys(packageNames), ...own, ...pecl, ...vendors];
+}
+
+/** Whether there is a package for an extension of this PHP version on a system, or PHP has it anyway. */
+export function hasExtension(name: string, version: string, os: OsRelease): boolean {
+  if (version !== phpVersionOf(os.id)) return knownExtensions().includes(name);
+  return knownExtensions().includes(name) && !vendors.has(name) && !(missing[name] ?? []).includes(os.id);
+}
 
 /** The packages of these extensions for a PHP version on a system, each once; none for what is always there. */
 export function extensionPackages(extensions: readonly string[], version: string, os: OsRelease): readonly string[] {

@@ -14,6 +14,7 @@ import {
   checkSettings,
   checkVersion,
 } from "../shared/databases/check.ts";
+import { checkScattered } from "../shared/databases/check-scattered.ts";
 import { attributeIn, blocksOf, textIn } from "../shared/databases/read-blocks.ts";
 import { isSetting, ownSettings, settingNames } from "./settings.ts";
 
@@ -42,6 +43,7 @@ export function checkPostgres(resource: Resource, model: Model): readonly Diagno
     ...checkLocales(resource, model),
     ...checkSettings(resource, "PostgreSQL", settingNames(), isSetting, ownSettings),
     ...checkClients(resource, model),
+    ...checkScattered(resource, model),
   ];
 }
 

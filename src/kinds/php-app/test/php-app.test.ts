@@ -7,7 +7,7 @@ import { codesOf, lowerBlocks, lowerFiles, opsOfKind, opWith } from "../../../..
 import { findOsRelease } from "../../../ir/os/releases.ts";
 import { literalOf } from "../../../ir/text.ts";
 import { askScript } from "../ask-php.ts";
-import { extensionPackages } from "../extensions.ts";
+import { extensionPackages, hasExtension } from "../extensions.ts";
 
 const files = { "app/public/index.php": "", "app/composer.json": "{}", "app/composer.lock": "{}" };
 const debian = findOsRelease("debian-12")!;
@@ -28,6 +28,16 @@ test("extensions are packages of the version, and none for what PHP has in it", 
   expect(extensionPackages(["redis"], "8.2", debian)).toEqual(["php-redis"]);
   expect(extensionPackages(["redis"], "8.3", debian)).toEqual(["php8.3-redis"]);
   expect(extensionPackages(["json"], "7.4", findOsRelease("debian-11")!)).toEqual(["php7.4-json"]);
+});
+
+test("an extension that this PHP has no package for is refused", () => {
+  const codes = (extensions: string, os = "debian-12"): readonly string[] =>
+    codesOf(`php-app shop {\n  source = "./app"\n  extensions = [${extensions}]\n}`, files, os);
+  expect(codes("mysql, pdo_mysql, redis, imap, zip, ctype, xdebug")).toEqual([]);
+  expect(codes("mbstrng, redis")).toEqual(["E0448"]);
+  expect(codes("imap", "debian-13")).toEqual(["E0448"]);
+  expect(codes("swoole")).toEqual(["E0448"]);
+  expect(hasExtension("swoole", "8.3", debian)).toBe(true);
 });
 
 test("an app has an FPM of its own, and the system's is off", () => {

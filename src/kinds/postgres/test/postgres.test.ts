@@ -134,3 +134,16 @@ describe("postgres", () => {
     ]);
   });
 });
+
+test("a database on every host is warned of only where all hosts answer for one name", () => {
+  const codes = (domain: string, hosts: string): readonly string[] =>
+    lowerFiles({
+      "main.envspec": `envspec 1\n\nlet name = "shop.example.com"\n\nmachine web {\n  os = "debian-12"\n  postgres db {}\n  site shop { domain = ${domain} }\n}\n\nenvironment prod {\n${hosts}}\n`,
+    }).diagnostics.map(({ code }) => code);
+  const host = (number: number, more = ""): string =>
+    `  host web-${number} {\n    machine = web\n    address = "203.0.113.${number}"\n${more}  }\n`;
+  expect(codes("name", host(1))).toEqual([]);
+  expect(codes("name", host(1) + host(2))).toEqual(["W0471"]);
+  const own = (number: number): string => host(number, `    name = "shop-${number}.example.com"\n`);
+  expect(codes("name", own(1) + own(2))).toEqual([]);
+});

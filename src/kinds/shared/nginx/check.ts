@@ -9,7 +9,7 @@ import { coversName } from "../domain-names.ts";
 import { checkAbsent, controlCharacters, spanOf } from "../check.ts";
 import { isWritten, readBool, readList, readText, readTexts, readValue } from "../read.ts";
 import { problemOfConfig } from "./check-config.ts";
-import { hostKinds } from "./ops.ts";
+import { hostKinds } from "./names.ts";
 import { checkPaths } from "./check-paths.ts";
 import { longestWord } from "./words.ts";
 

@@ -1,6 +1,9 @@
 /** Names and sizes as nginx writes them. */
 import type { VirtualHost } from "./virtual-host.ts";
 
+/** Kinds whose resources are virtual hosts of nginx. */
+export const hostKinds: readonly string[] = ["site", "proxy", "static-site"];
+
 /** The name of a variable or zone that belongs to a host: nginx takes letters, digits and `_`. */
 export function variableName(host: VirtualHost, what: string): string {
   return `${host.name.replace(/[^A-Za-z0-9]/g, "_").toLowerCase()}_${what}`;

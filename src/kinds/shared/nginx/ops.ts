@@ -7,13 +7,11 @@ import { installPackage, makeLink, partBase, runService, writeText } from "../bu
 import { opBase } from "../op-base.ts";
 import { readBool, readText, readValue } from "../read.ts";
 import { printNginx } from "./directives.ts";
+import { hostKinds } from "./names.ts";
 import { passwordOps } from "./passwords.ts";
 import { canRejectHandshake } from "./release.ts";
 import { unknownNames, virtualHostEntries } from "./servers.ts";
 import { type VirtualHost, readVirtualHost, referenced } from "./virtual-host.ts";
-
-/** Kinds whose resources are virtual hosts of nginx. */
-export const hostKinds: readonly string[] = ["site", "proxy", "static-site"];
 
 const reload: readonly Trigger[] = [{ action: "reload", target: opId("service", "nginx.service") }];
 const unknownNamesPath = "/etc/nginx/conf.d/unknown-names.conf";
