@@ -305,7 +305,10 @@ function wantedPrograms(programs: readonly Program[], options: CompileOptions): 
 
 function listResources(model: Model | undefined): readonly ReportedResource[] {
   return (model?.resources ?? []).flatMap((resource) =>
-    resource.machines.map((machine) => ({ machine, resource: resource.id, span: resource.spans[0] })),
+    resource.machines.map((machine) => {
+      const { id, absent, spans } = resource;
+      return { machine, resource: id, absent, span: spans[0] };
+    }),
   );
 }
 

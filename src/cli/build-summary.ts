@@ -1,4 +1,4 @@
-import type { TargetReport } from "../backends/shared/report.ts";
+import type { BuildReport, TargetReport } from "../backends/shared/report.ts";
 import { displayWidth, padDisplay, printable } from "../diagnostics/display-text.ts";
 import { createPalette, type Palette } from "../diagnostics/palette.ts";
 import type { CompileResult, TargetBuild } from "../index.ts";
@@ -10,6 +10,7 @@ import { nextSteps } from "./next-steps.ts";
 import type { WriteResult } from "./output/write-output.ts";
 import type { OpenedProject } from "./project.ts";
 import { renderReportTable } from "./report-table.ts";
+import { listUndescribed } from "./undescribed.ts";
 
 /** What a build did, for its summary. */
 export interface BuildFacts {
@@ -18,6 +19,8 @@ export interface BuildFacts {
   readonly output: string;
   readonly result: CompileResult;
   readonly written: WriteResult;
+  /** The report of the build before; undefined for the first. */
+  readonly earlier: BuildReport | undefined;
   readonly dryRun: boolean;
   readonly milliseconds: number;
 }
@@ -32,14 +35,16 @@ export function printSummary(platform: Platform, facts: BuildFacts): void {
   const time =
     facts.milliseconds < 1000 ? `${Math.round(facts.milliseconds)} ms` : `${(facts.milliseconds / 1000).toFixed(1)} s`;
   const verb = facts.dryRun ? "Would build" : "Built";
+  const columns = Math.min(terminal.columns, 120);
   const lines = [
     `${palette.good("✓")} ${palette.strong(`${verb} ${printable(facts.project.shown)}`)} ${palette.dim(`in ${time}`)}`,
     "",
     ...listBuilds(builds, output, palette),
     "",
-    ...renderReportTable(facts.result.report, { palette, columns: Math.min(terminal.columns, 120) }),
+    ...renderReportTable(facts.result.report, { palette, columns }),
     "",
     describeWriting(facts, output),
+    ...listUndescribed(facts.earlier, facts.result.report, palette, columns),
     ...listOwn("Kept as you changed them", facts.written.kept, output, palette),
     ...(facts.written.kept.some(holdsValues)
       ? [`${palette.code("envc build --adopt")} takes changed values over into ${printable(facts.project.shown)}.`]

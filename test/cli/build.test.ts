@@ -155,6 +155,25 @@ describe("build", () => {
     expect(look()).toEqual(before);
   });
 
+  it("names what is no longer described, because servers keep it", async () => {
+    const platform = start({ "shop.envspec": spec });
+    await envc(platform, "build");
+    const change = (changed: string): void => {
+      platform.files.removeFile("/work/shop.envspec");
+      platform.files.create("/work/shop.envspec", new TextEncoder().encode(changed), false);
+    };
+    change(spec.replace(/file "\/etc\/motd" \{[^}]*\}\n/, ""));
+    const { out } = await envc(platform, "build");
+    expect(out).toContain(
+      'No longer described; servers that have it keep it:\n  file."/etc/motd"\n  absent file "/etc/motd" in the place of the block takes it away.\n',
+    );
+    expect((await envc(platform, "build")).out).not.toContain("No longer described");
+    change(spec.replace(/file "\/etc\/motd" \{[^}]*\}\n/, 'absent file "/etc/motd"\n'));
+    await envc(platform, "build");
+    change(spec.replace(/file "\/etc\/motd" \{[^}]*\}\n/, ""));
+    expect((await envc(platform, "build")).out).not.toContain("No longer described");
+  });
+
   it("gives the same bytes wherever and whenever it runs", async () => {
     const one = start({ "shop.envspec": spec });
     const two = createMemoryPlatform({ files: { "/somewhere/else/shop.envspec": spec }, workingFolder: "/somewhere" });

@@ -10,6 +10,8 @@ export interface ReportLine {
   readonly machine: string;
   readonly resource: string;
   readonly op: string;
+  /** The resource is one that shall not be there (`absent`). */
+  readonly absent?: true;
   readonly support: "full" | "adapted" | "none";
   /** Why it is not full. */
   readonly reason?: string;
@@ -43,6 +45,7 @@ export interface BuildReport {
 export interface ReportedResource {
   readonly machine: string;
   readonly resource: string;
+  readonly absent: boolean;
   readonly span: Span | undefined;
 }
 
@@ -59,7 +62,10 @@ export function reportTarget(
   place: (span: Span) => string,
 ): TargetReport {
   const ops = program.machines.flatMap((machine) => machine.ops);
-  const lines = orderRows(coverResources(rows, resources), resources).map((row) => describeRow(row, place));
+  const absent = new Set(resources.filter((each) => each.absent).map(keyOf));
+  const lines = orderRows(coverResources(rows, resources), resources).map((row) =>
+    describeRow(row, absent.has(keyOf(row)), place),
+  );
   return {
     target,
     ...(program.environment === undefined ? {} : { environment: program.environment }),
@@ -106,12 +112,13 @@ export function worseSupport(a: ReportLine["support"] | undefined, b: ReportLine
   return a === undefined || order.indexOf(b) > order.indexOf(a) ? b : a;
 }
 
-function describeRow(row: ReportRow, place: (span: Span) => string): ReportLine {
+function describeRow(row: ReportRow, isAbsent: boolean, place: (span: Span) => string): ReportLine {
   const span = row.spans[0];
   return {
     machine: row.machine,
     resource: row.resource,
     op: row.op,
+    ...(isAbsent ? { absent: true } : {}),
     support: row.support.support,
     ...(row.support.support === "full" ? {} : { reason: row.support.reason }),
     ...(row.support.support === "none" ? { instead: row.support.instead } : {}),

@@ -61,7 +61,8 @@ export async function runBuild(
     printDiagnostics(platform, shown.diagnostics, shown.sources, "human", result.omitted);
     return isOnlyUsage(result.diagnostics) ? exitCodes.usage : exitCodes.specError;
   }
-  const owner = readEarlierReport(platform, output)?.project ?? result.report.project;
+  const earlier = readEarlierReport(platform, output);
+  const owner = earlier?.project ?? result.report.project;
   if (owner !== result.report.project && options.force !== true) {
     const shown = options.out ?? "out";
     const place = { file: shown, start: 0, end: 0 };
@@ -115,6 +116,7 @@ export async function runBuild(
     output,
     result: build,
     written,
+    earlier: owner === result.report.project ? earlier : undefined,
     dryRun: options.dryRun ?? false,
     milliseconds: platform.milliseconds() - started,
   });
