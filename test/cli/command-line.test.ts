@@ -83,7 +83,7 @@ describe("the command line", () => {
 
   it("takes a folder with one spec", async () => {
     expect((await envc(start({ "shop/a.envspec": spec }), "check", "shop")).out).toBe(
-      "shop/a.envspec: no mistakes found\n",
+      "shop/a.envspec: no mistakes found; what each target makes of it, `envc build --dry-run` says\n",
     );
   });
 

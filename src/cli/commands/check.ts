@@ -49,7 +49,9 @@ export async function runCheck(
     platform.terminal.printError(`Mended ${mended} ${mended === 1 ? "mistake" : "mistakes"}.\n`);
   printDiagnostics(platform, diagnostics, sources, options.format, omitted);
   if (options.format === "human" && diagnostics.length === 0)
-    platform.terminal.print(`${good.join(", ")}: no mistakes found\n`);
+    platform.terminal.print(
+      `${good.join(", ")}: no mistakes found; what each target makes of it, \`envc build --dry-run\` says\n`,
+    );
   if (unreadable) return exitCodes.usage;
   return hasError(diagnostics) ? exitCodes.specError : exitCodes.ok;
 }

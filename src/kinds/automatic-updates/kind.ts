@@ -22,7 +22,8 @@ export const kind: Kind = {
     },
     reboot: {
       type: { type: "time" },
-      doc: "The time of day at which the machine reboots when an update wants it.",
+      late: true,
+      doc: "The time of day at which the machine reboots when an update wants it. Several hosts do so at the same time, unless each gives its own with a `let`.",
       example: '"04:30"',
       default: {
         describe: "never",

@@ -43,11 +43,11 @@ APT::Periodic::AutocleanInterval "7";
 /** Lists of apt.conf(5) add up over files, so what the package allows by itself is cleared first. */
 function rulesFile(resource: Resource, context: LowerContext): Text {
   const origins = originsOf(context.machine.os, readText(resource, "updates") === "all");
-  const reboot = readText(resource, "reboot");
+  const reboot = context.text(resource.attributes["reboot"]?.value);
   const mail = context.text(resource.attributes["mail"]?.value);
   const settings: readonly (readonly [string, Text])[] = [
     ["Automatic-Reboot", literalText(reboot === undefined ? "false" : "true")],
-    ...(reboot === undefined ? [] : [["Automatic-Reboot-Time", literalText(reboot)] as const]),
+    ...(reboot === undefined ? [] : [["Automatic-Reboot-Time", reboot] as const]),
     ...(mail === undefined
       ? []
       : [

@@ -43,3 +43,15 @@ test("a mail that nothing sends is warned of", () => {
   expect(codesOf('automatic-updates { mail = "a@example.com" }')).toEqual(["W0452"]);
   expect(codesOf('package [bsd-mailx, postfix]\nautomatic-updates { mail = "a@example.com" }')).toEqual([]);
 });
+
+test("hosts that may not go down together give a time each", () => {
+  const host = (number: number): string =>
+    `  host web-${number} {\n    address = "203.0.113.${number}"\n    night = "0${number}:30"\n  }\n`;
+  const { programs, diagnostics } = lowerFiles({
+    "main.envspec": `envspec 1\n\nos = "debian-12"\n\nlet night = "03:00"\n\nautomatic-updates { reboot = night }\n\nenvironment prod {\n${host(1)}${host(2)}}\n`,
+  });
+  expect(diagnostics).toEqual([]);
+  const op = programs[0]?.machines[0]?.ops.find((one) => one.id === "file:/etc/apt/apt.conf.d/52automatic-updates");
+  const parts = op?.op === "file" && op.content.from === "text" ? op.content.text : [];
+  expect(parts).toContainEqual(expect.objectContaining({ hole: "variable", name: "night", value: undefined }));
+});
