@@ -226,6 +226,20 @@ describe("what an image does not carry", () => {
     expect(lost.map((each) => each.key)).toEqual(["path:/srv/ab", "path:/srv/b"]);
   });
 
+  test("of another form swallows the unit whose file only one form has", () => {
+    const file = (path: string): Expectation => ({ ...facts.find((each) => each.fact === "file")!, path });
+    const unit = (name: string): string => `/etc/systemd/system/${name}`;
+    const both = {
+      ...machine([]),
+      expectations: [file(unit("renew.service")), file(unit("app.service"))],
+      inImage: [file(unit("app.service"))],
+    };
+    const mask = otherFormMask(both, "ansible ~ dockerfile");
+    const only = probe({ "unit:renew.service": { state: "static" }, "unit:app.service": { state: "enabled" } });
+    const lost = compareProbes("ansible ~ dockerfile", only, probe({}, false), [mask]).differences;
+    expect(lost.map((each) => each.key)).toEqual(["unit:app.service"]);
+  });
+
   test("of another form swallows the folder that is there for nothing else, and none that both need", () => {
     const file = (path: string): Expectation => ({ ...facts.find((each) => each.fact === "file")!, path });
     const both = { ...machine([]), expectations: [file("/etc/a/b/c"), file("/etc/d")], inImage: [file("/etc/d")] };

@@ -51,7 +51,7 @@ export function notCarriedMask(machine: LabMachine, pair: PairName): Mask {
 }
 
 /**
- * What a kind makes in another way in containers, and what programs write while they run, for none has run in an image
+ * What a kind makes in another way in containers, with the units whose files these are, and what programs write while they run, for none has run in an image
  * that is looked at. Derived from the spec like the one above: the paths that only one of the two forms promises, or
  * promises otherwise, and what is below them, and the folders that are there for nothing else; the oracle holds each
  * target against its own form.
@@ -63,6 +63,9 @@ export function otherFormMask(machine: LabMachine, pair: PairName): Mask {
     onMachine.get(path) === inImage.get(path) ? [] : [path],
   );
   const folders = new Set([...other, ...machine.written].map((path) => `path:${path}`));
+  const units = new Set(
+    other.flatMap((path) => (dirname(path) === "/etc/systemd/system" ? [`unit:${basename(path)}`] : [])),
+  );
   const parents = new Set(
     other.flatMap((path) => [
       ...(onMachine.has(path) ? parentsFor(path, inImage) : []),
@@ -73,9 +76,9 @@ export function otherFormMask(machine: LabMachine, pair: PairName): Mask {
     id: "other-form",
     reason: "a container has another form of this resource, or a program writes there while it runs",
     pairs: [pair],
-    keys: /^path:/,
+    keys: /^(path|unit):/,
     when: ({ key }) => {
-      if (parents.has(key)) return true;
+      if (parents.has(key) || units.has(key)) return true;
       for (let at = key; at.includes("/"); at = at.slice(0, at.lastIndexOf("/"))) if (folders.has(at)) return true;
       return false;
     },

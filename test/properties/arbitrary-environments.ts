@@ -107,8 +107,8 @@ const block: fc.Arbitrary<Block> = fc.oneof(
     },
   }),
   fc.tuple(word, texts).map(([name, title]) => ({
-    path: `page.${name}s`,
-    head: `page ${name}s`,
+    path: `page.${name}-x`,
+    head: `page ${name}-x`,
     attributes: { title },
   })),
   fc.constant({
