@@ -114,9 +114,10 @@ function classOf(host: HostState, env: Env): string | undefined {
     return first;
   }
   if (host.className !== "") return env.classes.has(host.className) ? host.className : undefined;
-  const [only, another] = env.classes.keys();
-  if (another === undefined) return only;
-  env.report.add(diagnose("E0507", { name: host.name, machines: listNames(env.classes.keys()) }, span));
+  const [first, another] = env.classes.keys();
+  if (first === undefined || another === undefined) return first;
+  const params = { name: host.name, machine: first, machines: listNames(env.classes.keys()) };
+  env.report.add(diagnose("E0507", params, span));
   return undefined;
 }
 

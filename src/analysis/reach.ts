@@ -4,7 +4,7 @@ import type { Span } from "../text/span.ts";
 import type { At } from "./context.ts";
 import { listNames } from "./report.ts";
 import { nameEntity } from "./scope.ts";
-import type { Env } from "./state.ts";
+import type { Env, Thing } from "./state.ts";
 
 /** Whether every machine of `inner` is one of `outer`. */
 export function coversMachines(env: Env, outer: readonly string[], inner: readonly string[]): boolean {
@@ -33,8 +33,29 @@ export function checkReach(value: Extract<Value, { is: "ref" }>, span: Span, at:
       "E0215",
       { name: nameEntity(thing), there: listNames(thing.machines, 4), here: listNames(missing, 4) },
       span,
-      { related: thing.layers.slice(0, 1).map((layer) => ({ span: layer.node.span, message: "it is declared here" })) },
+      {
+        ...adviseOnPlace(thing, missing, at),
+        related: thing.layers.slice(0, 1).map((layer) => ({ span: layer.node.span, message: "it is declared here" })),
+      },
     ),
   );
   return false;
+}
+
+/** What would bring both to one machine, in words to type; nothing where a module hides the machines' names. */
+function adviseOnPlace(thing: Thing, missing: readonly string[], at: At): { readonly help?: string } {
+  const { env } = at;
+  if (at.thing === undefined || at.place.scope.instance !== undefined) return {};
+  const classes = (machines: readonly string[]): readonly string[] => [
+    ...new Set(machines.map((machine) => env.machines.get(machine)?.className ?? machine)),
+  ];
+  const there = classes(thing.machines);
+  const [only, another] = there;
+  if (only === undefined || there.length > 4) return {};
+  const where = another === undefined ? only : `[${there.join(", ")}]`;
+  const user = nameEntity(at.thing);
+  const isInside = at.thing.layers.some((layer) => layer.role === "declaration" && layer.within !== undefined);
+  const move = isInside ? `move \`${user}\` into \`machine ${where}\`` : `write \`machine = ${where}\` in \`${user}\``;
+  const declare = `have \`${nameEntity(thing)}\` on ${listNames(classes(missing), 4)} as well`;
+  return { help: `${move}, or ${declare}; outside of the machines it is on all of them` };
 }

@@ -38,6 +38,10 @@ const lines: readonly (readonly [block: string, line: string, help: RegExp])[] =
   ["user anna", 'sudoers = "ALL=(ALL) ALL"', /`sudo = /],
   ["host web-1", 'ip = "203.0.113.1"', /`address/],
   ["host web-1", 'ansible_host = "203.0.113.1"', /`address/],
+  ["host web-1", 'address = "203.0.113.11", via = lb-1', /`ssh \{ via = /],
+  ["host web-1", 'address = "203.0.113.11", bastion = lb-1', /`ssh \{ via = /],
+  ["schedule tidy", "of = shop", /`user = "shop"`/],
+  ["schedule tidy", "app = shop", /`user = "shop"`/],
   ["host web-1", 'hostname = "example.com"', /`address/],
 ];
 
@@ -51,6 +55,19 @@ describe("an attribute of another tool", () => {
     expect(others.map((one) => `${one.code} ${one.title}`)).toEqual([]);
     expect(first?.code).toBe("E0203");
     expect(first?.help).toMatch(help);
+  });
+
+  test.each([
+    ["ssh_keys", /`user deploy \{ authorized-keys = /],
+    ["authorized-keys", /`user deploy \{ authorized-keys = /],
+    ["users", /`user \[anna, deploy\]`/],
+    ["packages", /`package \[git, curl\]`/],
+    ["services", /`service cron`/],
+  ])("machine: %s", (word, help) => {
+    for (const text of [`os = "debian-12"\n${word} = ["a"]\n`, `machine web { os = "debian-12", ${word} = ["a"] }\n`])
+      expect(analyseText(`envspec 1\n\n${text}`).diagnostics).toMatchObject([
+        { code: "E0203", help: expect.stringMatching(help) },
+      ]);
   });
 
   test("`when` in a schedule was meant for the time of day", () => {

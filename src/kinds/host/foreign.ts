@@ -1,6 +1,9 @@
 import type { ForeignWords } from "../../ir/kind.ts";
 import { wordsFor } from "../shared/foreign-words.ts";
 
+/** What the host that others are reached through is called elsewhere. */
+const jumpWords = ["proxy-jump", "proxyjump", "jump", "jump-host", "jumphost", "bastion", "bastion-host", "gateway"];
+
 /** What other tools write in such a block. */
 export const foreign: ForeignWords = {
   ...wordsFor(["ip", "ip-address", "ipv4", "ansible-host", "hostname", "host", "fqdn", "addr"], {
@@ -11,6 +14,9 @@ export const foreign: ForeignWords = {
   ...wordsFor(["port", "ansible-port", "ssh-port"], { help: "write `ssh { port = 2222 }`" }),
   ...wordsFor(["key", "ssh-key", "private-key", "identity-file", "ansible-ssh-private-key-file"], {
     help: 'write `ssh { key = "~/.ssh/agency" }`, the file on your computer',
+  }),
+  ...wordsFor(["via", ...jumpWords], {
+    help: 'write `ssh { via = bastion-1 }`, the name of a host; one that is not described here stands in quotes: `ssh { via = "admin@203.0.113.5" }`',
   }),
   ...wordsFor(["groups", "group", "class", "role", "roles", "type"], {
     help: "write `machine = web`, the class of machines it belongs to",
@@ -30,7 +36,7 @@ export const foreignSsh: ForeignWords = {
     help: 'write `key = "~/.ssh/agency"`, the file on your computer',
     same: "key",
   }),
-  ...wordsFor(["proxy-jump", "proxyjump", "jump", "bastion", "gateway"], {
+  ...wordsFor(jumpWords, {
     help: 'write `via = bastion-1`, a host; one that is not described here stands in quotes: `via = "admin@203.0.113.5"`',
     same: "via",
   }),

@@ -13,6 +13,12 @@ export const foreign: ForeignWords = {
     help: "write `rolling = 1`, or a share such as `rolling = 25%`",
     same: "rolling",
   }),
+  ...wordsFor(["ssh-keys", "ssh-key", "ssh-authorized-keys", "authorized-keys", "authorized-key"], {
+    help: 'keys are those of a user: write the block `user deploy { authorized-keys = [file("./keys/deploy.pub")] }`; the key that you log in with is `ssh { key = "~/.ssh/agency" }` of a `host`',
+  }),
+  ...wordsFor(["users", "accounts"], { help: "write a block for each, or one for all of them: `user [anna, deploy]`" }),
+  ...wordsFor(["packages", "apt"], { help: "write a block: `package [git, curl]`" }),
+  ...wordsFor(["services"], { help: "write a block for each: `service cron`" }),
   ...wordsFor(["address", "ip", "ansible-host"], {
     help: 'a box is a host: `environment prod { host web-1 { address = "203.0.113.11" } }`',
   }),
