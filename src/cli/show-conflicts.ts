@@ -46,7 +46,7 @@ function describeOverlap(base: string, theirs: string, ours: string): string {
     return "  The two changes do not touch each other: `envc build --merge` puts them together.\n";
   const places = overlaps.map(({ from, to }) => (from === to ? `${from}` : `${from} to ${to}`));
   const word = overlaps.length === 1 && overlaps[0]?.from === overlaps[0]?.to ? "line" : "lines";
-  return `  Both change ${word} ${places.join(", ")} (as envc wrote it): a person has to decide.\n`;
+  return `  Both change ${word} ${places.join(", ")} (as envc wrote it): a person has to decide. Change your file to what shall count of both, then \`envc build --merge --keep\`.\n`;
 }
 
 function offerAdoption(path: string): string {

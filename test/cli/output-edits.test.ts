@@ -107,8 +107,20 @@ describe("a file that both changed", () => {
 
   it("merge: the same lines stay a question", () => {
     const { build, out } = edited(lines("5 mine"));
-    expect(codesOf(build(ours, { merge: true }))).toEqual(["E0902"]);
+    const result = build(ours, { merge: true });
+    expect(codesOf(result)).toEqual(["E0902"]);
     expect(out()[path]).toBe(lines("5 mine"));
+    expect(result.diagnostics[0]?.help).toMatch(/^nothing was written.*no conflict marks.*`--merge --keep`/);
+    expect(build(ours).diagnostics[0]?.help).toMatch(/^build again with `--merge`/);
+  });
+
+  it("merge: what its help says to do ends the question", () => {
+    const { build, platform, out } = edited(lines("5 mine"));
+    expect(codesOf(build(ours, { merge: true }))).toEqual(["E0902"]);
+    replace(platform.files, `out/${path}`, lines("5 both"));
+    expect(build(ours, { merge: true, keep: true })).toMatchObject({ kept: [path], diagnostics: [] });
+    expect(build(ours, { merge: true }).diagnostics).toEqual([]);
+    expect(out()[path]).toBe(lines("5 both"));
   });
 
   it("keep: the user's stays, and the question comes back with the next change only", () => {

@@ -38,7 +38,9 @@ it("shows both changes against what envc wrote, and that they do not touch", () 
 it("says which lines both change", () => {
   const theirs = base.replace("two", "TWO").replace("eight", "8");
   const ours = base.replace("two\nthree", "2\n3").replace("eight", "EIGHT");
-  expect(show({ path, code: "E0902", base, theirs, ours })).toContain("Both change lines 2 to 3, 8 (as envc wrote it)");
+  const shown = show({ path, code: "E0902", base, theirs, ours });
+  expect(shown).toContain("Both change lines 2 to 3, 8 (as envc wrote it)");
+  expect(shown).toContain("then `envc build --merge --keep`");
 });
 
 it("offers to take values over", () => {

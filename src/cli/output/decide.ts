@@ -25,7 +25,7 @@
  * "In the manifest" counts only while the build speaks for the file: what another target wrote is left alone.
  */
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
-import { diagnose } from "../../diagnostics/diagnose.ts";
+import { type Details, diagnose } from "../../diagnostics/diagnose.ts";
 import type { FileSystem } from "../../platform/file-system.ts";
 import { type Base, readableText } from "./base.ts";
 import { sameBytes, sha256, withoutCarriageReturns } from "./fingerprint.ts";
@@ -111,9 +111,11 @@ export function decideOutput(
   const diagnostics: Diagnostic[] = [];
   const folders = new Map<string, boolean>();
 
-  const object = (code: "E0901" | "E0902" | "E0903" | "E0904" | "E0905" | "E0906", path: string): void => {
+  type Objection = "E0901" | "E0902" | "E0903" | "E0904" | "E0905" | "E0906";
+  const object = (code: Objection, path: string, details: Details = {}): void => {
+    const file = `${shown}/${path}`;
     if (force && code !== "E0905") forced.add(path);
-    else diagnostics.push(diagnose(code, { path: `${shown}/${path}` }, { file: `${shown}/${path}`, start: 0, end: 0 }));
+    else diagnostics.push(diagnose(code, { path: file }, { file, start: 0, end: 0 }, details));
   };
   /** A file with bytes that are not envc's, where it would write `file` (or remove what it wrote). */
   const resolve = (path: string, bytes: Uint8Array, mine?: ManifestFile, file?: OutputTreeFile): void => {
@@ -139,7 +141,8 @@ export function decideOutput(
     else {
       const theirs = mine === undefined ? "E0901" : "E0902";
       const code = file === undefined ? "E0903" : theirs;
-      object(code, path);
+      // Whoever has asked for a merge is not told to ask for one.
+      object(code, path, merge && code === "E0902" ? { help: unmergedHelp } : {});
       if (!force) conflicts.push({ path, code, ...texts });
       act();
     }
@@ -217,6 +220,10 @@ export function decideOutput(
   removed.sort();
   return { created, changed, removed, unchanged, kept, merged, conflicts, forced, manifest, diagnostics };
 }
+
+/** What to do with a file that `--merge` was asked for and could not merge. */
+const unmergedHelp =
+  "nothing was written, and no conflict marks stand in your file: change it to what shall count of both, and build again with `--merge --keep` (your file stays as it is then) or `--merge --force` (envc's file)";
 
 function mergeTexts({ base, theirs, ours }: Pick<Conflict, "base" | "theirs" | "ours">): string | undefined {
   if (base === undefined || theirs === undefined || ours === undefined) return undefined;
