@@ -52,7 +52,7 @@ export function buildAttribute(
   for (const layer of winner === undefined ? [] : layers) {
     const node = find(layer);
     if (node === undefined) continue;
-    const at = attributeAt(key, schema.sensitive === true, layer, context);
+    const at = { ...attributeAt(key, schema.sensitive === true, layer, context), schema };
     const outcome = env.evaluate(node.value, schema.type, at);
     touched.machine ||= at.touched.machine;
     const said = layer.level === winner?.layer.level ? { layer, node } : undefined;

@@ -5,11 +5,12 @@ import type { CallNode, ValueNode } from "../parser/ast.ts";
 import type { At, Wanted } from "./context.ts";
 import { fitFile, fitValue } from "./fit.ts";
 import { insertValue } from "./interpolate.ts";
-import { readOutsideText, reportType } from "./literals.ts";
+import { exampleAt, readOutsideText, replaceBy, reportType } from "./literals.ts";
 import { readTemplate } from "./local-files.ts";
 import { evaluateParts } from "./parts.ts";
+import { isVariableName, variableName } from "./secret-names.ts";
 import type { Outcome } from "./state.ts";
-import { describeType, exampleOf } from "./value-types.ts";
+import { describeType } from "./value-types.ts";
 import { textValue } from "./values.ts";
 
 const valueFunctions: Readonly<Record<string, string>> = {
@@ -107,7 +108,28 @@ export function reportArguments(node: CallNode, at: At): undefined {
 export function textArgument(node: CallNode, index: number, most: number, at: At): string | undefined {
   const argument = node.args[index];
   if (argument === undefined || node.args.length > most) return reportArguments(node, at);
+  if (reportBareVariable(node, argument, at)) return undefined;
   return constantText(argument, `what stands in \`${node.callee.segments[0]?.text ?? ""}(…)\``, at);
+}
+
+/** Reports `env(DB_PASSWORD)`: the name of an environment variable is a text, whatever in the file is called nearly so. */
+function reportBareVariable(node: CallNode, argument: ValueNode, at: At): boolean {
+  if (node.callee.segments[0]?.text !== "env" || argument.type !== "path") return false;
+  const [word, more] = argument.path.segments;
+  if (word === undefined || more !== undefined || word.quoted || at.env.report.silences(word.text)) return false;
+  const decl = at.place.scope.values.get(word.text);
+  if (decl?.decl === "variable") return false;
+  const isFree = decl === undefined && isVariableName(word.text);
+  const variable = isFree ? word.text : variableName(word.text);
+  // No name of the language begins with a capital: it can only be the variable's.
+  const fix = replaceBy(argument.span, `"${variable}"`, /^[A-Z]/.test(word.text) ? "safe" : "suggested");
+  const details = { help: `write \`env("${variable}")\``, fixes: [fix] };
+  at.env.report.add(
+    decl === undefined
+      ? diagnose("E0313", { name: word.text }, argument.span, details)
+      : diagnose("E0702", { name: word.text, what: "what stands in `env(…)`" }, argument.span, details),
+  );
+  return true;
 }
 
 function constantText(node: ValueNode, what: string, at: At): string | undefined {
@@ -156,7 +178,7 @@ function readEnvironment(node: CallNode, wanted: Wanted, at: At): Outcome {
               value: `$${name}`,
               wanted: describeType(one),
               why: "what the variable holds is something else",
-              example: exampleOf(one),
+              example: exampleAt(one, at),
             },
             node.span,
           ),

@@ -6,13 +6,21 @@ import type { Span } from "../text/span.ts";
 import { evaluateCall } from "./calls.ts";
 import { writeAsList } from "./command-line.ts";
 import type { At, Wanted } from "./context.ts";
-import { fitValue } from "./fit.ts";
-import { describeNode, readMode, readNumber, readQuantity, replaceBy, reportType } from "./literals.ts";
-import { nameValue } from "./name-value.ts";
+import { fitPath, fitValue } from "./fit.ts";
+import {
+  describeNode,
+  exampleAt,
+  readMode,
+  readNumber,
+  readQuantity,
+  replaceBy,
+  reportBool,
+  reportType,
+} from "./literals.ts";
 import { evaluateParts } from "./parts.ts";
 import { resolveValue, namesList } from "./resolve.ts";
 import type { Outcome } from "./state.ts";
-import { describeType, exampleOf, innerType, isBareWord, quotedEnum } from "./value-types.ts";
+import { describeType, innerType, isBareWord, quotedEnum } from "./value-types.ts";
 import { describeValue, knownText, textValue } from "./values.ts";
 import { refuseTextForFile } from "./wants-file.ts";
 
@@ -42,7 +50,7 @@ export function evaluate(node: ValueNode, type: Wanted, at: At): Outcome {
       return readNumber(node, wanted, at);
     case "bool":
       if (wanted === undefined || wanted.type === "bool") return { is: "bool", value: node.value };
-      return reportType(`\`${String(node.value)}\``, wanted, node.span, at);
+      return reportBool(node.value, wanted, node.span, at);
     case "list":
       return evaluateList(node, wanted, at);
     case "path":
@@ -144,7 +152,7 @@ function evaluateList(node: ListNode, wanted: Wanted, at: At): Outcome {
     const [only] = node.items;
     const one = node.items.length === 1 && only !== undefined && !only.spread && only.value.type !== "bad";
     report.add(
-      diagnose("E0306", { name: at.what, wanted: describeType(wanted), example: exampleOf(wanted) }, node.span, {
+      diagnose("E0306", { name: at.what, wanted: describeType(wanted), example: exampleAt(wanted, at) }, node.span, {
         fixes: one
           ? [
               {
@@ -265,7 +273,7 @@ function fitResolved(node: PathNode, wanted: Wanted, at: At): Outcome {
   if (typeof value === "string") return value;
   if (at.constant !== undefined && value.is === "bound" && value.value === undefined) return reportOpen(at, node.span);
   if (wanted === undefined) return value;
-  return fitValue(value, wanted, node.span, at, nameValue(node.path, at));
+  return fitPath(value, wanted, node.path, at);
 }
 
 function reportEnum(word: string, values: readonly string[], span: Span, at: At): void {

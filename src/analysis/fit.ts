@@ -1,21 +1,26 @@
-import { diagnose } from "../diagnostics/diagnose.ts";
+import { type Details, diagnose } from "../diagnostics/diagnose.ts";
 import type { ScalarType, ValueType } from "../ir/value-type.ts";
-import type { Value } from "../ir/value.ts";
+import { type Value, unwrapValue } from "../ir/value.ts";
+import type { Path } from "../parser/ast.ts";
 import type { Span } from "../text/span.ts";
 import { checkText } from "./check-text.ts";
 import type { At } from "./context.ts";
-import { fitNumber, reportType } from "./literals.ts";
+import { exampleAt, fitNumber, isFreeKey, replaceBy, reportType, takesText } from "./literals.ts";
 import { readLocalFile, readLocalFolder } from "./local-files.ts";
 import { decodeUtf8, notText } from "./load.ts";
+import { nameValue } from "./name-value.ts";
 import { fitPortion } from "./portion.ts";
 import { fitQuotedReference } from "./quoted-reference.ts";
 import { checkReach } from "./reach.ts";
 import type { Outcome, VariableDecl } from "./state.ts";
-import { describeType, exampleOf, innerType } from "./value-types.ts";
+import { describeType, innerType } from "./value-types.ts";
 import { describeValue, knownText, textValue } from "./values.ts";
 
+/** What is written without quotes, and can stand in a text. */
+const wordForms: ReadonlySet<Value["is"]> = new Set(["number", "bool", "duration", "size"]);
+
 /** What a program's own setting may be. */
-const settingForms: ReadonlySet<Value["is"]> = new Set(["text", "number", "bool", "duration", "size"]);
+const settingForms: ReadonlySet<Value["is"]> = new Set(["text", ...wordForms]);
 
 /**
  * Fits a value that was worked out (from a text, a variable, an attribute of another thing) into a wanted type. Gives
@@ -59,7 +64,7 @@ export function fitValue(value: Value, wanted: ValueType, span: Span, at: At, fr
     case "list": {
       if (type.type !== "list") {
         at.env.report.add(
-          diagnose("E0306", { name: at.what, wanted: describeType(type), example: exampleOf(type) }, span),
+          diagnose("E0306", { name: at.what, wanted: describeType(type), example: exampleAt(type, at) }, span),
         );
         return "bad";
       }
@@ -94,6 +99,18 @@ export function fitValue(value: Value, wanted: ValueType, span: Span, at: At, fr
   }
 }
 
+/** Fits what a path stands for into a wanted type, as {@link fitValue} does; a number that shall be a text is put in one. */
+export function fitPath(value: Value, wanted: ValueType, path: Path, at: At): Outcome {
+  const from = nameValue(path, at);
+  const type = innerType(wanted);
+  const form = unwrapValue(value)?.is;
+  const isWord = form !== undefined && wordForms.has(form) && path.segments.every((segment) => !segment.quoted);
+  if (!isWord || !takesText(type)) return fitValue(value, wanted, path.span, at, from);
+  const text = `"\${${path.segments.map((segment) => segment.text).join(".")}}"`;
+  const fix = replaceBy(path.span, text, form === "bool" && !isFreeKey(at) ? "suggested" : "safe");
+  return reportMismatch(value, type, path.span, at, from, { help: `put it in a text: \`${text}\``, fixes: [fix] });
+}
+
 function fitText(value: Extract<Value, { is: "text" }>, type: ValueType, span: Span, at: At): Outcome {
   const { env } = at;
   switch (type.type) {
@@ -102,8 +119,7 @@ function fitText(value: Extract<Value, { is: "text" }>, type: ValueType, span: S
       return value;
     case "secret":
       if (value.text.some((part) => typeof part !== "string" && part.hole === "secret")) return value;
-      env.report.add(diagnose("E0703", { name: at.what, owner: at.owner }, span));
-      return "bad";
+      return reportNoSecret(knownText(value.text), span, at);
     case "ref":
     case "folder":
     case "enum":
@@ -156,6 +172,17 @@ function fitText(value: Extract<Value, { is: "text" }>, type: ValueType, span: S
   }
 }
 
+/** A text where a secret is wanted. It is not shown, unless it is the name of a secret that was put in quotes. */
+function reportNoSecret(text: string | undefined, span: Span, at: At): "bad" {
+  const meant = text !== undefined && at.place.scope.values.get(text)?.decl === "secret" ? text : undefined;
+  const named =
+    meant === undefined
+      ? {}
+      : { help: `a secret is written without quotes: \`${meant}\``, fixes: [replaceBy(span, meant)] };
+  at.env.report.add(diagnose("E0703", { name: at.what, owner: at.owner }, span, named));
+  return "bad";
+}
+
 /** A variable that only hosts give: its own type must do, because there is no value to look at. */
 function fitUnknown(value: Value, type: ValueType, span: Span, at: At, from: VariableDecl | undefined): Outcome {
   const own = from?.type === undefined ? undefined : innerType(from.type);
@@ -175,7 +202,7 @@ function fitUnknown(value: Value, type: ValueType, span: Span, at: At, from: Var
   at.env.report.add(
     diagnose(
       "E0301",
-      { name: at.what, wanted: describeType(type), given: describeType(own), example: exampleOf(type) },
+      { name: at.what, wanted: describeType(type), given: describeType(own), example: exampleAt(type, at) },
       span,
       {
         help: `declare it as \`let ${from?.name ?? ""}: ${type.type}\``,
@@ -196,21 +223,27 @@ function reportUnknown(at: At, span: Span): "bad" {
 function reportFormat(text: string, type: ValueType, why: string, span: Span, at: At): "bad" {
   const shown = text.length > 60 ? `${text.slice(0, 57)}…` : text;
   at.env.report.add(
-    diagnose("E0302", { value: shown, wanted: describeType(type), why, example: exampleOf(type) }, span),
+    diagnose("E0302", { value: shown, wanted: describeType(type), why, example: exampleAt(type, at) }, span),
   );
   return "bad";
 }
 
-function reportMismatch(value: Value, type: ValueType, span: Span, at: At, from: VariableDecl | undefined): "bad" {
+function reportMismatch(
+  value: Value,
+  type: ValueType,
+  span: Span,
+  at: At,
+  from: VariableDecl | undefined,
+  better: Details = {},
+): "bad" {
   const related =
     from === undefined || from.node.span.file === "" ? [] : [{ span: from.node.span, message: "it is declared here" }];
-  const asText = from !== undefined && (type.type === "text" || type.type === "content");
   at.env.report.add(
     diagnose(
       "E0301",
-      { name: at.what, wanted: describeType(type), given: describeValue(value), example: exampleOf(type) },
+      { name: at.what, wanted: describeType(type), given: describeValue(value), example: exampleAt(type, at) },
       span,
-      { related, ...(asText ? { help: `put it in a text: \`"\${${from.name}}"\`` } : {}) },
+      { related, ...better },
     ),
   );
   return "bad";

@@ -7,7 +7,7 @@ import type { Span } from "../text/span.ts";
 import type { At, Wanted } from "./context.ts";
 import { readCount, readShare } from "./portion.ts";
 import type { Outcome } from "./state.ts";
-import { describeType, exampleOf } from "./value-types.ts";
+import { describeType, exampleOf, innerType } from "./value-types.ts";
 import { textValue } from "./values.ts";
 
 /** Seconds of each unit of time. */
@@ -22,10 +22,33 @@ export const sizeUnits: Readonly<Record<string, number>> = {
 
 /** Reports that a value of another type was wanted. Always `"bad"`. */
 export function reportType(given: string, type: ValueType, span: Span, at: At, fixes: readonly Fix[] = []): "bad" {
+  const [fix] = fixes;
   at.env.report.add(
-    diagnose("E0301", { name: at.what, wanted: describeType(type), given, example: exampleOf(type) }, span, { fixes }),
+    diagnose("E0301", { name: at.what, wanted: describeType(type), given, example: exampleAt(type, at) }, span, {
+      fixes,
+      ...(fix === undefined ? {} : { help: fix.title }),
+    }),
   );
   return "bad";
+}
+
+/**
+ * What may be written in a place: the example of its attribute, where what is wanted is a value of the attribute itself
+ * and no item of it; else one of the type. The example of a reference names something that the file does not have.
+ */
+export function exampleAt(type: ValueType, { schema }: At): string {
+  const isOwn = schema !== undefined && schema.example !== "" && innerType(schema.type) === type;
+  return isOwn && type.type !== "ref" ? schema.example : exampleOf(type);
+}
+
+/** Whether the value is that of a free key (`env { DEBUG = … }`) or a variable: its text may be any, `"true"` too. */
+export function isFreeKey({ schema }: At): boolean {
+  return schema === undefined || schema.example === "";
+}
+
+/** Reports `true` or `false` where something else was wanted. Always `"bad"`. */
+export function reportBool(value: boolean, type: ValueType, span: Span, at: At): "bad" {
+  return reportType(`\`${value}\``, type, span, at, isFreeKey(at) ? quoteFix(String(value), span, type) : []);
 }
 
 /** A fix that puts `text` in place of what was written. */
@@ -139,7 +162,7 @@ export function readMode(node: ModeNode, type: Wanted, at: At): Outcome {
 export function fitNumber(value: number, type: ValueType, span: Span, at: At): Outcome {
   const bad = (why: string): "bad" => {
     at.env.report.add(
-      diagnose("E0302", { value: String(value), wanted: describeType(type), why, example: exampleOf(type) }, span),
+      diagnose("E0302", { value: String(value), wanted: describeType(type), why, example: exampleAt(type, at) }, span),
     );
     return "bad";
   };
@@ -211,6 +234,11 @@ export function describeNode(node: ValueNode): string {
   }
 }
 
+/** Whether any text will do: not where it has a form, nor where only a file of the project may stand. */
+export function takesText(type: ValueType): boolean {
+  return type.type === "text" || (type.type === "content" && type.from !== "file");
+}
+
 function quoteFix(text: string, span: Span, type: ValueType): readonly Fix[] {
-  return type.type === "text" || type.type === "content" ? [replaceBy(span, `"${text}"`)] : [];
+  return takesText(type) ? [replaceBy(span, `"${text}"`)] : [];
 }

@@ -85,7 +85,7 @@ function encodeForUrl(part: Text[number]): Text[number] {
 }
 
 /** The labels of a thing's nested blocks that hold where it is read, each once, in the order they are written. */
-function labelsOf(thing: Thing, name: string, at: At): readonly string[] {
+export function labelsOf(thing: Thing, name: string, at: At): readonly string[] {
   const labels = layersOn(thing, thing.machines[0]).flatMap((layer) =>
     layer.entries.blocks
       .filter((block) => block.kind.text === name)

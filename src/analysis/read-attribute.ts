@@ -7,11 +7,12 @@ import { addressOf } from "./addresses.ts";
 import type { At } from "./context.ts";
 import { expandLabels } from "./labels.ts";
 import { layersOn, strongest } from "./layers.ts";
+import { adviseOnNested } from "./nested-paths.ts";
 import { ownEntry } from "./own-entry.ts";
 import { findProperty, propertiesOf, readProperty } from "./properties.ts";
 import { checkReach } from "./reach.ts";
 import { listNames } from "./report.ts";
-import { nameEntity } from "./scope.ts";
+import { nameEntity, quoteSegment } from "./scope.ts";
 import type { Env, Layer, Outcome, Thing } from "./state.ts";
 
 /** Whether `thing.segment` means something. */
@@ -71,14 +72,15 @@ export function readAttribute(
         at,
       );
   }
-  const names = [...Object.keys(kind.attributes), ...Object.keys(kind.blocks)];
+  const names = [...Object.keys(propertiesOf(kind)), ...Object.keys(kind.attributes), ...Object.keys(kind.blocks)];
   const near = at.env.report.nearest(key, names);
+  const advice = adviseOnNested(thing, rest, quoteSegment(thing.label), at);
   at.env.report.add(
     diagnose(
       "E0203",
       { kind: nameEntity(thing), name: rest.map((segment) => segment.text).join("."), known: listNames(names, 30) },
       first.span,
-      near === undefined ? {} : { label: `did you mean \`${near}\`?` },
+      advice ?? (near === undefined ? {} : { label: `did you mean \`${near}\`?` }),
     ),
   );
   return "bad";

@@ -7,6 +7,7 @@ import { type At, plainAt } from "./context.ts";
 import { readAge, readSops } from "./encrypted-files.ts";
 import { replaceBy } from "./literals.ts";
 import { describeFailure, resolveLocal } from "./load.ts";
+import { isVariableName, variableName } from "./secret-names.ts";
 import type { Env, SecretDecl } from "./state.ts";
 import { knownText } from "./values.ts";
 
@@ -76,11 +77,6 @@ function readGenerate(node: CallNode, at: At): SecretSource | undefined {
   return typeof inner !== "string" && inner?.is === "number" ? { from: "generate", length: inner.value } : undefined;
 }
 
-/** POSIX.1-2024, "Environment Variable Definition": what every shell can set. */
-function isVariableName(text: string): boolean {
-  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(text);
-}
-
 /** The words of `fetch = […]`: the program by its whole path, and its arguments. */
 function readFetch(node: ValueNode, decl: SecretDecl, at: At): readonly string[] | undefined {
   const constant = "the command that fetches a secret";
@@ -98,13 +94,4 @@ function readFetch(node: ValueNode, decl: SecretDecl, at: At): readonly string[]
   if (program?.startsWith("/") === true && !known.some((word) => word.includes("\0"))) return known;
   at.env.report.add(diagnose("E0710", { name: decl.name, program: program ?? "[]" }, node.span));
   return undefined;
-}
-
-/** `db-password` → `DB_PASSWORD`. */
-function variableName(name: string): string {
-  const word = name
-    .toUpperCase()
-    .replaceAll(/[^A-Z0-9]+/g, "_")
-    .replaceAll(/^_+|_+$/g, "");
-  return /^[A-Z]/.test(word) ? word : word === "" ? "SECRET" : `SECRET_${word}`;
 }

@@ -3,7 +3,7 @@
  * {@link Env} is one environment of it being worked out. Both are built once, filled in by one phase after the other,
  * and thrown away when the Model is made.
  */
-import type { Kind, KindRegistry } from "../ir/kind.ts";
+import type { AttributeSchema, Kind, KindRegistry } from "../ir/kind.ts";
 import type { SecretSource } from "../ir/model.ts";
 import type { OsRelease } from "../ir/os.ts";
 import type { ProjectFiles, Read } from "../ir/project-files.ts";
@@ -105,6 +105,8 @@ export interface At {
   readonly what: string;
   /** The kind, module or declaration that has it, for messages. */
   readonly owner: string;
+  /** The attribute that is being given, for its example; undefined where there is none. */
+  readonly schema?: AttributeSchema;
   /** The thing that the value belongs to, and the effective machines it is on; undefined outside of things. */
   readonly thing: Thing | undefined;
   readonly machines: readonly string[] | undefined;

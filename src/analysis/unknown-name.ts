@@ -1,11 +1,14 @@
 import { diagnose } from "../diagnostics/diagnose.ts";
 import type { Path, Segment } from "../parser/ast.ts";
 import type { At, Wanted } from "./context.ts";
-import { replaceBy } from "./literals.ts";
+import { exampleAt, replaceBy } from "./literals.ts";
+import { ownEntry } from "./own-entry.ts";
+import { propertiesOf } from "./properties.ts";
 import { listNames } from "./report.ts";
 import { kindOf, quoteSegment } from "./scope.ts";
+import { adviseOnSecret } from "./secret-names.ts";
 import type { Entity, Instance, Scope } from "./state.ts";
-import { describeType, exampleOf, isBareWord } from "./value-types.ts";
+import { describeType, isBareWord } from "./value-types.ts";
 
 /** Reports a name that nothing has. Always `"bad"`. */
 export function reportUnknownName(path: Path, wanted: Wanted, at: At): "bad" {
@@ -31,6 +34,7 @@ export function reportUnknownName(path: Path, wanted: Wanted, at: At): "bad" {
   }
   const isKind = env.project.registry.has(first.text) || env.project.modules.has(first.text);
   if (path.segments.length > 1 && isKind) {
+    if (reportReadOfKind(path, at)) return "bad";
     const labels = [...(scope.kinds.get(first.text)?.keys() ?? [])];
     const written = path.segments[1]?.text ?? "";
     report(written, first.text, labels, path.segments[1] ?? first, at, false);
@@ -40,6 +44,12 @@ export function reportUnknownName(path: Path, wanted: Wanted, at: At): "bad" {
     const labels = wanted.kinds.flatMap((kind) => [...(scope.kinds.get(kind)?.keys() ?? [])]);
     const variables = [...scope.values.keys()];
     report(first.text, wanted.kinds[0] ?? "thing", [...labels, ...variables], first, at, true, labels);
+    return "bad";
+  }
+  const secret = adviseOnSecret(path, wanted, at);
+  if (secret !== undefined) {
+    const what = wanted?.type === "secret" ? "no secret" : "nothing";
+    env.report.add(diagnose("E0202", { what, name }, path.span, secret));
     return "bad";
   }
   const textual = path.segments.length === 1 && wanted !== undefined && isTextual(wanted.type);
@@ -63,6 +73,32 @@ export function reportUnknownName(path: Path, wanted: Wanted, at: At): "bad" {
   return "bad";
 }
 
+/** Reports `redis.url`: what its things have, read of the kind. */
+function reportReadOfKind(path: Path, at: At): boolean {
+  const { env, place } = at;
+  const [first, member, more] = path.segments;
+  const kind = first === undefined ? undefined : env.project.registry.get(first.text);
+  if (first === undefined || member === undefined || more !== undefined || kind?.label.presence !== "required")
+    return false;
+  if (ownEntry(propertiesOf(kind), member.text) === undefined && ownEntry(kind.attributes, member.text) === undefined)
+    return false;
+  const labels = [...(place.scope.kinds.get(kind.name)?.keys() ?? [])].map(quoteSegment);
+  const [only, another] = labels;
+  const reads = labels.slice(0, 12).map((label) => `\`${label}.${member.text}\``);
+  const example = quoteSegment(kind.label.example);
+  const help =
+    only === undefined
+      ? `declare one: \`${kind.name} ${example}\`, and write \`${example}.${member.text}\``
+      : `not the kind stands in front of the dot, but the name: ${reads.join(" or ")}`;
+  env.report.add(
+    diagnose("E0202", { what: `no ${kind.name}`, name: member.text }, path.span, {
+      help,
+      fixes: only === undefined || another !== undefined ? [] : [replaceBy(first.span, only, "suggested")],
+    }),
+  );
+  return true;
+}
+
 /** Reports that something of another kind was wanted. Always `"bad"`. */
 export function reportWrongThing(entity: Entity, path: Path, wanted: Wanted, at: At): "bad" {
   const name = path.segments.map((segment) => segment.text).join(".");
@@ -70,11 +106,12 @@ export function reportWrongThing(entity: Entity, path: Path, wanted: Wanted, at:
   const what = wanted === undefined ? "a value" : describeType(wanted);
   if (wanted?.type === "ref" && entity.entity === "thing") {
     const labels = wanted.kinds.flatMap((one) => [...(at.place.scope.kinds.get(one)?.keys() ?? [])]);
-    const near =
+    const first = wanted.kinds[0] ?? kind;
+    const help =
       labels.length === 0
-        ? `declare it: \`${wanted.kinds[0] ?? kind} ${quoteSegment(entity.label)}\``
+        ? `declare it: \`${first} ${quoteSegment(entity.label)}\`${orInQuotes(entity.label, first, at)}`
         : `there is ${listNames(labels)}`;
-    at.env.report.add(diagnose("E0214", { name, actual: kind, wanted: what }, path.span, { help: near }));
+    at.env.report.add(diagnose("E0214", { name, actual: kind, wanted: what }, path.span, { help }));
     return "bad";
   }
   const outputs =
@@ -86,7 +123,7 @@ export function reportWrongThing(entity: Entity, path: Path, wanted: Wanted, at:
         : `give the module an output: \`output url = …\``
       : wanted?.type === "text" || wanted?.type === "content"
         ? `for its name write \`"\${${name}}"\``
-        : `write ${wanted === undefined ? "an attribute of it" : exampleOf(wanted)}`;
+        : `write ${wanted === undefined ? "an attribute of it" : exampleAt(wanted, at)}`;
   at.env.report.add(diagnose("E0214", { name, actual: kind, wanted: what }, path.span, { help }));
   return "bad";
 }
@@ -132,19 +169,24 @@ function report(
 ): void {
   const { env } = at;
   const near = env.report.nearest(name, names);
-  const schema = env.project.registry.get(kind);
   const declare = `\`${kind} ${quoteSegment(name)}\``;
-  const outside = bare && schema?.label.scope === "machine" && schema.name !== "machine" && schema.name !== "host";
   const there = known.length === 0 ? "" : `; there is ${listNames(known)}`;
-  const help = outside
-    ? `declare it with ${declare}, or write \`"${name}"\` in quotes when it is on the machine already${there}`
-    : `declare it with ${declare}${there}`;
+  const help = `declare it with ${declare}${bare ? orInQuotes(name, kind, at) : ""}${there}`;
   env.report.add(
     diagnose("E0202", { what: `no ${kind}`, name }, segment.span, {
       help,
       ...(near === undefined ? {} : { label: `did you mean \`${near}\`?`, fixes: [rename(segment, near)] }),
     }),
   );
+}
+
+/** What a reference may name in quotes, because no block describes it: a thing that others make, a host on the way. */
+function orInQuotes(name: string, kind: string, at: At): string {
+  if (kind === "host" && at.what === "via")
+    return ', or write the address in quotes, `"admin@203.0.113.5"`, when this file does not describe it';
+  const schema = at.env.project.registry.get(kind);
+  const outside = schema?.label.scope === "machine" && kind !== "machine" && kind !== "host";
+  return outside ? `, or write \`"${name}"\` in quotes when it is on the machine already` : "";
 }
 
 function rename(segment: Segment, name: string): ReturnType<typeof replaceBy> {

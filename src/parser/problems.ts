@@ -143,6 +143,13 @@ export function shouldBeQuoted(source: SourceFile, first: Token, last: Token): D
 
 /** A reserved word where a name or a value is wanted. */
 export function reservedWord(source: SourceFile, token: Token, where: "name" | "value"): Diagnostic {
+  const behind = token.image === "secret" ? source.text.slice(token.end) : "";
+  const secret = /^\.([a-z][A-Za-z0-9_-]*)/.exec(behind)?.[1];
+  if (where === "value" && secret !== undefined)
+    return diagnose("E0136", { word: token.image }, spanFrom(source, token, token), {
+      help: `a secret is written as its name alone: \`${secret}\``,
+      fixes: [replace(source, token.start, token.end + 1, "", `write \`${secret}\``, "safe")],
+    });
   return diagnose("E0136", { word: token.image }, spanFrom(source, token, token), {
     help: where === "name" ? "take another name" : `write "${token.image}" in quotes if you mean the text`,
     fixes:

@@ -69,6 +69,13 @@ describe("safe fixes", () => {
   });
 });
 
+it("says of `secret.db-password` that the name alone is the secret", () => {
+  const { text } = readCase("reserved-secret-prefix.envspec");
+  const found = parse(text);
+  expect(found.map((diagnostic) => diagnostic.help)).toEqual(["a secret is written as its name alone: `db-password`"]);
+  expect(applyFixes(text, safeFixes(found, "main.envspec")).text).toContain("let a = db-password\n");
+});
+
 describe("message pages", () => {
   it.each(syntaxCodes)("%s: the wrong example gives exactly this code, the right one none", (code) => {
     const page = explanations[code];

@@ -29,6 +29,11 @@ const tokens: readonly (readonly [what: string, pattern: RegExp])[] = [
 const secretName =
   /(?:^|[^a-z])(?:password|passwd|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key|secret[_-]?key|private[_-]?key|auth[_-]?key)s?$/i;
 
+/** Whether something of this name holds a secret. */
+export function isSecretName(name: string): boolean {
+  return secretName.test(name);
+}
+
 /** `name = value`, `name: value`, `name="value"`: the name and the value. */
 const assignment = /([A-Za-z][A-Za-z0-9_.-]{0,60})["']?[ \t]{0,4}[:=][ \t]{0,4}["']?([^\s"',;#&)}\]]{6,200})/g;
 
@@ -45,9 +50,9 @@ export function findSecretLike(text: string, name: string | undefined): SecretLi
   }
   for (const match of text.matchAll(assignment)) {
     const [, key = "", value = ""] = match;
-    if (secretName.test(key) && !isPlaceholder(value)) return { what: `the value of \`${key}\``, found: value };
+    if (isSecretName(key) && !isPlaceholder(value)) return { what: `the value of \`${key}\``, found: value };
   }
-  if (name !== undefined && secretName.test(name) && /^\S{6,}$/.test(text) && !isPlaceholder(text))
+  if (name !== undefined && isSecretName(name) && /^\S{6,}$/.test(text) && !isPlaceholder(text))
     return { what: `the value of \`${name}\``, found: text };
   return name !== undefined && publicName.test(name) ? undefined : findRandom(text);
 }
