@@ -9,7 +9,7 @@ import { expandLabels } from "./labels.ts";
 import { layersOn, strongest } from "./layers.ts";
 import { adviseOnNested } from "./nested-paths.ts";
 import { ownEntry } from "./own-entry.ts";
-import { findProperty, propertiesOf, readProperty } from "./properties.ts";
+import { findProperty, labelsOf, propertiesOf, readProperty } from "./properties.ts";
 import { checkReach } from "./reach.ts";
 import { listNames } from "./report.ts";
 import { nameEntity, quoteSegment } from "./scope.ts";
@@ -50,7 +50,9 @@ export function readAttribute(
   const reachable = reach === "granted" || (kind.addressable && (key === "port" || property !== undefined));
   if (!reachable && !checkReach({ is: "ref", kind: kind.name, name: thing.name, resource: thing.id }, span, at))
     return "bad";
-  if (property !== undefined)
+  // What puts a property together asks before it reads, and what it reads may be a patch of its own.
+  const isThere = reach === "granted" || namesBlock(thing, rest, at);
+  if (property !== undefined && isThere)
     return readProperty(thing, property, written, span, at, (path) => readAttribute(thing, path, span, at, "granted"));
   if (schema !== undefined && second === undefined)
     return read(thing, key, schema.type, (layer) => layer.entries.attributes.get(key), schema, written, span, at);
@@ -60,7 +62,7 @@ export function readAttribute(
     const label = nested.labelled === true ? second.text : undefined;
     const inner = nested.labelled === true ? third : third === undefined ? second : undefined;
     const type = inner === undefined ? undefined : nestedType(nested, inner.text);
-    if (inner !== undefined && type !== undefined)
+    if (inner !== undefined && type !== undefined && isThere)
       return read(
         thing,
         rest.map((s) => s.text).join("."),
@@ -84,6 +86,13 @@ export function readAttribute(
     ),
   );
   return "bad";
+}
+
+/** Whether the block that a path goes to is there, when it is one of those with a label: `db.database.shop.url`. */
+function namesBlock(thing: Thing, [block, label, member]: readonly Segment[], at: At): boolean {
+  if (block === undefined || label === undefined || member === undefined) return true;
+  if (ownEntry(thing.kind.blocks, block.text)?.labelled !== true) return true;
+  return labelsOf(thing, block.text, at).includes(label.text);
 }
 
 function nestedType(nested: NestedBlockSchema, key: string): ValueType | undefined {
