@@ -176,9 +176,7 @@ const points: Readonly<Record<string, readonly (readonly [what: string, ...answe
     ["Every line of the output knows its source", here],
     [
       "What leaves the description is not forgotten",
-      manual(
-        '`absent` removes; a block that is only deleted stays on the machine, and each role\'s README says so ("There is no way back")',
-      ),
+      test("cli/build.test.ts", "names what is no longer described, because servers keep it"),
     ],
   ],
 };
