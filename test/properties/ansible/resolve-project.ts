@@ -17,6 +17,8 @@ export interface HostWork {
   readonly handlers: readonly string[];
   /** The files of tasks in the order they are run. */
   readonly taskFiles: readonly string[];
+  /** Tasks that do nothing here, because a condition does not hold or a list is empty: `FILE#INDEX`. */
+  readonly idle: ReadonlySet<string>;
   /** Variables that a role asks for and the host does not have, and values that the inventory has for no role. */
   readonly missing: readonly string[];
 }
@@ -75,6 +77,7 @@ function resolveHost(
   const effects = new Set<string>();
   const notified = new Set<string>();
   const taskFiles: string[] = [];
+  const idle = new Set<string>();
   const missing: string[] = [];
   for (const role of roles) {
     const specs = read(`roles/${role}/meta/argument_specs.yml`) as {
@@ -85,12 +88,15 @@ function resolveHost(
     for (const each of read(`roles/${role}/tasks/main.yml`) as Data[]) {
       const path = `roles/${role}/tasks/${String(each["ansible.builtin.import_tasks"])}`;
       taskFiles.push(path);
-      for (const task of read(path) as Data[])
-        for (const effect of effectsOf(task, role, variables, contents)) {
+      for (const [index, task] of (read(path) as Data[]).entries()) {
+        const done = effectsOf(task, role, variables, contents);
+        if (done.length === 0) idle.add(`${path}#${index}`);
+        for (const effect of done) {
           const names = ((task["notify"] ?? []) as string[]).filter((name) => handlers.has(name) && !isQuestion(name));
           for (const name of names) notified.add(name);
           effects.add(`${effect} → ${JSON.stringify(names.sort())}`);
         }
+      }
     }
   }
   for (const name of variables.keys())
@@ -101,6 +107,7 @@ function resolveHost(
     effects: [...effects].sort(),
     handlers: [...notified].map((name) => `${name}: ${handlers.get(name) ?? ""}`).sort(),
     taskFiles,
+    idle,
     missing,
   };
 }
