@@ -11,7 +11,7 @@ import { weekdays } from "./when.ts";
 /** A program of yours that runs at given times. */
 export const kind: Kind = {
   name: "schedule",
-  doc: "A program of yours that runs at given times: a systemd timer.",
+  doc: "A program of yours that runs at given times: a systemd timer on each host of its machine; what may run only once stands on a machine with one host.",
   label: { presence: "required", scope: "file", ...unitName, example: "backup" },
   attributes: {
     ...programAttributes('["/usr/local/bin/backup", "--all"]'),
