@@ -44,7 +44,7 @@ export function printSummary(platform: Platform, facts: BuildFacts): void {
     ...renderReportTable(facts.result.report, { palette, columns }),
     "",
     describeWriting(facts, output),
-    ...listUndescribed(facts.earlier, facts.result.report, palette, columns),
+    ...listUndescribed(facts.earlier, facts.result, palette, columns),
     ...listOwn("Kept as you changed them", facts.written.kept, output, palette),
     ...(facts.written.kept.some(holdsValues)
       ? [`${palette.code("envc build --adopt")} takes changed values over into ${printable(facts.project.shown)}.`]

@@ -1,7 +1,7 @@
 import type { BuildReport } from "../backends/shared/report.ts";
 import { foldText, printable } from "../diagnostics/display-text.ts";
 import type { Palette } from "../diagnostics/palette.ts";
-import { kinds } from "../index.ts";
+import { type CompileResult, kinds } from "../index.ts";
 
 /** What one environment's servers have that the spec described at the last build and does not describe now. */
 interface Leftover {
@@ -17,7 +17,7 @@ interface Leftover {
  */
 export function listUndescribed(
   before: BuildReport | undefined,
-  now: BuildReport,
+  now: Pick<CompileResult, "report" | "programs">,
   palette: Palette,
   columns: number,
 ): readonly string[] {
@@ -39,18 +39,24 @@ export function listUndescribed(
   ];
 }
 
-function findLeftovers(before: BuildReport, now: BuildReport): readonly Leftover[] {
-  return now.builds.flatMap((build) => {
+function findLeftovers(
+  before: BuildReport,
+  { report, programs }: Pick<CompileResult, "report" | "programs">,
+): readonly Leftover[] {
+  return report.builds.flatMap((build) => {
     const earlier = before.builds.find(
       ({ target, environment }) => target === build.target && environment === build.environment,
     );
     if (build.target !== "ansible" || earlier === undefined) return [];
     const kept = resourcesByMachine(build.lines);
+    const program = programs.find(({ environment }) => environment === build.environment);
+    const machines = new Set(program?.machines.map(({ name }) => name));
     return [...resourcesByMachine(earlier.lines.filter(({ absent }) => absent !== true))].flatMap(
       ([machine, resources]): readonly Leftover[] => {
-        const still = kept.get(machine);
-        const gone = still === undefined ? [] : [...resources].filter((resource) => !still.has(resource));
-        return gone.length === 0 ? [] : [{ environment: build.environment, machine, resources: gone }];
+        const gone = [...resources].filter((resource) => kept.get(machine)?.has(resource) !== true);
+        return gone.length === 0 || !machines.has(machine)
+          ? []
+          : [{ environment: build.environment, machine, resources: gone }];
       },
     );
   });

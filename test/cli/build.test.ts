@@ -174,6 +174,24 @@ describe("build", () => {
     expect((await envc(platform, "build")).out).not.toContain("No longer described");
   });
 
+  it("names the last thing of a machine, but nothing of a machine that is gone", async () => {
+    const machines = (more: string): string =>
+      `envspec 1\n\nmachine web {\n  os = "debian-12"\n  package nginx\n}\n\n${more}environment prod {\n  target = ansible\n  host web-1 { machine = web, address = "203.0.113.1" }\n}\n`;
+    const next = async (changed: string): Promise<string> => {
+      const platform = start({
+        "shop.envspec": machines('machine jobs {\n  os = "debian-12"\n  package redis-server\n}\n\n'),
+      });
+      await envc(platform, "build");
+      platform.files.removeFile("/work/shop.envspec");
+      platform.files.create("/work/shop.envspec", new TextEncoder().encode(changed), false);
+      return (await envc(platform, "build")).out;
+    };
+    expect(await next(machines('machine jobs { os = "debian-12" }\n\n'))).toContain(
+      "  prod · jobs: package.redis-server\n  absent package redis-server in the place",
+    );
+    expect(await next(machines(""))).not.toContain("No longer described");
+  });
+
   it("gives the same bytes wherever and whenever it runs", async () => {
     const one = start({ "shop.envspec": spec });
     const two = createMemoryPlatform({ files: { "/somewhere/else/shop.envspec": spec }, workingFolder: "/somewhere" });
