@@ -129,10 +129,9 @@ function writeCodeCaches(): void {
   warmUp("build.cache", ["build", example, "--out", out]);
   rmSync(out, { recursive: true, force: true });
   const size = (name: string): string => `${Math.round(readFileSync(join(dist, name)).length / 1024)} KiB`;
-  const sizes = ["envc.js", program, `${program}.cache`, `${program}.build.cache`].map(
-    (name) => `${name} ${size(name)}`,
+  console.log(
+    `envc.js ${size("envc.js")}, ${program} ${size(program)}, its code cache ${size(`${program}.cache`)}, for a build ${size(`${program}.build.cache`)}`,
   );
-  console.log(sizes.join(", "));
 }
 
 /** Writes the cache with this ending after a run of the program with these words. */
