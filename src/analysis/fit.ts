@@ -183,7 +183,16 @@ function reportNoSecret(text: string | undefined, span: Span, at: At): "bad" {
   return "bad";
 }
 
-/** A variable that only hosts give: its own type must do, because there is no value to look at. */
+/** A variable without a type that hosts give: what each of them says must do, and is reported where it says so. */
+function fitHostValues(value: Value, type: ValueType, from: VariableDecl, at: At): Outcome {
+  const fits = [...from.hosts].map(([host, node]) => {
+    const given = from.hostOutcomes.get(host);
+    return given === undefined || fitValue(given, type, node.span, at) !== "bad";
+  });
+  return fits.includes(false) ? "bad" : value;
+}
+
+/** A variable that only hosts give: its own type must do, because it has no value of its own to look at. */
 function fitUnknown(value: Value, type: ValueType, span: Span, at: At, from: VariableDecl | undefined): Outcome {
   const own = from?.type === undefined ? undefined : innerType(from.type);
   const open =
@@ -194,7 +203,8 @@ function fitUnknown(value: Value, type: ValueType, span: Span, at: At, from: Var
     type.type === "portion" ||
     type.type === "secret";
   if (open) return reportUnknown(at, span);
-  if (own === undefined || own.type === type.type) return value;
+  if (own === undefined) return from === undefined ? value : fitHostValues(value, type, from, at);
+  if (own.type === type.type) return value;
   const textual = ["path", "url", "domain", "email", "ip", "cidr", "time", "version", "regex", "name", "text", "enum"];
   if ((type.type === "text" || type.type === "content") && textual.includes(own.type)) return value;
   if (type.type === "int" && own.type === "port") return value;
