@@ -1,7 +1,7 @@
 /**
  * What `envc` starts as. It answers `--version` by itself and otherwise runs the program, `main-….cjs`, with the machine
- * code that V8 kept from the build (`main-….cjs.cache`, `main-….cjs.build.cache`): Node 20 has no compile cache of its own. A cache of another
- * version of V8 is refused by V8, and costs nothing but the time it saves.
+ * code that V8 kept from the build (`main-….cjs.cache`, `main-….cjs.build.cache`): Node 20 has no compile cache of its
+ * own. A cache of another version of V8 is refused by V8, and costs nothing but the time it saves.
  */
 import { readFileSync, writeSync } from "node:fs";
 import { createRequire } from "node:module";

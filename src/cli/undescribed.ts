@@ -23,10 +23,9 @@ export function listUndescribed(
 ): readonly string[] {
   const leftovers = before === undefined ? [] : findLeftovers(before, now);
   if (leftovers.length === 0) return [];
-  const places = leftovers.length > 1 || leftovers.some(({ environment }) => environment !== undefined);
   const lines = leftovers.flatMap(({ environment, machine, resources }) => {
     const place = [...(environment === undefined ? [] : [environment]), ...(machine === "main" ? [] : [machine])];
-    const start = places && place.length > 0 ? `${place.join(" · ")}: ` : "";
+    const start = place.length > 0 ? `${place.join(" · ")}: ` : "";
     return foldText(printable(`${start}${resources.join(", ")}`), Math.max(columns - 2, 20)).map((line) => `  ${line}`);
   });
   const example = leftovers.flatMap(({ resources }) => resources).find(canBeAbsent);

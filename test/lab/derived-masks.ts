@@ -51,10 +51,10 @@ export function notCarriedMask(machine: LabMachine, pair: PairName): Mask {
 }
 
 /**
- * What a kind makes in another way in containers, with the units whose files these are, and what programs write while they run, for none has run in an image
- * that is looked at. Derived from the spec like the one above: the paths that only one of the two forms promises, or
- * promises otherwise, and what is below them, and the folders that are there for nothing else; the oracle holds each
- * target against its own form.
+ * What a kind makes in another way in containers, with the units whose files these are, and what programs write while
+ * they run, for none has run in an image that is looked at. Derived from the spec like the one above: the paths that only
+ * one of the two forms promises, or promises otherwise, and what is below them, and the folders that are there for nothing
+ * else; the oracle holds each target against its own form.
  */
 export function otherFormMask(machine: LabMachine, pair: PairName): Mask {
   const onMachine = promisedPaths(machine.expectations);

@@ -2,8 +2,8 @@ import { diagnose } from "../../../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../../diagnostics/diagnostic.ts";
 import type { Model, Resource } from "../../../ir/model.ts";
 import { knownText } from "../../../ir/read-value.ts";
-import { unwrapValue } from "../../../ir/value.ts";
 import { declarationOf } from "../check.ts";
+import { targetOf } from "../nginx/backend.ts";
 import { hostKinds } from "../nginx/names.ts";
 
 /**
@@ -36,8 +36,8 @@ function meetsAll(site: Resource, resource: Resource, model: Model): boolean {
   const isThere = (one: Resource): boolean => one.machines.some((name) => resource.machines.includes(name));
   if (isThere(site)) return true;
   return (site.blocks["route"] ?? []).some((route) => {
-    const to = unwrapValue(route.attributes["to"]?.value);
-    const application = to?.is === "ref" ? model.resources.find((other) => other.id === to.resource) : undefined;
+    const target = targetOf(route);
+    const application = model.resources.find((other) => other.id === target);
     return application !== undefined && isThere(application);
   });
 }

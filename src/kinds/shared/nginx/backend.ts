@@ -1,6 +1,7 @@
 /** Where an application of the spec answers, as the machine with nginx sees it. */
-import type { Resource, LowerContext } from "../../../ir/model.ts";
+import type { LowerContext, NestedBlock, Resource } from "../../../ir/model.ts";
 import { type Hole, type Text, joinTexts, literalText } from "../../../ir/text.ts";
+import { type ResourceId, unwrapValue } from "../../../ir/value.ts";
 import { declarationOf } from "../check.ts";
 import { forEveryHost } from "../every-host.ts";
 import type { Piecewise } from "./directives.ts";
@@ -61,4 +62,10 @@ function portOf(application: Resource, context: LowerContext): Text {
 /** Whether it is a virtual host itself, on another machine or on this one. */
 export function servesHttp(application: Resource): boolean {
   return application.kind === "site" || application.kind === "static-site";
+}
+
+/** What a `route` leads to; undefined for a URL. */
+export function targetOf({ attributes }: Pick<NestedBlock, "attributes">): ResourceId | undefined {
+  const to = unwrapValue(attributes["to"]?.value);
+  return to?.is === "ref" ? to.resource : undefined;
 }

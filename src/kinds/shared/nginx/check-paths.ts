@@ -7,7 +7,7 @@ import { unwrapValue } from "../../../ir/value.ts";
 import { controlCharacters, spanOf } from "../check.ts";
 import type { Span } from "../../../text/span.ts";
 import { readText } from "../read.ts";
-import { servesHttp } from "./backend.ts";
+import { servesHttp, targetOf } from "./backend.ts";
 import { longestWord } from "./words.ts";
 
 const placeBlocks = ["route", "location", "redirect"] as const;
@@ -73,8 +73,8 @@ function checkRoute(block: NestedBlock, model: Model): readonly Diagnostic[] {
     const problem = text === undefined ? undefined : problemOfUrl(text);
     return problem === undefined ? [] : [diagnose("E0481", { path, problem }, url.span)];
   }
-  const value = unwrapValue(to?.value);
-  const application = value?.is === "ref" ? model.resources.find((other) => other.id === value.resource) : undefined;
+  const target = targetOf(block);
+  const application = model.resources.find((other) => other.id === target);
   if (to === undefined || application === undefined) return [];
   const special = checkApplication(application, path, to.span);
   if (special !== undefined) return [special];

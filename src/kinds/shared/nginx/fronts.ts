@@ -1,9 +1,8 @@
 /** Who of the spec stands in front of a site: the proxies with a route to it. */
 import type { LowerContext, Machine, Model, Resource } from "../../../ir/model.ts";
 import { joinTexts } from "../../../ir/text.ts";
-import { unwrapValue } from "../../../ir/value.ts";
 import { forEveryHost } from "../every-host.ts";
-import { servesHttp } from "./backend.ts";
+import { servesHttp, targetOf } from "./backend.ts";
 import type { Piecewise } from "./directives.ts";
 
 /**
@@ -32,13 +31,8 @@ function machinesInFront(site: Resource, model: Model): readonly Machine[] {
   if (!servesHttp(site)) return [];
   const names = new Set(
     model.resources
-      .filter((other) => !other.absent && (other.blocks["route"] ?? []).some((route) => leadsTo(route, site)))
+      .filter((other) => !other.absent && (other.blocks["route"] ?? []).some((route) => targetOf(route) === site.id))
       .flatMap(({ machines }) => machines),
   );
   return model.machines.filter(({ name }) => names.has(name) && !site.machines.includes(name));
-}
-
-function leadsTo(route: { readonly attributes: Resource["attributes"] }, site: Resource): boolean {
-  const value = unwrapValue(route.attributes["to"]?.value);
-  return value?.is === "ref" && value.resource === site.id;
 }
