@@ -6,7 +6,8 @@ import { type CompileResult, kinds } from "../index.ts";
 /** What one environment's servers have that the spec described at the last build and does not describe now. */
 interface Leftover {
   readonly environment: string | undefined;
-  readonly machine: string;
+  /** undefined when there is only one. */
+  readonly machine: string | undefined;
   readonly resources: readonly string[];
 }
 
@@ -24,7 +25,7 @@ export function listUndescribed(
   const leftovers = before === undefined ? [] : findLeftovers(before, now);
   if (leftovers.length === 0) return [];
   const lines = leftovers.flatMap(({ environment, machine, resources }) => {
-    const place = [...(environment === undefined ? [] : [environment]), ...(machine === "main" ? [] : [machine])];
+    const place = [...(environment === undefined ? [] : [environment]), ...(machine === undefined ? [] : [machine])];
     const start = place.length > 0 ? `${place.join(" · ")}: ` : "";
     return foldText(printable(`${start}${resources.join(", ")}`), Math.max(columns - 2, 20)).map((line) => `  ${line}`);
   });
@@ -55,7 +56,7 @@ function findLeftovers(
         const gone = [...resources].filter((resource) => kept.get(machine)?.has(resource) !== true);
         return gone.length === 0 || !machines.has(machine)
           ? []
-          : [{ environment: build.environment, machine, resources: gone }];
+          : [{ environment: build.environment, machine: machines.size > 1 ? machine : undefined, resources: gone }];
       },
     );
   });
