@@ -1,4 +1,5 @@
 import type { Machine, Model, Resource } from "./model.ts";
+import { oncePer } from "./once-per.ts";
 import type { ResourceId, Value } from "./value.ts";
 
 /**
@@ -6,37 +7,34 @@ import type { ResourceId, Value } from "./value.ts";
  * `to = shop` of a proxy): who may reach it over the network. In the order of the model; none when nobody elsewhere does.
  */
 export function machinesThatUse(resource: Resource, model: Model): readonly Machine[] {
-  const names = new Set<string>();
-  for (const other of model.resources) {
-    const elsewhere = other.machines.filter((name) => !resource.machines.includes(name));
-    if (elsewhere.length === 0 || !valuesOf(other).some((value) => namesAddress(value, resource.id))) continue;
-    for (const name of elsewhere) names.add(name);
-  }
-  return model.machines.filter((machine) => names.has(machine.name));
+  const names = usersOf(model).get(resource.id) ?? new Set();
+  return model.machines.filter(({ name }) => names.has(name) && !resource.machines.includes(name));
 }
+
+/** What is named by others → the machines on which these others are. */
+const usersOf = oncePer((model: Model) => {
+  const found = new Map<ResourceId, Set<string>>();
+  for (const resource of model.resources)
+    for (const { thing } of valuesOf(resource).flatMap(usesIn)) {
+      if (thing === undefined) continue;
+      const machines = found.get(thing) ?? new Set();
+      found.set(thing, machines);
+      for (const machine of resource.machines) machines.add(machine);
+    }
+  return found;
+});
 
 /**
  * The other machines that something on this one is given addresses of, by a name of theirs or of a thing there: what
  * it cannot do without. In the order of the model.
  */
 export function machinesUsedBy(resource: Resource, machine: Machine, model: Model): readonly string[] {
-  const names = new Set(valuesOf(resource).flatMap(machinesIn));
+  const names = new Set(
+    valuesOf(resource)
+      .flatMap(usesIn)
+      .flatMap((use) => use.machine ?? []),
+  );
   return model.machines.map(({ name }) => name).filter((name) => name !== machine.name && names.has(name));
-}
-
-function machinesIn(value: Value | undefined): readonly string[] {
-  switch (value?.is) {
-    case "text":
-      return value.text.flatMap((part) => (typeof part !== "string" && part.hole === "address" ? [part.machine] : []));
-    case "list":
-      return value.items.flatMap(machinesIn);
-    case "map":
-      return Object.values(value.entries).flatMap(machinesIn);
-    case "bound":
-      return machinesIn(value.value);
-    default:
-      return [];
-  }
 }
 
 function valuesOf(resource: Resource): readonly Value[] {
@@ -47,16 +45,27 @@ function valuesOf(resource: Resource): readonly Value[] {
   return bodies.flatMap((body) => Object.values(body).map((attribute) => attribute.value));
 }
 
-function namesAddress(value: Value | undefined, of: ResourceId): boolean {
+/** An address that a value holds, of a machine and of the thing on it that is asked; or the bare name of a thing. */
+interface Use {
+  readonly machine?: string;
+  readonly thing?: ResourceId | undefined;
+}
+
+function usesIn(value: Value | undefined): readonly Use[] {
   switch (value?.is) {
     case "text":
-      return value.text.some((part) => typeof part !== "string" && part.hole === "address" && part.of === of);
+      return value.text.flatMap((part) =>
+        typeof part !== "string" && part.hole === "address" ? [{ machine: part.machine, thing: part.of }] : [],
+      );
     case "list":
-      return value.items.some((item) => namesAddress(item, of));
+      return value.items.flatMap(usesIn);
     case "map":
-      return Object.values(value.entries).some((entry) => namesAddress(entry, of));
+      return Object.values(value.entries).flatMap(usesIn);
     case "bound":
-      return namesAddress(value.value, of);
+      return usesIn(value.value);
+    // A name from another machine is always one whose address is wanted: `to = shop`.
+    case "ref":
+      return [{ thing: value.resource }];
     case undefined:
     case "number":
     case "bool":
@@ -65,9 +74,6 @@ function namesAddress(value: Value | undefined, of: ResourceId): boolean {
     case "file":
     case "folder":
     case "secret":
-      return false;
-    // A name from another machine is always one whose address is wanted: `to = shop`.
-    case "ref":
-      return value.resource === of;
+      return [];
   }
 }

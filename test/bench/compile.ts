@@ -13,7 +13,7 @@ import { createMemoryFileSystem } from "../../src/platform/memory-file-system.ts
 import { createNodePlatform } from "../../src/platform/node-platform.ts";
 import { createProjectFiles } from "../../src/platform/project-files.ts";
 import { createSourceFile } from "../../src/text/source-file.ts";
-import { hostsSpec, resourcesSpec } from "./generate.ts";
+import { hostsSpec, resourcesSpec, sitesSpec } from "./generate.ts";
 import { median, runOnce } from "./measure.ts";
 import type { Row } from "./table.ts";
 
@@ -62,9 +62,15 @@ export function benchCompile(envc: string, folder: string, rounds: number): read
   for (const gate of sizes) measure(`${gate.hosts} hosts`, hostsSpec(gate.hosts), gate);
   measure("1000 resources", resourcesSpec(1000), {});
   measure("10000 resources", resourcesSpec(10_000), {});
-  for (const what of ["hosts", "resources"]) {
-    const growth = (cpu.get(`10000 ${what}`) ?? 0) / (cpu.get(`1000 ${what}`) ?? 1);
-    rows.push({ what: `growth of CPU, 1,000 to 10,000 ${what}`, value: growth, unit: "×", gate: 13, goal: 11 });
+  measure("400 sites", sitesSpec(400), {});
+  measure("4000 sites", sitesSpec(4000), {});
+  for (const [what, few, many] of [
+    ["hosts", 1000, 10_000],
+    ["resources", 1000, 10_000],
+    ["sites", 400, 4000],
+  ] as const) {
+    const growth = (cpu.get(`${many} ${what}`) ?? 0) / (cpu.get(`${few} ${what}`) ?? 1);
+    rows.push({ what: `growth of CPU, ${few} to ${many} ${what}`, value: growth, unit: "×", gate: 13, goal: 11 });
   }
   return rows;
 }

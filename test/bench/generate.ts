@@ -71,6 +71,22 @@ export function resourcesSpec(count: number): string {
   return lines.join("\n");
 }
 
+/** A server with so many websites: each of them has a name that no other one may have, and all share one nginx. */
+export function sitesSpec(count: number): string {
+  const lines = ["envspec 1", "", 'os = "debian-12"', ""];
+  for (let index = 0; index < count; index++)
+    lines.push(
+      `directory "/srv/site-${index}" {}`,
+      "",
+      `site site-${index} {`,
+      `  domain = "site-${index}.example.com"`,
+      `  root = "/srv/site-${index}"`,
+      "}",
+      "",
+    );
+  return lines.join("\n");
+}
+
 /** What {@link hostsSpec} says, in Puppet's language, one node per host as its users write it. */
 export function puppetManifest(hosts: number): string {
   const lines: string[] = [];

@@ -3,6 +3,7 @@ import type { ContainerOp } from "../../ir/ops.ts";
 import { literalText } from "../../ir/text.ts";
 import type { Text } from "../../ir/text.ts";
 import { mebibytes } from "../../ir/mebibytes.ts";
+import { oncePer } from "../../ir/once-per.ts";
 import { decorate, yamlList, yamlMap, yamlText } from "../shared/yaml.ts";
 import type { YamlInput, YamlMap, YamlText } from "../shared/yaml.ts";
 import { extraHostsOf } from "./extra-hosts.ts";
@@ -166,10 +167,12 @@ export function writableOf(runtime: Runtime, machine: ComposeMachine): WritableP
     return { volumes: own, tmpfs: [], readOnly: false };
   }
   const mountsFiles = secrets.length + mountsOf(machine, runtime).length > 0;
-  const runnables = machine.runtimes.map((each) => each.runnable).filter(isBuilt);
-  const volumes = planVolumes(runnables, machine.context, machine.prefix);
-  return planWritable(runnable, volumes, machine.context, mountsFiles);
+  return planWritable(runnable, volumesOf(machine), machine.context, mountsFiles);
 }
+
+const volumesOf = oncePer(({ runtimes, context, prefix }: ComposeMachine) =>
+  planVolumes(runtimes.map(({ runnable }) => runnable).filter(isBuilt), context, prefix),
+);
 
 function waitsFor(runnable: Runnable, machine: ComposeMachine): YamlMap | undefined {
   const others = machine.dependencies.get(runnable.name);

@@ -20,8 +20,8 @@ export type Dependencies = ReadonlyMap<string, ReadonlyMap<string, StartConditio
  */
 export function planDependencies(program: Program, plan: ReadonlyMap<string, readonly Runnable[]>): Dependencies {
   const waits = new Map<string, Map<string, StartCondition>>();
-  const add = (name: string, other: Runnable): void => {
-    if (name === other.name || reaches(waits, other.name, name)) return;
+  const add = (name: string, other: Runnable, mayCircle = true): void => {
+    if (name === other.name || (mayCircle && reaches(waits, other.name, name))) return;
     const own = waits.get(name) ?? new Map<string, StartCondition>();
     waits.set(name, own.set(other.name, conditionOf(other)));
   };
@@ -29,6 +29,8 @@ export function planDependencies(program: Program, plan: ReadonlyMap<string, rea
     const position = new Map(machine.ops.map((op, index) => [op.id, index]));
     const at = (runnable: Runnable): number => position.get(runnable.op.id) ?? 0;
     const own = (plan.get(machine.name) ?? []).filter((one) => one.kind !== "job" && one.active);
+    // Whoever waits for what comes before it only, waits in no circle; a ready image may come behind a step.
+    const mayCircle = own.some(({ kind }) => kind === "container");
     for (const one of own)
       for (const other of own)
         if (
@@ -36,7 +38,7 @@ export function planDependencies(program: Program, plan: ReadonlyMap<string, rea
           (one.kind !== "container" && other.kind === "container") ||
           ((one.kind === "step" || other.kind === "step") && at(other) < at(one))
         )
-          add(one.name, other);
+          add(one.name, other, mayCircle);
   }
   // Steps first: where not everybody can wait, it is they who cannot try again.
   for (const wanted of [(one: Runnable) => one.kind === "step", isProgram])

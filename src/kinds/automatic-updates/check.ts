@@ -2,6 +2,7 @@ import { diagnose } from "../../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Model, Resource } from "../../ir/model.ts";
 import { spanOf } from "../shared/check.ts";
+import { presentOn } from "../shared/present.ts";
 import { isWritten } from "../shared/read.ts";
 
 /** Packages that can hand over a mail: programs called `mail` or `sendmail`. */
@@ -12,11 +13,7 @@ const mailers =
 export function checkAutomaticUpdates(resource: Resource, model: Model): readonly Diagnostic[] {
   if (!isWritten(resource, "mail")) return [];
   const silent = resource.machines.find(
-    (machine) =>
-      !model.resources.some(
-        (other) =>
-          other.kind === "package" && !other.absent && other.machines.includes(machine) && mailers.test(other.name),
-      ),
+    (machine) => !presentOn(model, machine, "package").some(({ name }) => mailers.test(name)),
   );
   return silent === undefined ? [] : [diagnose("W0452", {}, spanOf(resource, "mail"))];
 }

@@ -1,4 +1,5 @@
 import type { LowerContext, Resource } from "../../ir/model.ts";
+import { oncePer } from "../../ir/once-per.ts";
 import { opId } from "../../ir/op-id.ts";
 import type { ExecOp, Op, OpId, ScheduleOp, Trigger } from "../../ir/ops.ts";
 import { unitNameOn } from "../../ir/os/names.ts";
@@ -57,17 +58,19 @@ export function planOf(resource: Resource, context: LowerContext): Plan {
 /** What reads it: nginx where a site has it, and what the spec names. */
 function unitsOf(resource: Resource, context: LowerContext): readonly string[] {
   const named = readTexts(resource, "reloads").map((name) => unitNameOn(context.machine.os, name));
-  return [...new Set([...(isServed(resource, context) ? ["nginx.service"] : []), ...named])].sort();
+  return [...new Set([...(servedCertificates(context).has(resource.id) ? ["nginx.service"] : []), ...named])].sort();
 }
 
-function isServed(resource: Resource, context: LowerContext): boolean {
-  return hostKinds
-    .flatMap((kind) => context.all(kind))
-    .some((host) => {
+/** The certificates with which a virtual host of the machine answers. */
+const servedCertificates = oncePer((context: LowerContext) => {
+  const hosts = hostKinds.flatMap((kind) => context.all(kind)).filter((host) => !host.absent);
+  return new Set(
+    hosts.flatMap((host) => {
       const value = readValue(host, "certificate");
-      return !host.absent && value?.is === "ref" && value.resource === resource.id;
-    });
-}
+      return value?.is === "ref" ? (value.resource ?? []) : [];
+    }),
+  );
+});
 
 function reloadsOf(plan: Plan): readonly Trigger[] {
   return plan.units.map((unit) => ({ action: "reload" as const, target: opId("service", unit) }));

@@ -5,16 +5,15 @@ import { problemOfPath } from "../../ir/paths.ts";
 import { knownText } from "../../ir/read-value.ts";
 import { nearestName } from "../../text/edit-distance.ts";
 import { spanOf } from "../shared/check.ts";
+import { presentBeside } from "../shared/present.ts";
 import { readList } from "../shared/read.ts";
 import { checkSources } from "../shared/sources.ts";
 import { knownJails } from "./jails.ts";
 
 /** Reports jails that nothing can fill: without a filter, or without a log. */
 export function checkFail2ban(resource: Resource, model: Model): readonly Diagnostic[] {
-  const filters = model.resources.flatMap((one) =>
-    one.kind === "file" && !one.absent
-      ? (/^\/etc\/fail2ban\/filter\.d\/(.+)\.(?:conf|local)$/.exec(one.name)?.[1] ?? [])
-      : [],
+  const filters = presentBeside(resource, model, "file").flatMap(
+    ({ name }) => /^\/etc\/fail2ban\/filter\.d\/(.+)\.(?:conf|local)$/.exec(name)?.[1] ?? [],
   );
   return [
     ...checkSources("ignore", readList(resource, "ignore"), spanOf(resource, "ignore"), model),

@@ -3,6 +3,7 @@ import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Machine, Model, NestedBlock, Resource } from "../../ir/model.ts";
 import { nearestName } from "../../text/edit-distance.ts";
 import { declarationOf, isForContainers, spanOf } from "../shared/check.ts";
+import { presentBeside } from "../shared/present.ts";
 import { readText } from "../shared/read.ts";
 import { checkSources, machineSources } from "../shared/sources.ts";
 import { answeringOn, isWebsite } from "./answering.ts";
@@ -128,13 +129,8 @@ function checkFrom(allow: NestedBlock, model: Model): readonly Diagnostic[] {
 
 /** Docker answers for the ports that it publishes before the input chain is asked. */
 function checkDocker(resource: Resource, model: Model): readonly Diagnostic[] {
-  const docker = model.resources.find(
-    (other) =>
-      other.kind === "package" &&
-      !other.absent &&
-      /^docker(\.io|-ce)?$/.test(other.name) &&
-      other.machines.some((machine) => resource.machines.includes(machine)),
-  );
+  const packages = presentBeside(resource, model, "package");
+  const docker = packages.find(({ name }) => /^docker(\.io|-ce)?$/.test(name));
   return docker === undefined
     ? []
     : [

@@ -1,4 +1,5 @@
 import type { Machine, Model } from "../../ir/model.ts";
+import { presentOn } from "../shared/present.ts";
 import { readNumbers } from "../shared/read.ts";
 
 /**
@@ -6,9 +7,7 @@ import { readNumbers } from "../shared/read.ts";
  * ones through which its hosts are reached today. Sorted.
  */
 export function sshPortsOf(machine: Machine, model: Model): readonly number[] {
-  const policy = model.resources.find(
-    (one) => one.kind === "ssh-server" && !one.absent && one.machines.includes(machine.name),
-  );
+  const [policy] = presentOn(model, machine.name, "ssh-server");
   const own = policy === undefined ? [] : readNumbers(policy, "ports");
   const ways = machine.hosts.flatMap(({ ssh }) => (ssh.port === undefined || ssh.port === 22 ? [] : [ssh.port]));
   return [...new Set([...(own.length === 0 ? [22] : own), ...ways])].toSorted((a, b) => a - b);

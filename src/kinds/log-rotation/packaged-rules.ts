@@ -1,5 +1,6 @@
 import type { Model, Resource } from "../../ir/model.ts";
 import { packagesOf } from "../shared/installed.ts";
+import { presentOn } from "../shared/present.ts";
 
 /** Rules that come with a package of Debian and Ubuntu: their file in `/etc/logrotate.d`, and where their logs are. */
 interface PackagedRules {
@@ -24,8 +25,7 @@ export function packagedRulesFor(path: string, resource: Resource, model: Model)
   if (near.length === 0) return undefined;
   for (const machine of model.machines) {
     if (!resource.machines.includes(machine.name)) continue;
-    const others = model.resources.filter((other) => !other.absent && other.machines.includes(machine.name));
-    const installed = packagesOf(others, machine.os);
+    const installed = packagesOf(presentOn(model, machine.name), machine.os);
     const found = near.find((rules) => rules.packages.some((name) => installed.includes(name)));
     if (found !== undefined) return found;
   }

@@ -7,6 +7,7 @@ import { isWithin, problemOfPath } from "../../ir/paths.ts";
 import { knownText } from "../../ir/read-value.ts";
 import { editDistance } from "../../text/edit-distance.ts";
 import { checkPaths, checkPlainText, controlCharacters, declarationOf, releasesOf, spanOf } from "./check.ts";
+import { presentBeside } from "./present.ts";
 import { readList, readText } from "./read.ts";
 
 /** What processes and schedules have in common: the command line, the account, the folders, the name. */
@@ -93,23 +94,24 @@ export function checkCommandLine(resource: Resource, attribute: string): readonl
 function checkProgramFile(resource: Resource, model: Model): readonly Diagnostic[] {
   const path = knownText(readList(resource, "run")[0]);
   if (path === undefined) return [];
-  const others = model.resources.filter(
-    (other) => !other.absent && other.machines.some((machine) => resource.machines.includes(machine)),
-  );
-  const files = others.filter((other) => other.kind === "file");
+  const files = presentBeside(resource, model, "file");
   const own = files.filter((file) => file.name === path);
   if (own.length > 0) return own.flatMap((file) => checkRunMode(resource, file)).slice(0, 1);
+  if (!["/usr/local", "/srv", "/opt"].some((folder) => isWithin(path, folder))) return [];
+  if (mayBeBrought(path, resource, model)) return [];
   // Two slips at most: `/usr/local/bin/shop` and `/usr/local/etc/shop` are three apart, and different on purpose.
   const near = files.find((file) => editDistance(path, file.name, 2) <= 2)?.name;
-  const unknown =
-    ["/usr/local", "/srv", "/opt"].some((folder) => isWithin(path, folder)) &&
-    !others.some((other) => other.kind === "command" || other.kind === "raw" || mayBring(other, path));
-  return near === undefined || !unknown ? [] : [diagnose("W0405", { path, near }, spanOf(resource, "run"))];
+  return near === undefined ? [] : [diagnose("W0405", { path, near }, spanOf(resource, "run"))];
 }
 
-function mayBring(other: Resource, path: string): boolean {
-  if (other.kind === "link") return isWithin(path, other.name);
-  return other.kind === "directory" && other.attributes["source"] !== undefined && isWithin(path, other.name);
+function mayBeBrought(path: string, resource: Resource, model: Model): boolean {
+  const beside = (kind: string): readonly Resource[] => presentBeside(resource, model, kind);
+  const folders = beside("directory").filter((folder) => folder.attributes["source"] !== undefined);
+  return (
+    beside("command").length > 0 ||
+    beside("raw").length > 0 ||
+    [...beside("link"), ...folders].some((other) => isWithin(path, other.name))
+  );
 }
 
 function checkRunMode(resource: Resource, file: Resource): readonly Diagnostic[] {
@@ -130,13 +132,7 @@ function octal(bits: number): string {
 
 /** Reports a program whose unit would be called like one that a declared package brings. */
 export function checkServiceName(resource: Resource, model: Model): readonly Diagnostic[] {
-  for (const other of model.resources) {
-    if (
-      other.kind !== "package" ||
-      other.absent ||
-      !other.machines.some((machine) => resource.machines.includes(machine))
-    )
-      continue;
+  for (const other of presentBeside(resource, model, "package")) {
     for (const os of releasesOf(resource, model)) {
       const name = packageNameOn(os, other.name);
       if (factsOfPackage(name, os)?.services.includes(resource.name) === true)

@@ -3,6 +3,7 @@ import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Model, Resource } from "../../ir/model.ts";
 import { isWithin } from "../../ir/paths.ts";
 import { spanOf } from "./check.ts";
+import { presentBeside } from "./present.ts";
 import { readText, readTexts } from "./read.ts";
 
 /** Folders that are there without a block; what is below /run somebody makes at every start. */
@@ -33,11 +34,10 @@ function unmadeFolders(resource: Resource, model: Model): readonly Diagnostic[] 
   const wanted = new Set(
     readTexts(resource, "writable").filter((path) => !usual.includes(path) && temporaryFolderOf(path) === undefined),
   );
-  for (const other of model.resources) {
+  // A command may make any folder, which nobody can know here.
+  if (wanted.size === 0 || presentBeside(resource, model, "command").length > 0) return [];
+  for (const other of presentBeside(resource, model)) {
     if (wanted.size === 0) return [];
-    if (other.absent || !other.machines.some((machine) => resource.machines.includes(machine))) continue;
-    // A command may make any folder, which nobody can know here.
-    if (other.kind === "command") return [];
     for (const path of foldersOf(other)) wanted.delete(path);
   }
   return [...wanted].map((path) => diagnose("W0402", { path, name: resource.name }, spanOf(resource, "writable")));

@@ -2,6 +2,7 @@ import type { Model, Resource } from "../../ir/model.ts";
 import { packageNameOn, unitNameOn } from "../../ir/os/names.ts";
 import { factsOfPackage, isBaseService, packageOfService } from "../../ir/os/package-facts.ts";
 import type { OsRelease } from "../../ir/os.ts";
+import { presentOn } from "./present.ts";
 import { readText } from "./read.ts";
 
 /** What a resource lacks on one of its machines. */
@@ -57,9 +58,7 @@ function firstMissing(
 ): Missing | undefined {
   for (const machine of model.machines) {
     if (!resource.machines.includes(machine.name)) continue;
-    const name = find(machine.os, () =>
-      model.resources.filter((other) => !other.absent && other.machines.includes(machine.name)),
-    );
+    const name = find(machine.os, () => presentOn(model, machine.name));
     if (name !== undefined) return { package: name };
   }
   return undefined;

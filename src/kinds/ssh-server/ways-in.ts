@@ -1,5 +1,6 @@
 /** Who can log in under a policy, as far as the file says. */
 import type { Machine, Model, Resource } from "../../ir/model.ts";
+import { presentOn } from "../shared/present.ts";
 import { keyLines } from "../user/login.ts";
 import { readBool, readList, readText, readTexts } from "../shared/read.ts";
 
@@ -11,9 +12,7 @@ export type WayIn = { readonly open: true } | { readonly open: false; readonly w
  * whom the hosts of the machine are reached today. That user must stay among those who may.
  */
 export function wayInto(machine: Machine, policy: Resource, model: Model): WayIn {
-  const users = model.resources.filter(
-    (one) => one.kind === "user" && !one.absent && one.machines.includes(machine.name),
-  );
+  const users = presentOn(model, machine.name, "user");
   for (const host of machine.hosts) {
     const { user } = host.ssh;
     if (user === undefined) continue;

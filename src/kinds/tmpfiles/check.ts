@@ -5,6 +5,7 @@ import { appKinds } from "../shared/app/language.ts";
 import { declarationOf } from "../shared/check.ts";
 import { checkMode } from "../shared/check-mode.ts";
 import { temporaryFolderOf } from "../shared/check-writable.ts";
+import { presentBeside } from "../shared/present.ts";
 import { readText } from "../shared/read.ts";
 
 /** Reports a path that tmpfiles.d(5) would read as something else, or that is the system's own. */
@@ -29,13 +30,9 @@ function checkSeen(resource: Resource, model: Model): readonly Diagnostic[] {
   const folder = temporaryFolderOf(path);
   const owners = new Set([readText(resource, "owner") ?? "root", readText(resource, "group") ?? "root"]);
   owners.delete("root");
-  const program = model.resources.find(
-    (other) =>
-      !other.absent &&
-      other.machines.some((machine) => resource.machines.includes(machine)) &&
-      owners.has(userOf(other) ?? "root"),
-  );
-  if (folder === undefined || program === undefined) return [];
+  if (folder === undefined || owners.size === 0) return [];
+  const program = presentBeside(resource, model).find((other) => owners.has(userOf(other) ?? "root"));
+  if (program === undefined) return [];
   return [diagnose("W0455", { path, folder, program: program.label }, declarationOf(resource))];
 }
 

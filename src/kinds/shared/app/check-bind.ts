@@ -4,6 +4,7 @@ import type { Model, Resource } from "../../../ir/model.ts";
 import { machinesThatUse } from "../../../ir/used-from.ts";
 import { declarationOf, isForContainers, spanOf } from "../check.ts";
 import { portsOf } from "../ports.ts";
+import { presentOn } from "../present.ts";
 import { readText } from "../read.ts";
 import { isLoopback } from "./bind.ts";
 
@@ -19,7 +20,7 @@ export function checkBind(app: Resource, model: Model): readonly Diagnostic[] {
   if (bind !== undefined)
     return isLoopback(bind) ? [diagnose("E0499", { name: app.name, bind, users: names }, spanOf(app, "bind"))] : [];
   return app.machines
-    .filter((machine) => !model.resources.some((each) => each.kind === "firewall" && each.machines.includes(machine)))
+    .filter((machine) => presentOn(model, machine, "firewall").length === 0)
     .map((machine) =>
       diagnose("W0491", { name: app.name, machine, users: names, port: portsOf(app).join(", ") }, declarationOf(app)),
     );

@@ -1,6 +1,8 @@
 import type { LowerContext, Resource } from "../../../ir/model.ts";
+import { oncePer } from "../../../ir/once-per.ts";
 import { opId } from "../../../ir/op-id.ts";
 import type { OpBase, OpId, ProcessOp } from "../../../ir/ops.ts";
+import type { ResourceId } from "../../../ir/value.ts";
 import { descriptionOf } from "../description.ts";
 import { opBase } from "../op-base.ts";
 import { readNumber, readText, readTexts, readValue } from "../read.ts";
@@ -80,11 +82,21 @@ export function sharedPath(places: AppPlaces, path: string): string {
 
 /** The workers of an app that are on the machine. */
 export function workersOf(app: Resource, context: Pick<LowerContext, "all">): readonly Resource[] {
-  return context.all("worker").filter((worker) => {
-    const of = readValue(worker, "of");
-    return of?.is === "ref" && of.resource === app.id && !worker.absent;
-  });
+  return workersOfAll(context).get(app.id) ?? [];
 }
+
+/** An app → its workers. */
+const workersOfAll = oncePer((context: Pick<LowerContext, "all">) => {
+  const found = new Map<ResourceId, Resource[]>();
+  for (const worker of context.all("worker")) {
+    const of = readValue(worker, "of");
+    if (worker.absent || of?.is !== "ref" || of.resource === undefined) continue;
+    const workers = found.get(of.resource) ?? [];
+    found.set(of.resource, workers);
+    workers.push(worker);
+  }
+  return found;
+});
 
 /** The names of a worker's processes: one per instance. */
 export function instanceNames(worker: Resource): readonly string[] {

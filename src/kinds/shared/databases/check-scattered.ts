@@ -4,6 +4,7 @@ import type { Model, Resource } from "../../../ir/model.ts";
 import { knownText } from "../../../ir/read-value.ts";
 import { declarationOf } from "../check.ts";
 import { targetOf } from "../nginx/backend.ts";
+import { resourceOf } from "../present.ts";
 import { hostKinds } from "../nginx/names.ts";
 
 /**
@@ -36,8 +37,7 @@ function meetsAll(site: Resource, resource: Resource, model: Model): boolean {
   const isThere = (one: Resource): boolean => one.machines.some((name) => resource.machines.includes(name));
   if (isThere(site)) return true;
   return (site.blocks["route"] ?? []).some((route) => {
-    const target = targetOf(route);
-    const application = model.resources.find((other) => other.id === target);
+    const application = resourceOf(model, targetOf(route));
     return application !== undefined && isThere(application);
   });
 }

@@ -6,6 +6,7 @@ import { knownText } from "../../../ir/read-value.ts";
 import { unwrapValue } from "../../../ir/value.ts";
 import { controlCharacters, spanOf } from "../check.ts";
 import type { Span } from "../../../text/span.ts";
+import { resourceOf } from "../present.ts";
 import { readText } from "../read.ts";
 import { servesHttp, targetOf } from "./backend.ts";
 import { longestWord } from "./words.ts";
@@ -74,7 +75,7 @@ function checkRoute(block: NestedBlock, model: Model): readonly Diagnostic[] {
     return problem === undefined ? [] : [diagnose("E0481", { path, problem }, url.span)];
   }
   const target = targetOf(block);
-  const application = model.resources.find((other) => other.id === target);
+  const application = resourceOf(model, target);
   if (to === undefined || application === undefined) return [];
   const special = checkApplication(application, path, to.span);
   if (special !== undefined) return [special];

@@ -2,11 +2,13 @@
 import { diagnose } from "../../../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../../diagnostics/diagnostic.ts";
 import type { Attribute, Model, NestedBlock, Resource } from "../../../ir/model.ts";
+import { oncePer } from "../../../ir/once-per.ts";
 import { knownText, unknownParts } from "../../../ir/read-value.ts";
 import { unwrapValue } from "../../../ir/value.ts";
 import type { Span } from "../../../text/span.ts";
 import { coversName } from "../domain-names.ts";
 import { checkAbsent, controlCharacters, spanOf } from "../check.ts";
+import { resourceOf } from "../present.ts";
 import { isWritten, readBool, readList, readText, readTexts, readValue } from "../read.ts";
 import { problemOfConfig } from "./check-config.ts";
 import { hostKinds } from "./names.ts";
@@ -40,22 +42,33 @@ function namesOf(resource: Resource): readonly { readonly name: string; readonly
 
 /** nginx takes the first of two hosts with one name, and only warns. */
 function checkNames(resource: Resource, model: Model): readonly Diagnostic[] {
-  const taken = new Map<string, Span>();
-  for (const other of model.resources) {
-    if (other === resource) break;
-    const meets = other.machines.some((machine) => resource.machines.includes(machine));
-    if (!hostKinds.includes(other.kind) || other.absent || !meets) continue;
-    for (const { name, attribute } of namesOf(other)) taken.set(name, spanOf(other, attribute));
-  }
-  const found: Diagnostic[] = [];
-  for (const { name, attribute } of namesOf(resource)) {
-    const other = taken.get(name);
+  const own = new Map<string, Span>();
+  return namesOf(resource).flatMap(({ name, attribute }) => {
     const span = spanOf(resource, attribute);
-    if (other === undefined) taken.set(name, span);
-    else found.push(diagnose("E0480", { name }, span, { related: [{ span: other, message: "it is here already" }] }));
+    const first = resource.machines
+      .map((machine) => firstWithName(model).get(machine)?.get(name))
+      .find((one) => one !== undefined && one.resource !== resource);
+    const other = first === undefined ? own.get(name) : first.span;
+    own.set(name, span);
+    if (other === undefined) return [];
+    return [diagnose("E0480", { name }, span, { related: [{ span: other, message: "it is here already" }] })];
+  });
+}
+
+/** A machine → a name → the first virtual host there that answers to it. */
+const firstWithName = oncePer((model: Model) => {
+  const found = new Map<string, Map<string, { readonly resource: Resource; readonly span: Span }>>();
+  for (const resource of model.resources) {
+    if (!hostKinds.includes(resource.kind) || resource.absent) continue;
+    for (const machine of resource.machines) {
+      const names = found.get(machine) ?? new Map();
+      found.set(machine, names);
+      for (const { name, attribute } of namesOf(resource))
+        if (!names.has(name)) names.set(name, { resource, span: spanOf(resource, attribute) });
+    }
   }
   return found;
-}
+});
 
 function checkCatchAll(resource: Resource, model: Model): readonly Diagnostic[] {
   if (readBool(resource, "catch-all") !== true) return [];
@@ -77,7 +90,7 @@ function checkEncryption(resource: Resource, model: Model): readonly Diagnostic[
     return ["https-only", "hsts"]
       .filter((attribute) => isWritten(resource, attribute) && readBool(resource, attribute) !== false)
       .map((attribute) => diagnose("E0489", { attribute }, spanOf(resource, attribute)));
-  const certificate = model.resources.find((other) => other.id === value.resource);
+  const certificate = resourceOf(model, value.resource);
   if (certificate === undefined) return [];
   const covered = [...readTexts(certificate, "domain"), ...readTexts(certificate, "aliases")];
   const open = [...readList(certificate, "domain"), ...readList(certificate, "aliases")].some(

@@ -1,6 +1,8 @@
 /** Who of the spec stands in front of a site: the proxies with a route to it. */
 import type { LowerContext, Machine, Model, Resource } from "../../../ir/model.ts";
+import { oncePer } from "../../../ir/once-per.ts";
 import { joinTexts } from "../../../ir/text.ts";
+import type { ResourceId } from "../../../ir/value.ts";
 import { forEveryHost } from "../every-host.ts";
 import { servesHttp, targetOf } from "./backend.ts";
 import type { Piecewise } from "./directives.ts";
@@ -29,10 +31,17 @@ export function frontsOf(site: Resource, context: LowerContext): Piecewise | und
 
 function machinesInFront(site: Resource, model: Model): readonly Machine[] {
   if (!servesHttp(site)) return [];
-  const names = new Set(
-    model.resources
-      .filter((other) => !other.absent && (other.blocks["route"] ?? []).some((route) => targetOf(route) === site.id))
-      .flatMap(({ machines }) => machines),
-  );
+  const names = machinesWithRoutes(model).get(site.id) ?? new Set();
   return model.machines.filter(({ name }) => names.has(name) && !site.machines.includes(name));
 }
+
+/** What routes lead to → the machines that these routes are on. */
+const machinesWithRoutes = oncePer((model: Model) => {
+  const found = new Map<ResourceId, Set<string>>();
+  for (const { absent, blocks, machines } of model.resources)
+    for (const route of absent ? [] : (blocks["route"] ?? [])) {
+      const target = targetOf(route);
+      if (target !== undefined) found.set(target, new Set([...(found.get(target) ?? []), ...machines]));
+    }
+  return found;
+});

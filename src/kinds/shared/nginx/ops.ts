@@ -1,5 +1,6 @@
 /** What a machine needs for its virtual hosts. */
 import type { LowerContext, Resource } from "../../../ir/model.ts";
+import { oncePer } from "../../../ir/once-per.ts";
 import { opId } from "../../../ir/op-id.ts";
 import type { AbsentPathOp, Op, Trigger } from "../../../ir/ops.ts";
 import { literalText, type Text } from "../../../ir/text.ts";
@@ -49,20 +50,23 @@ export function virtualHostOps(resource: Resource, root: string | undefined, con
 
 /** nginx itself, without its welcome page, and with an answer for names that nobody has. */
 function machineOps(resource: Resource, host: VirtualHost, context: LowerContext): readonly Op[] {
-  const hosts = hostKinds.flatMap((kind) => context.all(kind)).filter((other) => !other.absent);
+  const unknown = unknownNamesText(context);
   return [
     installPackage(resource, "nginx"),
     removePath(resource, "/etc/nginx/sites-enabled/default", "link"),
-    hosts.some((other) => readBool(other, "catch-all") === true)
+    unknown === undefined
       ? removePath(resource, unknownNamesPath)
-      : writeText(resource, unknownNamesPath, unknownNamesText(hosts, context), { triggers: reload }),
+      : writeText(resource, unknownNamesPath, unknown, { triggers: reload }),
     ...(context.form === "machine" ? [writeText(resource, restartPath, restartText)] : []),
     { ...runService(resource, "nginx"), listens: host.tls === undefined ? [80] : [80, 443] },
   ];
 }
 
-function unknownNamesText(hosts: readonly Resource[], context: LowerContext): Text {
+/** What answers for names that nobody has; undefined when a virtual host of the machine does. */
+const unknownNamesText = oncePer((context: LowerContext): Text | undefined => {
   const { os } = context.machine;
+  const hosts = hostKinds.flatMap((kind) => context.all(kind)).filter((other) => !other.absent);
+  if (hosts.some((other) => readBool(other, "catch-all") === true)) return undefined;
   const encrypted = hosts
     .filter((other) => readValue(other, "certificate") !== undefined)
     .sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -70,7 +74,7 @@ function unknownNamesText(hosts: readonly Resource[], context: LowerContext): Te
   const tls = first === undefined ? undefined : readVirtualHost(first, undefined, context).tls;
   const challenge = context.form === "machine" && context.all("certificate").some(isAcme);
   return printNginx(unknownNames(tls, canRejectHandshake(os), { os, challenge }));
-}
+});
 
 /** Whether a certificate authority on the internet asks the host for proof that the names are its own. */
 function isChallenged(resource: Resource, context: LowerContext): boolean {
