@@ -10,7 +10,7 @@ import { readText, readTexts } from "../shared/read.ts";
 import { askPath, askScript } from "./ask-php.ts";
 import { fpmFolder, fpmFolderMode, fpmSocket, usesSocket, webServerGroup } from "../shared/fpm-socket.ts";
 import { nameOfPath } from "../shared/names.ts";
-import { usesComposer } from "./composer.ts";
+import { dumpAutoload, usesComposer } from "./composer.ts";
 import { extensionPackages } from "./extensions.ts";
 import { fpmConfiguration, iniFile, sessionFolder } from "./fpm-files.ts";
 
@@ -42,10 +42,10 @@ export const php: Language = {
   },
   build: (app, source) => {
     // The list of classes needs the whole source.
-    const classes = usesComposer(source) ? ["composer dump-autoload --no-dev --no-interaction --optimize"] : [];
+    const classes = usesComposer(source) ? dumpAutoload(source) : [];
     const build = readText(app, "build");
     const steps = [...classes, ...(build === undefined ? [] : [build])];
-    return steps.length === 0 ? undefined : steps.join(" && ");
+    return steps.length === 0 ? undefined : steps.join(" &&\n");
   },
   resolve: (app, words, places, os) =>
     resolveProgram(words, places, toolsOf(app), { php: `/usr/bin/php${phpVersion(app, os)}` }),

@@ -125,10 +125,28 @@ test("Composer installs what its lock says, and lists the classes when the sourc
   };
   expect(run("exec:shop-dependencies")).toContain("composer install --no-dev");
   expect(run("exec:shop-build")).toBe(
-    "composer dump-autoload --no-dev --no-interaction --optimize && php build.php && touch .done-build",
+    "composer dump-autoload --no-dev --no-interaction --optimize &&\nphp build.php && touch .done-build",
   );
   const without = { "app/public/index.php": "", "app/composer.json": "{}" };
   expect(codesOf('php-app shop { source = "./app" }', without)).toEqual(["E0493"]);
+});
+
+test("the autoloader has one name on all machines, whatever the version of Composer", () => {
+  const hash = "058cf181af6e8b2eb79e79833d28b0b0";
+  const build = (lock: string): string | undefined => {
+    const op = opWith(
+      lowerBlocks('php-app shop { source = "./app" }', { ...files, "app/composer.lock": lock }),
+      "exec:shop-build",
+    );
+    return op.op === "exec" ? literalOf(op.run) : undefined;
+  };
+  expect(build(`{\n    "content-hash": "${hash}",\n    "packages": []\n}\n`)).toMatch(
+    new RegExp(
+      `^mkdir -p vendor &&\\necho '<\\?php // ComposerAutoloaderInit${hash}::' > vendor/autoload\\.php &&\\ncomposer dump`,
+    ),
+  );
+  // What a merge left behind is no name.
+  expect(build('{ "content-hash": "<<<<<<< HEAD" }')).toMatch(/^composer dump/);
 });
 
 test.each([
