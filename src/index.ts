@@ -206,7 +206,7 @@ export type Topic =
       readonly suggestion: string | undefined;
       /** The kind that other tools call so: `schedule` for `cron`. */
       readonly meant?: Kind;
-      /** Where the word is an attribute or a block: `postgres.backup`. */
+      /** Where the word is an attribute or a block: `postgres.backup`, or a part of one: `postgres.database.owner`. */
       readonly within?: readonly string[];
     };
 
@@ -226,7 +226,7 @@ export async function explain(name: string): Promise<Topic> {
   if (kind === undefined) {
     const known = [...kinds.keys(), ...entries.flatMap(([code, entry]) => [code, entry.slug])];
     const meant = [...kinds.values()].find(({ alsoCalled }) => findForeign(name, alsoCalled) !== undefined);
-    const within = [...kinds.values()].filter((each) => memberOf(each, name) !== undefined);
+    const within = [...kinds.values()].filter((each) => explainStep(each, [kindName, ...steps]).topic !== "unknown");
     return {
       topic: "unknown",
       suggestion: nearestName(name, known),
@@ -235,10 +235,6 @@ export async function explain(name: string): Promise<Topic> {
     };
   }
   return explainStep(kind, steps);
-}
-
-function memberOf({ attributes, blocks }: Kind, name: string): AttributeSchema | NestedBlockSchema | undefined {
-  return ownEntry(attributes, name) ?? ownEntry(blocks, name);
 }
 
 function explainStep(kind: Kind, steps: readonly string[]): Topic {

@@ -100,6 +100,13 @@ it.each([
 
 it("a word that only kinds have leads to them", async () => {
   expect((await explain("backup")).err).toContain("Type one of: `mysql.backup`, `postgres.backup`, `redis.backup`.");
+  expect((await explain("database.owner")).err).toContain(
+    "Type one of: `mysql.database.owner`, `postgres.database.owner`.",
+  );
+  // A word for a kind that is a part of others, too.
+  expect((await explain("database")).out).toMatch(
+    /^postgres\n[^]*\nSee also: mysql\.database, postgres\.database \(envc/,
+  );
   expect((await explain("owner")).err).toMatch(/Type one of: (`[a-z-]+\.owner`, ){5}`[a-z-]+\.owner`, and more kinds/);
 });
 

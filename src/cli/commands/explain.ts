@@ -36,9 +36,13 @@ export async function runExplain(platform: Platform, name: string | undefined): 
   // What every kind has is explained once: `process.machine`, `file.after`.
   const page = findTopic(topics, name) ?? universalTopic(topics, name);
   if (page !== undefined) return print(renderTopicPage(page, palette, columns));
-  if (topic.meant !== undefined)
-    return print([...renderKind(topic.meant, palette, columns), ...leadOn(topic.meant, topics, palette, columns)]);
   const [place, ...places] = topic.within ?? [];
+  if (topic.meant !== undefined)
+    return print([
+      ...renderKind(topic.meant, palette, columns),
+      ...leadOn(topic.meant, topics, palette, columns),
+      ...(place === undefined ? [] : ["", ...seeAlso([place, ...places], palette, columns)]),
+    ]);
   if (place !== undefined) {
     const all = [place, ...places].slice(0, mostPlaces).map((each) => `\`${each}\``);
     const more = places.length >= mostPlaces ? ", and more kinds have it" : "";
