@@ -148,8 +148,9 @@ export class EntryActions extends ValueGrammar {
       while (!this.atEndOfEntry() && this.peek(1).tokenType !== LBrace) this.skipOne();
       return { label, drop: true };
     }
-    if (label === undefined && isPlainValue(next.tokenType)) return this.readForgottenSign(kind);
-    if (label === undefined && reserved.has(next.image) && isAlone(this.peek(2))) {
+    const isLabel = reserved.has(next.image) && this.peek(2).tokenType === LBrace;
+    if (label === undefined && isPlainValue(next.tokenType) && !isLabel) return this.readForgottenSign(kind);
+    if (label === undefined && (isLabel || (reserved.has(next.image) && isAlone(this.peek(2))))) {
       this.fail(reservedWord(this.source, next, "value"));
       this.take();
       const span = tokenSpan(this.file, next);
