@@ -27,7 +27,7 @@ export const kind: Kind = {
     ...fileAttributes,
     php: {
       type: { type: "ref", kinds: ["php-app"] },
-      doc: "The PHP application that runs the `.php` files.",
+      doc: "The PHP application that runs the `.php` files; not those behind a symbolic link, where visitors' uploads are.",
       example: "app",
     },
   },

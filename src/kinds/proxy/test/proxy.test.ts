@@ -49,6 +49,35 @@ test("every host of another machine, by reference", () => {
   expect(textOf(none.programs[0]?.machines.find(({ name }) => name === "edge"))).not.toContain("next_upstream");
 });
 
+test("a route holds for steps of a path, not for what begins with the same letters", () => {
+  const text = textOf(
+    lowerBlocks(
+      `${app}${process()}proxy front {\n  domain = "shop.example.com"\n\n  route "/api" { to = api, websocket = true }\n  route "/v1/" { to = api }\n}`,
+    ),
+  );
+  expect(text).toContain("location = /api {\n        proxy_pass http://front-api;\n");
+  expect(text).toContain("location ^~ /api/ {\n        proxy_pass http://front-api;\n");
+  expect(text).not.toContain("^~ /api {");
+  expect(text.match(/location [^{]*v1/g)).toEqual(["location ^~ /v1"]);
+  // Nobody speaks for minutes on an open line.
+  expect(text.match(/proxy_read_timeout .*/g)).toEqual([
+    "proxy_read_timeout 3600s;",
+    "proxy_read_timeout 3600s;",
+    "proxy_read_timeout 60s;",
+  ]);
+});
+
+test.each([
+  ['aliases = ["shop.example.org"]', 'aliases = ["SHOP.example.org", "more.example.org"]', "$http_host"],
+  ['aliases = ["shop.example.org"]', "", "shop.example.com"],
+  ['aliases = ["shop.example.org"]', "catch-all = true", "$http_host"],
+  ["catch-all = true", "", "shop.example.com"],
+])("a site hears the visitor's own name when it has it: %s before %s", (front, site, host) => {
+  const source = `envspec 1\n\nmachine [edge, web] { os = "debian-12" }\n\nproxy front {\n  machine = edge\n  domain = "shop.example.com"\n  ${front}\n\n  route "/" { to = site.shop }\n}\n\nsite shop {\n  machine = web\n  domain = "shop.example.com"\n  ${site}\n}\n`;
+  const edge = lowerFiles({ "main.envspec": source }).programs[0]?.machines.find(({ name }) => name === "edge");
+  expect(textOf(edge)).toContain(`proxy_set_header Host ${host};`);
+});
+
 test("headers that an application says itself are its own", () => {
   const text = textOf(
     lowerBlocks(`${app}${process()}proxy front {\n  domain = "shop.example.com"\n\n  route "/" { to = api }\n}`),

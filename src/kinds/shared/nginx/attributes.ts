@@ -196,7 +196,10 @@ export const hostBlocks: Readonly<Record<string, NestedBlockSchema>> = {
         type: { type: "duration" },
         doc: "How long the application may take between two parts of its answer; then the visitor gets 504.",
         example: "5min",
-        default: { value: { is: "duration", seconds: 60 }, reason: "a page that takes longer is broken" },
+        default: {
+          describe: "60s; 1h with `websocket`",
+          reason: "a page that takes longer is broken; who waits for news may say nothing for long",
+        },
       },
       balance: {
         type: { type: "enum", values: ["round-robin", "least-connections", "same-host"] },

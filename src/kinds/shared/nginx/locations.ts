@@ -12,8 +12,10 @@ import { type NginxWord, literal, name, syntax, value } from "./words.ts";
 export function locationEntries(host: VirtualHost): readonly Entry[] {
   return [
     ...redirectEntries(host),
-    ...host.routes.map((route) =>
-      block("location", placeWords(route.path), [...ruleEntries(route, host), ...proxyEntries(host, route)]),
+    ...host.routes.flatMap((route) =>
+      routeWords(route.path).map((words) =>
+        block("location", words, [...ruleEntries(route, host), ...proxyEntries(host, route)]),
+      ),
     ),
     ...host.locations.map((location) =>
       block(
@@ -31,6 +33,16 @@ export function locationEntries(host: VirtualHost): readonly Entry[] {
 /** `^~`: no regular expression of the host (PHP, hidden files) takes something out of the path. */
 function placeWords(path: string): readonly NginxWord[] {
   return path === "/" ? [syntax("/")] : [syntax("^~"), literal(path)];
+}
+
+/** `/app` and what is below it, but not `/apples`: nginx compares characters, not the steps of a path. */
+function routeWords(path: string): readonly (readonly NginxWord[])[] {
+  return path.endsWith("/")
+    ? [placeWords(path)]
+    : [
+        [syntax("="), literal(path)],
+        [syntax("^~"), literal(`${path}/`)],
+      ];
 }
 
 function ruleEntries(rules: PlaceRules, host: VirtualHost): readonly Entry[] {
@@ -94,6 +106,8 @@ function phpEntries(host: VirtualHost): readonly Entry[] {
       "location",
       [syntax("~"), syntax("\\.php$")],
       [
+        // What visitors have uploaded is behind a symbolic link, in a folder that releases share: no program of the site.
+        directive("disable_symlinks", syntax("on"), syntax("from=$document_root")),
         directive("try_files", syntax("$uri"), syntax("=404")),
         directive("include", syntax("fastcgi_params")),
         // The real path, so that a release behind a symbolic link is seen as a new one.

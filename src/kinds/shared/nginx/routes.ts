@@ -86,7 +86,7 @@ export function proxyEntries(host: VirtualHost, route: Route): readonly Entry[] 
   ];
 }
 
-/** An application gets the name that the visitor asked for; a site is asked by its own. */
+/** An application gets the name that the visitor asked for, and so does a site that has it; another is asked by its own. */
 function hostOf(route: Route): NginxWord {
   if (route.domain !== undefined) return name(route.domain);
   return syntax(route.url === undefined ? "$http_host" : "$proxy_host");

@@ -111,7 +111,7 @@ export function readVirtualHost(resource: Resource, root: string | undefined, co
     index: index.length > 0 ? index : [...(php === undefined ? [] : ["index.php"]), "index.html"],
     fallback: readText(resource, "fallback") ?? (php === undefined ? undefined : "/index.php"),
     php: phpServer === undefined ? undefined : { server: phpServer },
-    routes: (resource.blocks["route"] ?? []).map((block) => readRoute(block, basicAuth, context)).sort(byPath),
+    routes: (resource.blocks["route"] ?? []).map((block) => readRoute(block, resource, context)).sort(byPath),
     locations: (resource.blocks["location"] ?? []).map((block) => readLocation(block, basicAuth)).sort(byPath),
     redirects: (resource.blocks["redirect"] ?? []).map((block) => readRedirect(block, context)).sort(byPath),
     headers: headersOf(resource, context),
@@ -166,26 +166,40 @@ function readRules(block: NestedBlock, basicAuth: boolean): PlaceRules {
   };
 }
 
-function readRoute(block: NestedBlock, basicAuth: boolean, context: LowerContext): Route {
+function readRoute(block: NestedBlock, host: Resource, context: LowerContext): Route {
   const application = referenced(block.attributes["to"]?.value, context);
+  const websocket = inner(block, "websocket") === true;
   return {
-    ...readRules(block, basicAuth),
+    ...readRules(block, (host.blocks["basic-auth"] ?? []).length > 0),
     application: application?.name,
     servers: application === undefined ? undefined : serversOf(application, context),
     domain:
-      application === undefined || !servesHttp(application)
+      application === undefined || !servesHttp(application) || knowsAllNames(application, host)
         ? undefined
         : context.text(application.attributes["domain"]?.value),
     url: context.text(block.attributes["url"]?.value),
     stripPath: inner(block, "strip-path") === true,
-    websocket: inner(block, "websocket") === true,
+    websocket,
     buffering: inner(block, "buffering") !== false,
-    timeoutSeconds: numberIn(block, "timeout") ?? 60,
+    // Who waits for news says nothing for minutes: an open connection is no request that hangs.
+    timeoutSeconds: numberIn(block, "timeout") ?? (websocket ? 3600 : 60),
     balance: knownText(block.attributes["balance"]?.value) ?? "round-robin",
     maxFails: numberIn(block, "max-fails") ?? 3,
     failSeconds: numberIn(block, "fail-timeout") ?? 10,
     keepalive: numberIn(block, "keepalive") ?? 16,
   };
+}
+
+/** Whether a site answers to every name with which visitors come to the host in front of it. */
+function knowsAllNames(site: Resource, host: Resource): boolean {
+  if (readBool(site, "catch-all") === true) return true;
+  const known = new Set(answersTo(site));
+  return readBool(host, "catch-all") !== true && answersTo(host).every((name) => name !== undefined && known.has(name));
+}
+
+/** Its names, in small letters; undefined for one that only a host knows. */
+function answersTo(host: Resource): readonly (string | undefined)[] {
+  return [...readList(host, "domain"), ...readList(host, "aliases")].map((value) => knownText(value)?.toLowerCase());
 }
 
 function readLocation(block: NestedBlock, basicAuth: boolean): Location {

@@ -156,7 +156,7 @@ test("a PHP application: its public folder, its FPM, and no program shown as tex
   expect(text).toContain("index index.php index.html;");
   expect(text).toContain("try_files $uri $uri/ /index.php$is_args$args;");
   expect(text).toContain("fastcgi_pass unix:/run/app/php-fpm.sock;");
-  expect(text.match(/location ~ \\\.php\$ \{/g)).toHaveLength(2);
+  expect(text.match(/location ~ \\\.php\$ \{\n *disable_symlinks on from=\$document_root;\n/g)).toHaveLength(2);
   expect(text.match(/location ~ \\\.php\/ \{/g)).toHaveLength(2);
 });
 
