@@ -40,6 +40,12 @@ export function planDependencies(program: Program, plan: ReadonlyMap<string, rea
         )
           add(one.name, other, mayCircle);
   }
+  // An app on several machines migrates on one of them; the programs of the others need that as much.
+  for (const machine of program.machines)
+    for (const step of (plan.get(machine.name) ?? []).filter(isDoneOnce))
+      for (const other of program.machines)
+        if (sharesStep(other, step))
+          for (const one of (plan.get(other.name) ?? []).filter(isProgram)) add(one.name, step);
   // Steps first: where not everybody can wait, it is they who cannot try again.
   for (const wanted of [(one: Runnable) => one.kind === "step", isProgram])
     for (const machine of program.machines)
@@ -50,6 +56,15 @@ export function planDependencies(program: Program, plan: ReadonlyMap<string, rea
           if (name !== machine.name) for (const other of needed) if (other.active) add(one.name, other);
         }
   return waits;
+}
+
+function isDoneOnce({ op, active }: Runnable): boolean {
+  return active && op.op === "exec" && op.once !== undefined;
+}
+
+/** Whether a machine has more of what the step belongs to, but not the step. */
+function sharesStep(machine: MachineProgram, { op }: Runnable): boolean {
+  return machine.ops.some(({ resource }) => resource === op.resource) && !machine.ops.some(({ id }) => id === op.id);
 }
 
 /** The machines whose addresses a program knows from its own texts and from the files that it uses. */

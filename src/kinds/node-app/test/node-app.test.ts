@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import { codesOf, lowerBlocks, opsOfKind, opWith } from "../../../../test/kinds/compile-spec.ts";
+import { planDependencies } from "../../../backends/dockerfile/dependencies.ts";
+import { planRunnables } from "../../../backends/dockerfile/runnable.ts";
+import { codesOf, lowerBlocks, lowerFiles, opsOfKind, opWith } from "../../../../test/kinds/compile-spec.ts";
 import { literalOf, type Text } from "../../../ir/text.ts";
 
 const files = {
@@ -22,6 +24,24 @@ test("a release is named after what is in it and how it is made", () => {
   expect(releaseOf(shop)).toBe(releaseOf('node-app shop {\n  source = "./app"\n  port = 4000\n}'));
   expect(releaseOf(shop, { ...files, "app/server.js": "1" })).not.toBe(releaseOf(shop));
   expect(releaseOf('node-app shop {\n  source = "./app"\n  build = "node build.js"\n}')).not.toBe(releaseOf(shop));
+});
+
+test("an app on several machines migrates on one of them, and the programs of the others wait for it", () => {
+  const app = 'node-app shop {\n  machine = [jobs, web]\n  source = "./app"\n  migrate = ["node", "migrate.js"]\n';
+  const spec = (more: string): string =>
+    `envspec 1\n\nmachine [web, jobs] { os = "debian-12" }\n\n${app}${more}}\n\nprocess pushes {\n  machine = jobs\n  run = ["/usr/bin/true"]\n  user = nobody\n  port = 6001\n}\n`;
+  const migrating = (more: string): readonly string[] =>
+    lowerFiles({ ...files, "main.envspec": spec(more) })
+      .programs.flatMap(({ machines }) => machines)
+      .filter(({ ops }) => ops.some(({ id }) => id === "exec:shop-migrate"))
+      .map(({ name }) => name);
+  expect(migrating("")).toEqual(["web"]);
+  // What it asks is set up first, with the release there.
+  expect(migrating("\n  env { PUSHES = pushes.host }\n")).toEqual(["jobs"]);
+  const [program] = lowerFiles({ ...files, "main.envspec": spec("") }, "container").programs;
+  const waits = program === undefined ? undefined : planDependencies(program, planRunnables(program));
+  for (const name of ["shop", "jobs-shop", "pushes"])
+    expect([...(waits?.get(name) ?? [])]).toEqual([["shop-migrate", "service_completed_successfully"]]);
 });
 
 test("what only a checkout has is not in it", () => {
