@@ -21,7 +21,16 @@ export function implyEdges(ops: readonly Op[], os: OsRelease): Edges {
     for (const trigger of op.triggers) edges.add(trigger.target, op.id, "soft");
     implyOwnEdges(op, index, sources, folders, edges);
   }
+  // userdel(8) refuses a user as whom something runs, and whose an absent program was, nobody can know here.
+  const stopped = ops.filter(isStopped).map((op) => op.id);
+  for (const op of ops)
+    if (op.op === "user" && op.ensure === "absent") for (const id of stopped) edges.add(op.id, id, "soft");
   return edges;
+}
+
+function isStopped(op: Op): boolean {
+  if (op.op === "service") return op.running === false;
+  return (op.op === "process" || op.op === "schedule" || op.op === "container") && op.ensure === "absent";
 }
 
 /** What must be known to apt before it installs anything: not the configuration of a package that is there first. */

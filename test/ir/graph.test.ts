@@ -20,6 +20,18 @@ describe("implied order", () => {
     ],
     ["a file after an implied folder", 'file "/srv/a/b" { text = "" }', "file:/srv/a/b", "directory:/srv/a"],
     ["a file after its owner", 'user anna\nfile "/srv/b" {\n owner = anna\n text = ""\n}', "file:/srv/b", "user:anna"],
+    [
+      "the removal of a user after programs that stop",
+      "absent user anna\nabsent process jobs",
+      "user:anna",
+      "process:jobs",
+    ],
+    [
+      "and after services that stop",
+      "service cron { running = false }\nabsent user anna",
+      "user:anna",
+      "service:cron.service",
+    ],
     ["a user after its group", "group web\nuser anna { groups = [web] }", "user:anna", "group:web"],
     [
       "a file in a home after the user",
