@@ -33,17 +33,18 @@ export function buildNestedBlocks(
     else known.push(part);
   };
   for (const layer of context.layers) {
+    const within = layersWithin(layer);
     for (const block of layer.entries.blocks) {
       if (block.kind.text !== name) continue;
       const { attributes, spreads } = sortEntries(block.body?.entries ?? []);
       const texts =
         schema.labelled === true ? expandLabels(block, layer.place, context.env).map((label) => label.text) : [""];
-      for (const label of texts) put(label, { layer, attributes, spreads, span: block.kind.span });
+      for (const label of texts) put(label, { layer: within(label), attributes, spreads, span: block.kind.span });
     }
     for (const patch of layer.entries.inner)
       if (patch.block === name)
         put(patch.label ?? "", {
-          layer,
+          layer: within(patch.label ?? ""),
           attributes: new Map([[patch.key, patch.node]]),
           spreads: [],
           span: patch.node.span,
@@ -58,6 +59,16 @@ export function buildNestedBlocks(
     else built.push(one);
   }
   return good ? built : "bad";
+}
+
+/** A layer as the block with a label sees it: there `this.label` is that label. One and the same for each label. */
+function layersWithin(layer: Layer): (label: string) => Layer {
+  const known = new Map([["", layer]]);
+  return (label) => {
+    const within = known.get(label) ?? { ...layer, place: { ...layer.place, label } };
+    known.set(label, within);
+    return within;
+  };
 }
 
 function buildOne(

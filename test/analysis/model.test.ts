@@ -132,6 +132,25 @@ environment prod {
     ]);
   });
 
+  test("in a block of a thing `this.label` is the block's own, in what has no label the thing's", () => {
+    const model = modelOf(
+      analyseBody(
+        'mysql db {\n  user [a, b] {}\n  database [a, b] { owner = this.label }\n}\nprocess api {\n  run = ["/bin/x"]\n  user = nobody\n  env { NAME = this.label }\n}\n',
+      ),
+    );
+    const owners = resourceOf(model, "mysql.db").blocks["database"]?.map(({ label, attributes }) => [
+      label,
+      attributes["owner"]?.value,
+    ]);
+    expect(owners).toMatchObject([
+      ["a", { text: ["a"] }],
+      ["b", { text: ["b"] }],
+    ]);
+    expect(resourceOf(model, "process.api").blocks["env"]?.[0]?.attributes["NAME"]?.value).toMatchObject({
+      text: ["api"],
+    });
+  });
+
   test("an address is late, and the value of each host stays its own", () => {
     const model = modelOf(
       analyseText(`${twoMachines}
