@@ -9,6 +9,7 @@ import { checkAddress } from "./host-address.ts";
 import { checkJumps, readSsh } from "./host-ssh.ts";
 import { valueOnHost } from "./host-values.ts";
 import { isHostElsewhere, readOwn, spanOf } from "./machines.ts";
+import { checkSameAddress } from "./same-address.ts";
 import { type Built, buildThing } from "./resources.ts";
 import type { Entity, Env, HostState, Layer, MachineState, VariableDecl } from "./state.ts";
 import { typeOfValue } from "./values.ts";
@@ -32,6 +33,7 @@ export function buildModel(env: Env): Worked {
   const built = buildResources(env);
   const machines = [...env.machines.values()].flatMap((machine) => buildMachine(machine, env) ?? []);
   checkJumps(env);
+  checkSameAddress(machines, env);
   const secrets = env.secrets.map(buildSecret);
   const inVault = secrets.find(({ source }) => source.from === "vault" || source.from === "none");
   const vault = inVault === undefined ? undefined : readVault(env, inVault.span);
