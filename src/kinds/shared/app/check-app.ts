@@ -8,6 +8,7 @@ import { checkEnvironment, checkServiceName } from "../check-program.ts";
 import { checkWritable } from "../check-writable.ts";
 import { readText, readTexts, readValue } from "../read.ts";
 import { httpPath } from "./attributes.ts";
+import { checkSharedHosts } from "./check-shared-hosts.ts";
 import { type RuntimeName, runtimeVersion } from "./runtimes.ts";
 import { filesLeftAtHome } from "./shared-folders.ts";
 import { isSecretFile, sourceOf } from "./source.ts";
@@ -43,6 +44,7 @@ export function checkApp(app: Resource, model: Model, runtime: RuntimeName | "PH
     ...checkEnvironment(app, model),
     ...checkSecretFiles(app),
     ...checkSharedFiles(app),
+    ...checkSharedHosts(app, model),
   ];
 }
 

@@ -6,12 +6,17 @@ import { opBase } from "../op-base.ts";
 import { readText } from "../read.ts";
 import type { AppPlaces } from "./language.ts";
 
+/** The folder of an app, with all its releases and what outlives them. */
+export function baseOf(app: Resource): string {
+  return `/srv/${app.name}`;
+}
+
 /** Where an app is, with the release that is put together in `release` (below `/srv/NAME`). */
 export function placesOf(app: Resource, context: Pick<LowerContext, "named">, release: string): AppPlaces {
   const { name } = app;
   const user = readText(app, "user") ?? name;
   const declared = context.named("user", user);
-  const base = `/srv/${name}`;
+  const base = baseOf(app);
   return {
     name,
     user,
