@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Model, Resource } from "../../ir/model.ts";
+import { checkCachedSettings } from "./check-cached-settings.ts";
 import { knownText } from "../../ir/read-value.ts";
 import { diagnose } from "../../diagnostics/diagnose.ts";
 import { nearestName } from "../../text/edit-distance.ts";
@@ -22,6 +23,7 @@ export function checkPhpApp(app: Resource, model: Model): readonly Diagnostic[] 
       : []),
     ...checkExtensions(app, model),
     ...checkIni(app),
+    ...checkCachedSettings(app),
   ];
 }
 

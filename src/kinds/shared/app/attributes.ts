@@ -58,7 +58,7 @@ export const appAttributes = {
   },
   build: {
     type: text,
-    doc: "A command, for `sh`, that makes the release ready when its dependencies are there. Programs that the dependencies bring are found by their names.",
+    doc: "A command, for `sh`, that makes the release ready when its dependencies are there. It gets those variables of `env` that are known by then: no secrets, and no addresses of other machines. Programs that the dependencies bring are found by their names.",
     example: '"npm run build"',
   },
   migrate: {
