@@ -40,8 +40,7 @@ const lines: readonly (readonly [block: string, line: string, help: RegExp])[] =
   ["host web-1", 'ansible_host = "203.0.113.1"', /`address/],
   ["host web-1", 'address = "203.0.113.11", via = lb-1', /`ssh \{ via = /],
   ["host web-1", 'address = "203.0.113.11", bastion = lb-1', /`ssh \{ via = /],
-  ["schedule tidy", "of = shop", /`user = "shop"`/],
-  ["schedule tidy", "app = shop", /`user = "shop"`/],
+  ["schedule tidy", "app = shop", /`of = shop`/],
   ["host web-1", 'hostname = "example.com"', /`address/],
 ];
 

@@ -53,7 +53,7 @@ export const kind: Kind = {
   blocks: {
     env: {
       ...envBlock,
-      doc: "Environment variables of the program, of its workers and of a migration.",
+      doc: "Environment variables of the program, of its workers and schedules, and of a migration.",
       example: 'env { APP_ENV = "production" }',
     },
     ini: {

@@ -47,7 +47,7 @@ export const kind: Kind = {
   blocks: {
     env: {
       ...envBlock,
-      doc: "Environment variables of the program, of its workers and of a migration.",
+      doc: "Environment variables of the program, of its workers and schedules, and of a migration.",
       example: 'env { DJANGO_SETTINGS_MODULE = "shop.settings" }',
     },
   },

@@ -14,8 +14,9 @@ export const foreign: ForeignWords = {
   ...wordsFor(["on-calendar", "oncalendar"], { help: 'write `calendar = "*-*-* 03:30:00"`', same: "calendar" }),
   ...wordsFor(["time", "start-time"], { help: 'write `at = "03:30"`', same: "at" }),
   ...wordsFor(["days", "day-of-week", "weekdays"], { help: "write `on = [mon, thu]`", same: "on" }),
-  ...wordsFor(["of", "app", "application", "for"], {
-    help: 'a schedule has nothing of an app: write `user = "shop"`, the user of the app, and `directory = "/srv/shop/current"`',
+  ...wordsFor(["app", "application", "for", "in", "release"], {
+    help: "write `of = shop`, the name of the app",
+    same: "of",
   }),
   ...wordsFor(["randomized-delay-sec", "jitter", "splay"], {
     help: "write `random-delay = 15min`",

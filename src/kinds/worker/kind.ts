@@ -13,7 +13,7 @@ import { lowerWorker } from "./lower.ts";
 /** A further program of an app: a queue worker, a scheduler. */
 export const kind: Kind = {
   name: "worker",
-  doc: "A further program of an app, such as a queue worker: it has the app's release, user and variables.",
+  doc: "A further program of an app that runs all the time, such as a queue worker: it has the app's release, user and variables. What runs at given times is a `schedule` with `of`.",
   label: { presence: "required", scope: "file", ...unitName, example: "queue" },
   attributes: {
     of: {
@@ -63,6 +63,13 @@ export const kind: Kind = {
         "app/server.js": "",
         "app/queue.js": "",
       },
+    },
+    {
+      title:
+        "Laravel's scheduler as a worker, which in Compose runs by itself; a `schedule` waits there for the scheduler of your host",
+      source:
+        'envspec 1\n\nos = "debian-12"\n\nphp-app shop { source = "./app" }\n\nworker clock {\n  of = shop\n  run = ["php", "artisan", "schedule:work"]\n}\n',
+      files: { "app/public/index.php": "", "app/artisan": "" },
     },
   ],
   check: checkWorker,

@@ -28,12 +28,9 @@ export function programOp(
     op: "process",
     id: opId("process", own.name),
     description: descriptionOf(resource),
-    user: places.user,
-    group: places.group,
-    directory: places.current,
+    ...rightsOf(app, places),
     restartSeconds: 2,
     stopSeconds: readNumber(resource, "stop-timeout") ?? 30,
-    writable: writableOf(app, places),
     ...(memory?.is === "size" ? { memoryBytes: memory.bytes } : {}),
     enabled: true,
     running: true,
@@ -67,6 +64,14 @@ export function appProgramOp(
 export function restartOf(resource: Resource): ProcessOp["restart"] {
   const written = readText(resource, "restart");
   return written === "on-failure" || written === "no" ? written : "always";
+}
+
+/** As whom every program of an app runs, where, and what it may write to. */
+export function rightsOf(
+  app: Resource,
+  places: AppPlaces,
+): Pick<ProcessOp, "user" | "group" | "directory" | "writable"> {
+  return { user: places.user, group: places.group, directory: places.current, writable: writableOf(app, places) };
 }
 
 /** What every program of an app may write to: its user's home, the shared folders, and what the author names. */
