@@ -15,8 +15,9 @@ export type Dependencies = ReadonlyMap<string, ReadonlyMap<string, StartConditio
 
 /**
  * Who waits for whom. A program waits for the steps before it on its machine, a step for the steps and programs before
- * it; both wait for the machines whose addresses stand in their own texts or in a file that they use. Where machines
- * wait for each other, the last of these is left out: Compose refuses a circle.
+ * it; all wait for the machines whose addresses stand in their own texts or in a file that they use. Where machines
+ * wait for each other, the last of these is left out: Compose refuses a circle. Nobody waits for a job, and a job waits
+ * for no step: `docker compose run` would do the step again each time.
  */
 export function planDependencies(program: Program, plan: ReadonlyMap<string, readonly Runnable[]>): Dependencies {
   const waits = new Map<string, Map<string, StartCondition>>();
@@ -28,15 +29,16 @@ export function planDependencies(program: Program, plan: ReadonlyMap<string, rea
   for (const machine of program.machines) {
     const position = new Map(machine.ops.map((op, index) => [op.id, index]));
     const at = (runnable: Runnable): number => position.get(runnable.op.id) ?? 0;
-    const own = (plan.get(machine.name) ?? []).filter((one) => one.kind !== "job" && one.active);
+    const active = (plan.get(machine.name) ?? []).filter((one) => one.active);
+    const own = active.filter((one) => one.kind !== "job");
     // Whoever waits for what comes before it only, waits in no circle; a ready image may come behind a step.
     const mayCircle = own.some(({ kind }) => kind === "container");
-    for (const one of own)
+    for (const one of active)
       for (const other of own)
         if (
           // What comes as a ready image is what the machine's own programs need.
           (one.kind !== "container" && other.kind === "container") ||
-          ((one.kind === "step" || other.kind === "step") && at(other) < at(one))
+          ((one.kind === "step" || (other.kind === "step" && one.kind !== "job")) && at(other) < at(one))
         )
           add(one.name, other, mayCircle);
   }
@@ -47,7 +49,7 @@ export function planDependencies(program: Program, plan: ReadonlyMap<string, rea
         if (sharesStep(other, step))
           for (const one of (plan.get(other.name) ?? []).filter(isProgram)) add(one.name, step);
   // Steps first: where not everybody can wait, it is they who cannot try again.
-  for (const wanted of [(one: Runnable) => one.kind === "step", isProgram])
+  for (const wanted of [isStep, isProgram, isJob])
     for (const machine of program.machines)
       for (const one of (plan.get(machine.name) ?? []).filter(wanted))
         for (const name of machinesOf(one, machine, plan.get(machine.name) ?? [])) {
@@ -65,6 +67,14 @@ function isDoneOnce({ op, active }: Runnable): boolean {
 /** Whether a machine has more of what the step belongs to, but not the step. */
 function sharesStep(machine: MachineProgram, { op }: Runnable): boolean {
   return machine.ops.some(({ resource }) => resource === op.resource) && !machine.ops.some(({ id }) => id === op.id);
+}
+
+function isStep({ kind }: Runnable): boolean {
+  return kind === "step";
+}
+
+function isJob({ kind }: Runnable): boolean {
+  return kind === "job";
 }
 
 /** The machines whose addresses a program knows from its own texts and from the files that it uses. */

@@ -56,6 +56,19 @@ describe("what is done once, in Compose", () => {
     expect(services["migrate"]).not.toHaveProperty("profiles");
   });
 
+  it("is not done again for each job, which waits for the machine it speaks to", async () => {
+    const job =
+      'schedule tidy { machine = web, run = ["/usr/bin/tidy", "${store.host}"], user = nobody, every = 1h }\n\nschedule other { machine = web, run = ["/usr/bin/true"], user = nobody, every = 1h }\n';
+    const services = servicesOf(
+      await buildSpec(shop.replace("command migrate", `${job}\ncommand migrate`), "dockerfile"),
+    );
+    expect(services["tidy"]?.profiles).toEqual(["jobs"]);
+    expect(services["tidy"]?.depends_on).toMatchObject({ store: { condition: "service_healthy" } });
+    expect(services["tidy"]?.depends_on).not.toHaveProperty("migrate");
+    expect(services["other"]).not.toHaveProperty("depends_on");
+    expect(Object.values(services).flatMap((each) => Object.keys(each.depends_on ?? {}))).not.toContain("tidy");
+  });
+
   it("comes after a program when it says so, on its network", async () => {
     const services = servicesOf(await buildSpec(shop, "dockerfile"));
     expect(services["warm"]?.depends_on).toEqual({
