@@ -1,5 +1,6 @@
 import { diagnose } from "../diagnostics/diagnose.ts";
 import type { Path, Segment } from "../parser/ast.ts";
+import { adviseOnUser } from "./advise-on-user.ts";
 import type { At, Wanted } from "./context.ts";
 import { exampleAt, replaceBy } from "./literals.ts";
 import { ownEntry } from "./own-entry.ts";
@@ -108,9 +109,10 @@ export function reportWrongThing(entity: Entity, path: Path, wanted: Wanted, at:
     const labels = wanted.kinds.flatMap((one) => [...(at.place.scope.kinds.get(one)?.keys() ?? [])]);
     const first = wanted.kinds[0] ?? kind;
     const help =
-      labels.length === 0
+      adviseOnUser(entity, wanted.kinds, at) ??
+      (labels.length === 0
         ? `declare it: \`${first} ${quoteSegment(entity.label)}\`${orInQuotes(entity.label, first, at)}`
-        : `there is ${listNames(labels)}`;
+        : `there is ${listNames(labels)}`);
     at.env.report.add(diagnose("E0214", { name, actual: kind, wanted: what }, path.span, { help }));
     return "bad";
   }

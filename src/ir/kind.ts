@@ -134,6 +134,8 @@ export interface Kind {
   readonly absent: boolean;
   /** Has an address, so with named machines it needs an explicit place. */
   readonly addressable: boolean;
+  /** Its things run as a user of their own name, which is made for them, unless they name another one in `user`. */
+  readonly ownUser?: true;
   /** Declares nothing on a machine (`values`): never lowered, never placed. */
   readonly virtual?: boolean;
   /** Small complete examples, run as tests; the first is shown by `explain`. `files` are those of the project that it names. */

@@ -21,11 +21,12 @@ export const appLabel: LabelSchema = {
 /** What every kind of app is beside its attributes: how it is lowered, what comes with it, what stands for it. */
 export function appParts(
   language: Language,
-): Pick<Kind, "label" | "absent" | "addressable" | "brings" | "primaryOp" | "lower" | "lowerContainer"> {
+): Pick<Kind, "label" | "absent" | "addressable" | "ownUser" | "brings" | "primaryOp" | "lower" | "lowerContainer"> {
   return {
     label: appLabel,
     absent: false,
     addressable: true,
+    ownUser: true,
     brings: (os, app) => (app === undefined ? {} : bringsOf(language, os, app)),
     primaryOp: (name) => opId("process", name),
     lower: (app, context) => lowerApp(app, context, language),
