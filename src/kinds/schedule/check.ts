@@ -2,10 +2,11 @@ import { diagnose } from "../../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Model, Resource } from "../../ir/model.ts";
 import { checkFurtherProgram } from "../shared/app/check-further-program.ts";
+import { appKindOfInterpreter } from "../shared/app/languages.ts";
 import { checkWritable } from "../shared/check-writable.ts";
 import { checkAbsent, declarationOf, spanOf } from "../shared/check.ts";
 import { checkProgram } from "../shared/check-program.ts";
-import { resourceOf } from "../shared/present.ts";
+import { presentBeside, resourceOf } from "../shared/present.ts";
 import { isWritten, readValue } from "../shared/read.ts";
 import { scheduleCalendar } from "./when.ts";
 
@@ -37,9 +38,18 @@ function checkOwn(resource: Resource, model: Model): readonly Diagnostic[] {
             help: "write `user = …`, the user it runs as, or `of = …`, the app that it belongs to",
           }),
         ]),
-    ...checkProgram(resource, model),
+    ...checkProgram(resource, model, (program) => ofAppWith(program, resource, model)),
     ...checkWritable(resource, model),
   ];
+}
+
+/** What to write for an interpreter that one app on the same machines has and no other; else undefined. */
+function ofAppWith(program: string, resource: Resource, model: Model): string | undefined {
+  const kind = Object.hasOwn(appKindOfInterpreter, program) ? appKindOfInterpreter[program] : undefined;
+  const [app, another] = kind === undefined ? [] : presentBeside(resource, model, kind);
+  if (app === undefined || another !== undefined || app.instance !== resource.instance) return undefined;
+  if (!resource.machines.every((machine) => app.machines.includes(machine))) return undefined;
+  return `write \`of = ${app.label}\` in place of \`user\` and \`directory\`, for the \`${program}\` of that app`;
 }
 
 /** What a schedule has from its app, and where it would be written instead when the app may say it. */

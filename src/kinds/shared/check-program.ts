@@ -10,10 +10,17 @@ import { checkPaths, checkPlainText, controlCharacters, declarationOf, releasesO
 import { presentBeside } from "./present.ts";
 import { readList, readText } from "./read.ts";
 
-/** What processes and schedules have in common: the command line, the account, the folders, the name. */
-export function checkProgram(resource: Resource, model: Model): readonly Diagnostic[] {
+/**
+ * What processes and schedules have in common: the command line, the account, the folders, the name. `instead` says what
+ * else to write for a program without its full path, as the end of a sentence.
+ */
+export function checkProgram(
+  resource: Resource,
+  model: Model,
+  instead?: (program: string) => string | undefined,
+): readonly Diagnostic[] {
   return [
-    ...checkCommandLine(resource, "run"),
+    ...checkCommandLine(resource, "run", instead),
     ...checkPaths(resource, ["directory", "writable"]),
     ...checkPlainText(
       resource,
@@ -46,8 +53,12 @@ function fullPathOf(words: readonly (string | undefined)[]): string {
     : `find out where it is with \`command -v ${name}\`, and write ${written}`;
 }
 
-/** Reports a command line that names no program, or that is written for a shell. */
-export function checkCommandLine(resource: Resource, attribute: string): readonly Diagnostic[] {
+/** Reports a command line that names no program, or that is written for a shell. `instead` is that of `checkProgram`. */
+export function checkCommandLine(
+  resource: Resource,
+  attribute: string,
+  instead: (program: string) => string | undefined = () => undefined,
+): readonly Diagnostic[] {
   const words = readList(resource, attribute).map(knownText);
   const report = (problem: string, help: string): readonly Diagnostic[] => [
     diagnose("E0417", { attribute, name: resource.name, problem, help }, spanOf(resource, attribute)),
@@ -69,8 +80,11 @@ export function checkCommandLine(resource: Resource, attribute: string): readonl
         .map((word) => `"${word}"`)
         .join(", ")}]\``,
     );
-  if (!program.startsWith("/"))
-    return report(`begins with \`${program}\`, which is not a full path`, fullPathOf(words));
+  if (!program.startsWith("/")) {
+    const other = instead(program);
+    const help = fullPathOf(words) + (other === undefined ? "" : `; or ${other}`);
+    return report(`begins with \`${program}\`, which is not a full path`, help);
+  }
   const problem = problemOfPath(program);
   // systemd takes a program's path as it is: specifiers and quotes in it are nobody's wish.
   if (problem !== undefined || /[%"'\s\\]/.test(program))

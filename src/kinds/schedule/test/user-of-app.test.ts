@@ -41,3 +41,16 @@ test("what is neither an app nor anything's user is told as before", () => {
     "there is `deploy`",
   ]);
 });
+
+test("a bare program of a language leads to the one app that brings it", () => {
+  const tidy = 'schedule tidy {\n  run = ["node", "tidy.js"]\n  user = deploy\n  every = 1h\n}';
+  const told = "find out where it is with `command -v node`, and write it like `/usr/bin/node`";
+  const second = 'node-app blog {\n  source = "./app"\n  port = 3001\n}';
+  expect(mistakeOf(tidy)).toEqual([
+    "E0417",
+    `${told}; or write \`of = shop\` in place of \`user\` and \`directory\`, for the \`node\` of that app`,
+  ]);
+  expect(mistakeOf(`${tidy}\n\n${second}`)).toEqual(["E0417", told]);
+  expect(mistakeOf(tidy.replace("node", "php"))).toEqual(["E0417", told.replaceAll("node", "php")]);
+  expect(mistakeOf('process tidy {\n  run = ["node", "tidy.js"]\n  user = deploy\n}')).toEqual(["E0417", told]);
+});
