@@ -22,6 +22,8 @@ export interface BuildFacts {
   /** The report of the build before; undefined for the first. */
   readonly earlier: BuildReport | undefined;
   readonly dryRun: boolean;
+  /** Whether changed values were to be taken over: then what is kept could not be, and why has been said. */
+  readonly adopt: boolean;
   readonly milliseconds: number;
 }
 
@@ -46,7 +48,7 @@ export function printSummary(platform: Platform, facts: BuildFacts): void {
     describeWriting(facts, output),
     ...listUndescribed(facts.earlier, facts.result, palette, columns),
     ...listOwn("Kept as you changed them", facts.written.kept, output, palette),
-    ...(facts.written.kept.some(holdsValues)
+    ...(!facts.adopt && facts.written.kept.some(holdsValues)
       ? [`${palette.code("envc build --adopt")} takes changed values over into ${printable(facts.project.shown)}.`]
       : []),
     ...listOwn(

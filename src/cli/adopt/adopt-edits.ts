@@ -3,9 +3,10 @@
  * from is guessed (`candidates.ts`), and every guess is proven by a build: the changed line must come out as the user
  * left it, and nothing else may change. So a wrong guess costs time and nothing else.
  */
-import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import type { Diagnostic, TextEdit } from "../../diagnostics/diagnostic.ts";
 import { compile, type CompileOptions, type CompileResult, type Project } from "../../index.ts";
 import type { Platform } from "../../platform/platform.ts";
+import type { Blocked, Other } from "./blocked.ts";
 import { findCandidates, nameChange } from "./candidates.ts";
 import { type Change, type EditedValues, findEditedValues, isForAll } from "./edited-values.ts";
 import { holdsEdits, withoutMoved } from "./holds-edits.ts";
@@ -24,8 +25,22 @@ export interface Adoption {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Steps that a single change is tried with, when several candidates are there. */
-type Step = { readonly trial: Trial; readonly done: readonly Change[] };
+/** How far it has come: a proven build, and the changes that it has. */
+interface Step {
+  readonly trial: Trial;
+  readonly done: readonly Change[];
+  /** Changes that an edit of the spec makes, with others that nobody made. */
+  readonly blocked: ReadonlyMap<Change, Blocked>;
+}
+
+/** What every attempt of a run has in common. */
+interface Search {
+  readonly project: Project;
+  readonly options: CompileOptions;
+  readonly start: Trial;
+  /** All changes that may be taken over: one edit of the spec can explain several, wherever they stand. */
+  readonly all: readonly Change[];
+}
 
 /**
  * Finds a changed spec whose build has the edits of the output; writes nothing. `output` is absolute, `shown` as
@@ -49,8 +64,8 @@ export async function adoptEdits(
   );
   // What all environments share is changed only when all of them are asked for.
   const named = edited.flatMap((file) => (isForAll(file, asked) ? [] : file.named));
-  const shared = await adoptShared(project, options, before, named);
-  const step = await adoptAll(project, options, before, shared, named);
+  const search: Search = { project, options, start: before, all: named };
+  const step = await adoptAll(search, await adoptShared(search), named);
   // What is written are the files of the environments that were asked for: one project of these alone.
   const last =
     asked.length === 0
@@ -62,7 +77,7 @@ export async function adoptEdits(
   const diagnostics = edited
     .filter(({ path }) => !adopted.has(path))
     .flatMap((file) =>
-      describeLeftovers(file, step.done, last.files.get(file.path)?.text ?? "", shown, result.sources, asked),
+      describeLeftovers(file, step, last.files.get(file.path)?.text ?? "", shown, result.sources, asked),
     );
   return { result: last.result, texts: last.texts, adopted, diagnostics };
 }
@@ -77,16 +92,12 @@ function isHeld({ path, base, theirs }: EditedValues, done: readonly Change[], t
 }
 
 /** What every environment changed alike is a change of what they share, if there is such a thing. */
-async function adoptShared(
-  project: Project,
-  options: CompileOptions,
-  start: Trial,
-  changes: readonly Change[],
-): Promise<Step> {
-  let step: Step = { trial: start, done: [] };
+async function adoptShared(search: Search): Promise<Step> {
+  const { start, all } = search;
+  let step: Step = { trial: start, done: [], blocked: new Map() };
   const { environments } = start.result;
   const groups = new Map<string, Change[]>();
-  for (const change of changes) {
+  for (const change of all) {
     const key = JSON.stringify([change.name, change.host, change.after]);
     groups.set(key, [...(groups.get(key) ?? []), change]);
   }
@@ -96,12 +107,12 @@ async function adoptShared(
     if (first === undefined || first.host !== undefined || environments.length < 2 || !everywhere) continue;
     const olds = [...new Map(group.map((change) => [change.before, change])).values()];
     const shared = olds.flatMap((change) =>
-      findCandidates({ ...change, environment: undefined }, step.trial.result).map((edit) => [edit]),
+      findCandidates({ ...change, environment: undefined }, step.trial.result).map(({ edit }) => [edit]),
     );
-    const each = group.flatMap((change) => findCandidates(change, step.trial.result).slice(0, 1));
+    const each = group.flatMap((change) => firstEdit(change, step));
     for (const edits of [...shared, ...(each.length < group.length ? [] : [each])]) {
-      const next = await attempt(project, options, start, step, group, edits);
-      if (next === undefined) continue;
+      const next = await attempt(search, step, group, edits);
+      if (next === undefined || "others" in next) continue;
       step = next;
       break;
     }
@@ -110,13 +121,7 @@ async function adoptShared(
 }
 
 /** All at once, and by halves when that fails: most often all of them fit, or few do not. */
-async function adoptAll(
-  project: Project,
-  options: CompileOptions,
-  start: Trial,
-  step: Step,
-  changes: readonly Change[],
-): Promise<Step> {
+async function adoptAll(search: Search, step: Step, changes: readonly Change[]): Promise<Step> {
   const left = changes.filter((change) => !step.done.includes(change));
   const open = left.filter((change) => !isThere(change, step.trial));
   const there = left.filter((change) => isThere(change, step.trial));
@@ -124,18 +129,28 @@ async function adoptAll(
   const [first] = open;
   if (first === undefined) return known;
   if (open.length === 1) {
-    for (const edit of findCandidates(first, known.trial.result)) {
-      const next = await attempt(project, options, start, known, [first], [edit]);
-      if (next !== undefined) return next;
+    let blocked: Blocked | undefined;
+    for (const { edit, subject } of findCandidates(first, known.trial.result)) {
+      const next = await attempt(search, known, [first], [edit]);
+      if (next === undefined) continue;
+      if (!("others" in next)) return next;
+      blocked ??= { subject, others: next.others };
     }
-    return known;
+    return blocked === undefined ? known : { ...known, blocked: new Map([...known.blocked, [first, blocked]]) };
   }
-  const edits = open.flatMap((change) => findCandidates(change, known.trial.result).slice(0, 1));
-  const together = edits.length < open.length ? undefined : await attempt(project, options, start, known, open, edits);
-  if (together !== undefined) return together;
+  const edits = open.flatMap((change) => firstEdit(change, known));
+  const together = edits.length < open.length ? undefined : await attempt(search, known, open, edits);
+  if (together !== undefined && !("others" in together)) return together;
   const half = open.length >> 1;
-  const next = await adoptAll(project, options, start, known, open.slice(0, half));
-  return adoptAll(project, options, start, next, open.slice(half));
+  const next = await adoptAll(search, known, open.slice(0, half));
+  return adoptAll(search, next, open.slice(half));
+}
+
+/** The most likely edit for a change, if there is one. */
+function firstEdit(change: Change, step: Step): readonly TextEdit[] {
+  return findCandidates(change, step.trial.result)
+    .slice(0, 1)
+    .map(({ edit }) => edit);
 }
 
 /** Whether a build has a changed value: in its place, or as the default, when every environment has it now. */
@@ -149,26 +164,32 @@ function isDefault(trial: Trial, path: string, keys: readonly string[], value: s
   return sharedFiles(trial, path).some((file) => file.leaves()?.get(id)?.value === value);
 }
 
+/**
+ * Builds with further edits that shall make `changes`. Changes elsewhere that the same edits make count as made, too: a
+ * value that two machines use is a line for each. undefined when the changes do not come out; `others` when values do
+ * that nobody changed.
+ */
 async function attempt(
-  project: Project,
-  options: CompileOptions,
-  start: Trial,
+  { project, options, start, all }: Search,
   step: Step,
   changes: readonly Change[],
-  edits: Parameters<typeof tryEdits>[3],
-): Promise<Step | undefined> {
+  edits: readonly TextEdit[],
+): Promise<Step | Pick<Blocked, "others"> | undefined> {
   const trial = await tryEdits(project, options, step.trial, edits);
-  const done = [...step.done, ...changes];
   if (trial === undefined || !changes.every((change) => isThere(change, trial))) return undefined;
-  return changesNothingElse(start, trial, done) ? { trial, done } : undefined;
+  const made = all.filter((change) => !step.done.includes(change) && isThere(change, trial));
+  const done = [...step.done, ...made];
+  const others = findOthers(start, trial, done);
+  return others.length === 0 ? { ...step, trial, done } : { others };
 }
 
 /**
- * Whether only values that somebody changed are different: under the same name, for the same environment and host. A
+ * The values that are different although nobody changed them: under the same name, for the same environment and host. A
  * value that all share may change wherever it is repeated; a new line says again what held before, and a line goes when
  * it would say what the default does.
  */
-function changesNothingElse(start: Trial, trial: Trial, done: readonly Change[]): boolean {
+function findOthers(start: Trial, trial: Trial, done: readonly Change[]): readonly Other[] {
+  const others: Other[] = [];
   for (const [path, { changed, added, removed }] of compareTrials(start, trial)) {
     const file = trial.files.get(path) ?? start.files.get(path);
     const gone = removed.filter(({ keys, value }) => !isDefault(trial, path, keys, value));
@@ -183,8 +204,8 @@ function changesNothingElse(start: Trial, trial: Trial, done: readonly Change[])
             own.environment === change.environment) &&
           (change.host === undefined || own.host === undefined || own.host === change.host),
       );
-      if (reason === undefined) return false;
+      if (reason === undefined) others.push(own ?? { name: leaf.keys.join(".") });
     }
   }
-  return true;
+  return others;
 }

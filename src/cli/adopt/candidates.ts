@@ -48,30 +48,41 @@ const hostAttributes: Readonly<Record<string, { readonly path: readonly string[]
   ansible_ssh_private_key_file: { path: ["ssh", "key"], spelling: "text" },
 };
 
+/** An edit of the spec that may give a value. */
+export interface Candidate {
+  /** What the edit says anew, as the spec calls it: `mail-port`, `file./etc/motd.text`. */
+  readonly subject: string;
+  readonly edit: TextEdit;
+}
+
 /**
  * The edits of the spec that may give a value, the most likely first. They are guesses by name, value and source map:
  * only a build of the changed spec shows whether one is right.
  */
-export function findCandidates(change: NamedChange, checked: CheckResult): readonly TextEdit[] {
+export function findCandidates(change: NamedChange, checked: CheckResult): readonly Candidate[] {
   const { host, environment } = change;
   if (host !== undefined) {
     const attribute = hostAttributes[change.name];
     if (attribute !== undefined) {
       const text = spellValue(attribute.spelling, change.after);
-      return text === undefined
-        ? []
-        : present(setInBlock(checked, { kind: "host", label: host, environment }, attribute.path, text));
+      const edit =
+        text === undefined
+          ? undefined
+          : setInBlock(checked, { kind: "host", label: host, environment }, attribute.path, text);
+      return present(edit).map((each) => ({ subject: [host, ...attribute.path].join("."), edit: each }));
     }
   }
   const models =
     environment === undefined ? checked.models : checked.models.filter((model) => model.environment === environment);
-  const edits = models.flatMap((model) => [
-    ...variablesNamed(change, model).flatMap((variable) => editsOfVariable(change, variable, checked)),
-    ...(host === undefined ? editsOfAttributes(change, model, checked) : []),
+  const candidates = models.flatMap((model) => [
+    ...variablesNamed(change, model).flatMap((variable) =>
+      editsOfVariable(change, variable, checked).map((edit) => ({ subject: variable.name, edit })),
+    ),
+    ...(host === undefined ? findAttributes(change, model, checked) : []),
   ]);
   const seen = new Set<string>();
-  return edits
-    .filter((edit) => {
+  return candidates
+    .filter(({ edit }) => {
       const key = JSON.stringify(edit);
       return !seen.has(key) && seen.add(key);
     })
@@ -150,15 +161,17 @@ function editsInLayers(
 }
 
 /** Attributes with the value that the line had: those that the source map names for it, and those of its name. */
-function editsOfAttributes(change: NamedChange, model: Model, checked: CheckResult): readonly TextEdit[] {
-  const edits: TextEdit[] = [];
+function findAttributes(change: NamedChange, model: Model, checked: CheckResult): readonly Candidate[] {
+  const found: Candidate[] = [];
   const add = (attribute: Attribute, path: readonly string[], names: readonly string[], mapped: boolean): void => {
     if (attribute.secret || printed(attribute.value) !== change.before) return;
     if (!mapped && !names.some((name) => isNamedAfter(change.name, name))) return;
     const written = attribute.origin === "default" ? undefined : findWritten(checked, attribute.span);
     const plain = attribute.value.is === "bool" || attribute.value.is === "number" ? attribute.value.is : "text";
     const text = spellValue(written?.spelling ?? plain, change.after);
-    if (text !== undefined) edits.push(...editsInLayers(change, written, path, text, checked));
+    if (text === undefined) return;
+    const subject = path.join(".");
+    found.push(...editsInLayers(change, written, path, text, checked).map((edit) => ({ subject, edit })));
   };
   for (const machine of model.machines)
     for (const [key, attribute] of Object.entries(machine.attributes)) {
@@ -176,7 +189,7 @@ function editsOfAttributes(change: NamedChange, model: Model, checked: CheckResu
       add(attribute, [resource.kind, resource.label, key], names, mapped);
     }
   }
-  return edits;
+  return found;
 }
 
 function sameStart(a: Span, b: Span): boolean {

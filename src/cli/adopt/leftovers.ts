@@ -1,8 +1,17 @@
 import { diagnose } from "../../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { describeSpan, type SourceFile } from "../../text/source-file.ts";
+import { adviseOnBlocked, type Blocked } from "./blocked.ts";
 import { type Change, type EditedValues, isForAll, placesOf } from "./edited-values.ts";
 import type { Leaf } from "./leaf.ts";
+
+/** What became of the changes. */
+export interface Outcome {
+  /** Those that the spec has now. */
+  readonly done: readonly Change[];
+  /** Those that it could have only together with others. */
+  readonly blocked: ReadonlyMap<Change, Blocked>;
+}
 
 /**
  * What was not taken over of a file's edits: each changed line with the reason and what to do by hand. `made` is what
@@ -10,7 +19,7 @@ import type { Leaf } from "./leaf.ts";
  */
 export function describeLeftovers(
   file: EditedValues,
-  done: readonly Change[],
+  { done, blocked }: Outcome,
   made: string,
   shown: string,
   sources: ReadonlyMap<string, SourceFile>,
@@ -38,6 +47,12 @@ export function describeLeftovers(
       const help = `write the same in both, or leave this line as it is with \`--keep\``;
       const why = `it is one value, which was made another one in \`${shown}/${other.path}\`, line ${other.line}`;
       found.push({ line: change.line, why, help });
+      continue;
+    }
+    const block = named === undefined ? undefined : blocked.get(named);
+    if (named !== undefined && block !== undefined) {
+      const why = "the value of the spec that makes it makes other lines, too";
+      found.push({ line: change.line, why, help: adviseOnBlocked(block, named) });
       continue;
     }
     found.push({

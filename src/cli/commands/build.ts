@@ -118,6 +118,7 @@ export async function runBuild(
     written,
     earlier: owner === result.report.project ? earlier : undefined,
     dryRun: options.dryRun ?? false,
+    adopt: options.adopt ?? false,
     milliseconds: platform.milliseconds() - started,
   });
   return exitCodes.ok;
