@@ -13,13 +13,8 @@ import type { Program } from "./ir/program.ts";
 import type { ProjectFiles } from "./ir/project-files.ts";
 import { analyse } from "./analysis/analyse.ts";
 import { backendNames, sharesEnvironments } from "./backends/names.ts";
-import {
-  type BuildReport,
-  reportFormat,
-  reportTarget,
-  type ReportedResource,
-  type TargetReport,
-} from "./backends/shared/report.ts";
+import { type BuildReport, reportFormat, reportTarget, type TargetReport } from "./backends/shared/report.ts";
+import { listResources } from "./backends/shared/reported-resources.ts";
 import { printSourceMap } from "./backends/shared/source-map.ts";
 import { findForeign } from "./analysis/foreign-word.ts";
 import { ownEntry } from "./analysis/own-entry.ts";
@@ -148,7 +143,10 @@ export async function compile(project: Project, options: CompileOptions = {}): P
       const result = buildWith(backend, programs, options.backendOptions?.[target] ?? {});
       diagnostics.push(...result.diagnostics);
       const reports = programs.map((program, index) => {
-        const resources = listResources(checked.models.find((model) => model.environment === program.environment));
+        const resources = listResources(
+          checked.models.find((model) => model.environment === program.environment),
+          kinds,
+        );
         return reportTarget(target, program, result.rows[index] ?? [], resources, place);
       });
       const sourceMap = printSourceMap(result.files, place);
@@ -297,15 +295,6 @@ function wantedPrograms(programs: readonly Program[], options: CompileOptions): 
   const { environments = [] } = options;
   if (environments.length === 0) return programs;
   return programs.filter((program) => program.environment !== undefined && environments.includes(program.environment));
-}
-
-function listResources(model: Model | undefined): readonly ReportedResource[] {
-  return (model?.resources ?? []).flatMap((resource) =>
-    resource.machines.map((machine) => {
-      const { id, absent, spans } = resource;
-      return { machine, resource: id, absent, span: spans[0] };
-    }),
-  );
 }
 
 function checkNames(root: string, checked: CheckResult, options: CompileOptions): readonly Diagnostic[] {

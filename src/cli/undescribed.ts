@@ -2,19 +2,17 @@ import type { BuildReport } from "../backends/shared/report.ts";
 import { foldText, printable } from "../diagnostics/display-text.ts";
 import type { Palette } from "../diagnostics/palette.ts";
 import { type CompileResult, kinds } from "../index.ts";
+import { findLeftovers } from "./find-leftovers.ts";
 
-/** What one environment's servers have that the spec described at the last build and does not describe now. */
-interface Leftover {
-  readonly environment: string | undefined;
-  /** undefined when there is only one. */
-  readonly machine: string | undefined;
-  readonly resources: readonly string[];
-}
+/** How many lines to type are shown; who deletes more at once has seen how they go. */
+const most = 10;
 
 /**
  * Names what the build before described for Ansible and this one does not, with the way to take it away: who deletes a
- * block expects that the thing goes, but nothing on a server is undone by what a playbook does not say. An image and a
- * new server are made from nothing, so there is nothing left over; nor is there on machines that are gone themselves.
+ * block expects that the thing goes, but nothing on a server is undone by what a playbook does not say. The same holds
+ * for what stays of a block that is still there: a database inside a server, the second instance of a worker. An image
+ * and a new server are made from nothing, so there is nothing left over; nor is there on machines that are gone
+ * themselves.
  */
 export function listUndescribed(
   before: BuildReport | undefined,
@@ -24,48 +22,28 @@ export function listUndescribed(
 ): readonly string[] {
   const leftovers = before === undefined ? [] : findLeftovers(before, now);
   if (leftovers.length === 0) return [];
-  const lines = leftovers.flatMap(({ environment, machine, resources }) => {
-    const place = [...(environment === undefined ? [] : [environment]), ...(machine === undefined ? [] : [machine])];
-    const start = place.length > 0 ? `${place.join(" · ")}: ` : "";
-    return foldText(printable(`${start}${resources.join(", ")}`), Math.max(columns - 2, 20)).map((line) => `  ${line}`);
+  const fold = (text: string): readonly string[] =>
+    foldText(printable(text), Math.max(columns - 2, 20)).map((line) => `  ${line}`);
+  const lines = leftovers.flatMap(({ place, resources, parts }) => {
+    const start = place === "" ? "" : `${place}: `;
+    return [
+      ...(resources.length === 0 ? [] : fold(`${start}${resources.join(", ")}`)),
+      ...parts.flatMap(({ resource, names }) => fold(`${start}${resource}: ${names.join(", ")}`)),
+    ];
   });
   const example = leftovers.flatMap(({ resources }) => resources).find(canBeAbsent);
+  const removals = [...new Set(leftovers.flatMap((leftover) => leftover.removals))];
+  const more = removals.length - most;
   return [
     palette.warning("No longer described; servers that have it keep it:"),
     ...lines,
     ...(example === undefined
       ? []
       : [`  ${palette.code(`absent ${example.replace(".", " ")}`)} in the place of the block takes it away.`]),
+    ...(removals.length === 0 ? [] : [`  To have ${example === undefined ? "it" : "the rest"} taken away, write:`]),
+    ...removals.slice(0, most).map((line) => `    ${palette.code(printable(line))}`),
+    ...(more > 0 ? [`    and ${more} more like these`] : []),
   ];
-}
-
-function findLeftovers(
-  before: BuildReport,
-  { report, programs }: Pick<CompileResult, "report" | "programs">,
-): readonly Leftover[] {
-  return report.builds.flatMap((build) => {
-    const earlier = before.builds.find(
-      ({ target, environment }) => target === build.target && environment === build.environment,
-    );
-    if (build.target !== "ansible" || earlier === undefined) return [];
-    const kept = resourcesByMachine(build.lines);
-    const program = programs.find(({ environment }) => environment === build.environment);
-    const machines = new Set(program?.machines.map(({ name }) => name));
-    return [...resourcesByMachine(earlier.lines.filter(({ absent }) => absent !== true))].flatMap(
-      ([machine, resources]): readonly Leftover[] => {
-        const gone = [...resources].filter((resource) => kept.get(machine)?.has(resource) !== true);
-        return gone.length === 0 || !machines.has(machine)
-          ? []
-          : [{ environment: build.environment, machine: machines.size > 1 ? machine : undefined, resources: gone }];
-      },
-    );
-  });
-}
-
-function resourcesByMachine(lines: BuildReport["builds"][number]["lines"]): ReadonlyMap<string, ReadonlySet<string>> {
-  const found = new Map<string, Set<string>>();
-  for (const { machine, resource } of lines) found.set(machine, (found.get(machine) ?? new Set()).add(resource));
-  return found;
 }
 
 /** Whether `absent` may stand before it: not before what a module made, and not before every kind. */

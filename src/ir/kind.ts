@@ -87,6 +87,11 @@ export interface NestedBlockSchema {
   };
   /** May be written several times, each with a label. */
   readonly labelled?: boolean;
+  /** What a labelled one makes outlives it: when the block goes, it stays on the machine. */
+  readonly stays?: {
+    /** The block of the same kind that takes it away, and what must be said in it; missing where nothing does. */
+    readonly drop?: { readonly block: string; readonly body: string };
+  };
   /** What may be read of it besides its attributes: `db.database.shop.url`. */
   readonly properties?: PropertySchemas;
   /** Attributes of other tools, for the message about an unknown one. */

@@ -13,6 +13,11 @@ export interface ReportLine {
   /** The resource is one that shall not be there (`absent`). */
   readonly absent?: true;
   readonly support: "full" | "adapted" | "none";
+  /**
+   * Labels of parts inside the resource that outlive their blocks, `database shop`, with what takes such a part away;
+   * said in the first line of a resource.
+   */
+  readonly parts?: readonly string[];
   /** Why it is not full. */
   readonly reason?: string;
   /** What to do instead, when it is not there at all. */
@@ -47,6 +52,8 @@ export interface ReportedResource {
   readonly resource: string;
   readonly absent: boolean;
   readonly span: Span | undefined;
+  /** As in {@link ReportLine}; may be empty. */
+  readonly parts: readonly string[];
 }
 
 /**
@@ -63,9 +70,14 @@ export function reportTarget(
 ): TargetReport {
   const ops = program.machines.flatMap((machine) => machine.ops);
   const absent = new Set(resources.filter((each) => each.absent).map(keyOf));
-  const lines = orderRows(coverResources(rows, resources), resources).map((row) =>
-    describeRow(row, absent.has(keyOf(row)), place),
-  );
+  const said = new Set<string>();
+  const byKey = new Map(resources.map((each) => [keyOf(each), each]));
+  const lines = orderRows(coverResources(rows, resources), resources).map((row) => {
+    const resource = byKey.get(keyOf(row));
+    const line = describeRow(row, absent.has(keyOf(row)), said.has(keyOf(row)) ? undefined : resource, place);
+    said.add(keyOf(row));
+    return line;
+  });
   return {
     target,
     ...(program.environment === undefined ? {} : { environment: program.environment }),
@@ -112,13 +124,19 @@ export function worseSupport(a: ReportLine["support"] | undefined, b: ReportLine
   return a === undefined || order.indexOf(b) > order.indexOf(a) ? b : a;
 }
 
-function describeRow(row: ReportRow, isAbsent: boolean, place: (span: Span) => string): ReportLine {
+function describeRow(
+  row: ReportRow,
+  isAbsent: boolean,
+  whole: ReportedResource | undefined,
+  place: (span: Span) => string,
+): ReportLine {
   const span = row.spans[0];
   return {
     machine: row.machine,
     resource: row.resource,
     op: row.op,
     ...(isAbsent ? { absent: true } : {}),
+    ...(whole === undefined || whole.parts.length === 0 ? {} : { parts: whole.parts }),
     support: row.support.support,
     ...(row.support.support === "full" ? {} : { reason: row.support.reason }),
     ...(row.support.support === "none" ? { instead: row.support.instead } : {}),

@@ -101,6 +101,8 @@ export const kind: Kind = {
       doc: "A named folder that outlives the container; its label is the place in the container.",
       example: 'volume "/data" { name = "mail-data" }',
       labelled: true,
+      // With all that is in it: that nobody wants to lose by deleting a line.
+      stays: {},
       attributes: {
         name: {
           type: text,

@@ -11,6 +11,7 @@ import {
   portAttribute,
   settingsBlock,
   versionAttributes,
+  stays,
 } from "../shared/databases/schema.ts";
 import { unitName } from "../shared/names.ts";
 import { textValue } from "../shared/types.ts";
@@ -35,6 +36,7 @@ export const kind: Kind = {
       doc: "A user of the server. It comes from the machine itself and from the hosts of machines that use the server.",
       example: "user shop { password = db-password }",
       labelled: true,
+      stays: stays.user,
       attributes: {
         password: {
           type: { type: "secret" },
@@ -50,6 +52,7 @@ export const kind: Kind = {
       doc: "A database. The first one is what `db.url` leads to.",
       example: "database shop { owner = shop }",
       labelled: true,
+      stays: stays.database,
       attributes: {
         owner: {
           ...nameType,
@@ -77,6 +80,7 @@ export const kind: Kind = {
       doc: "Rights of a user in a database that is not its own.",
       example: "grant reports { to = reader, database = shop, privileges = [select] }",
       labelled: true,
+      stays: stays.grant,
       attributes: {
         to: { ...nameType, required: true, doc: "The user who gets them.", example: "reader" },
         database: {

@@ -11,6 +11,7 @@ import {
   portAttribute,
   settingsBlock,
   versionAttributes,
+  stays,
 } from "../shared/databases/schema.ts";
 import { unitName } from "../shared/names.ts";
 import { bool, boolValue, textValue } from "../shared/types.ts";
@@ -29,6 +30,7 @@ const userBlock: NestedBlockSchema = {
   doc: "A user of the server (PostgreSQL says role). It logs in with its password.",
   example: "user shop { password = db-password }",
   labelled: true,
+  stays: stays.user,
   attributes: {
     password: {
       type: { type: "secret" },
@@ -49,6 +51,7 @@ const databaseBlock: NestedBlockSchema = {
   doc: "A database. The first one is what `db.url` leads to.",
   example: "database shop { owner = shop }",
   labelled: true,
+  stays: stays.database,
   attributes: {
     owner: {
       ...nameType,
@@ -85,6 +88,7 @@ const grantBlock: NestedBlockSchema = {
   doc: "Rights of a user in a database that is not its own.",
   example: "grant reports { to = reader, database = shop, privileges = [connect, select] }",
   labelled: true,
+  stays: stays.grant,
   attributes: {
     to: { ...nameType, required: true, doc: "The user who gets them.", example: "reader" },
     database: {

@@ -66,6 +66,13 @@ export function nameProperty(example: string, what: string): PropertySchema {
   return { doc: `The ${what}'s name.`, example, parts: (_ask, label) => [label] };
 }
 
+/** What is inside a server, and the block that takes it away: of data nobody loses any by deleting a line. */
+export const stays = {
+  database: { drop: { block: "drop-database", body: " { data = destroy }" } },
+  user: { drop: { block: "drop-user", body: "" } },
+  grant: {},
+} as const satisfies Readonly<Record<string, NestedBlockSchema["stays"]>>;
+
 /** `drop-database` and `drop-user`. */
 export const dropBlocks: Readonly<Record<string, NestedBlockSchema>> = {
   "drop-database": {

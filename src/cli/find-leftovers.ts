@@ -1,0 +1,122 @@
+import type { BuildReport } from "../backends/shared/report.ts";
+import { type CompileResult, kinds } from "../index.ts";
+import type { NestedBlockSchema } from "../ir/kind.ts";
+
+/** What one environment's servers have that the spec described at the last build and does not describe now. */
+export interface Leftover {
+  /** `prod · web`, as far as there are several; else empty. */
+  readonly place: string;
+  /** Whole resources. */
+  readonly resources: readonly string[];
+  /** What is gone from resources that are still described: `queue-2` of `worker.queue`. */
+  readonly parts: readonly { readonly resource: string; readonly names: readonly string[] }[];
+  /** Lines of a spec that take parts away. */
+  readonly removals: readonly string[];
+}
+
+/** What a report says of one resource on one machine. */
+interface Described {
+  /** Programs that run by themselves, as ops: `process:queue-1`. */
+  readonly programs: Set<string>;
+  readonly parts: Set<string>;
+}
+
+type Lines = BuildReport["builds"][number]["lines"];
+
+/** Compares two reports of the same output folder: what is gone from machines that are still there. */
+export function findLeftovers(
+  before: BuildReport,
+  { report, programs }: Pick<CompileResult, "report" | "programs">,
+): readonly Leftover[] {
+  return report.builds.flatMap((build) => {
+    const earlier = before.builds.find(
+      ({ target, environment }) => target === build.target && environment === build.environment,
+    );
+    if (build.target !== "ansible" || earlier === undefined) return [];
+    const now = describedByMachine(build.lines);
+    const machines = programs.find(({ environment }) => environment === build.environment)?.machines ?? [];
+    return [...describedByMachine(earlier.lines.filter(({ absent }) => absent !== true))].flatMap(
+      ([name, resources]) => {
+        const machine = machines.find((each) => each.name === name);
+        if (machine === undefined) return [];
+        const left = compareMachine(resources, now.get(name) ?? new Map(), machine.implicit ? undefined : name);
+        const place = [build.environment, machines.length > 1 ? name : undefined].filter((each) => each !== undefined);
+        const isEmpty = left.resources.length + left.parts.length === 0;
+        return isEmpty ? [] : [{ ...left, place: place.join(" · ") }];
+      },
+    );
+  });
+}
+
+function describedByMachine(lines: Lines): ReadonlyMap<string, ReadonlyMap<string, Described>> {
+  const found = new Map<string, Map<string, Described>>();
+  for (const { machine, resource, op, parts = [] } of lines) {
+    const resources = found.get(machine) ?? new Map<string, Described>();
+    found.set(machine, resources);
+    const described = resources.get(resource) ?? { programs: new Set(), parts: new Set() };
+    resources.set(resource, described);
+    if (/^(?:process|schedule):/.test(op)) described.programs.add(op);
+    for (const part of parts) described.parts.add(part);
+  }
+  return found;
+}
+
+/** `machine` is what a block has to say of its place, where it has to. */
+function compareMachine(
+  before: ReadonlyMap<string, Described>,
+  now: ReadonlyMap<string, Described>,
+  machine: string | undefined,
+): Omit<Leftover, "place"> {
+  const running = new Set([...now.values()].flatMap((each) => [...each.programs]));
+  const place = machine === undefined ? "" : ` { machine = ${machine} }`;
+  const resources: string[] = [];
+  const parts: { readonly resource: string; readonly names: readonly string[] }[] = [];
+  const removals: string[] = [];
+  for (const [resource, described] of before) {
+    const kept = now.get(resource);
+    const stopped = [...described.programs].filter((op) => !running.has(op));
+    if (kept === undefined) {
+      resources.push(resource);
+      continue;
+    }
+    const gone = goneParts(resource, described, kept);
+    removals.push(
+      ...stopped.map((op) => `absent ${op.replace(":", " ")}${place}`),
+      ...gone.flatMap(({ removal }) => (removal === undefined ? [] : [`${removal}  in ${resource}`])),
+    );
+    const names = [...stopped.map((op) => op.slice(op.indexOf(":") + 1)), ...gone.map(({ part }) => part)];
+    if (names.length > 0) parts.push({ resource, names });
+  }
+  return { resources, parts, removals };
+}
+
+/** Parts that are neither described nor dropped, each with the line that would drop it, where there is one. */
+function goneParts(
+  resource: string,
+  before: Described,
+  now: Described,
+): readonly { readonly part: string; readonly removal: string | undefined }[] {
+  const found: { readonly part: string; readonly removal: string | undefined }[] = [];
+  for (const part of before.parts) {
+    const stays = staysOf(resource, part);
+    if (stays === undefined || now.parts.has(part)) continue;
+    const label = part.slice(part.indexOf(" ") + 1);
+    const { drop } = stays;
+    if (drop === undefined) found.push({ part, removal: undefined });
+    else if (!now.parts.has(`${drop.block} ${label}`))
+      found.push({ part, removal: `${drop.block} ${spell(label)}${drop.body}` });
+  }
+  return found;
+}
+
+/** Undefined for a part that takes others away, and for kinds of an older version. */
+function staysOf(resource: string, part: string): NestedBlockSchema["stays"] {
+  // What a module made has the names of its instances in front.
+  const kind = resource.split(".").find((segment) => kinds.has(segment)) ?? "";
+  return kinds.get(kind)?.blocks[part.slice(0, part.indexOf(" "))]?.stays;
+}
+
+/** A label as it is written. */
+function spell(label: string): string {
+  return /^[A-Za-z][A-Za-z0-9_-]*$/.test(label) ? label : JSON.stringify(label);
+}
