@@ -1,6 +1,7 @@
 import type { BuildReport } from "../backends/shared/report.ts";
 import { type CompileResult, kinds } from "../index.ts";
 import type { NestedBlockSchema } from "../ir/kind.ts";
+import { onMachine } from "../ir/removal.ts";
 
 /** What one environment's servers have that the spec described at the last build and does not describe now. */
 export interface Leftover {
@@ -10,15 +11,16 @@ export interface Leftover {
   readonly resources: readonly string[];
   /** What is gone from resources that are still described: `queue-2` of `worker.queue`. */
   readonly parts: readonly { readonly resource: string; readonly names: readonly string[] }[];
-  /** Lines of a spec that take parts away. */
+  /** Lines of a spec that take parts away, and whole resources that cannot be `absent`. */
   readonly removals: readonly string[];
 }
 
 /** What a report says of one resource on one machine. */
 interface Described {
-  /** Programs that run by themselves, as ops: `process:queue-1`. */
-  readonly programs: Set<string>;
+  /** Ids of its ops; programs that run by themselves among them: `process:queue-1`. */
+  readonly ops: Set<string>;
   readonly parts: Set<string>;
+  readonly remains: Set<string>;
 }
 
 type Lines = BuildReport["builds"][number]["lines"];
@@ -50,12 +52,13 @@ export function findLeftovers(
 
 function describedByMachine(lines: Lines): ReadonlyMap<string, ReadonlyMap<string, Described>> {
   const found = new Map<string, Map<string, Described>>();
-  for (const { machine, resource, op, parts = [] } of lines) {
+  for (const { machine, resource, op, parts = [], remains = [] } of lines) {
     const resources = found.get(machine) ?? new Map<string, Described>();
     found.set(machine, resources);
-    const described = resources.get(resource) ?? { programs: new Set(), parts: new Set() };
+    const described = resources.get(resource) ?? { ops: new Set(), parts: new Set(), remains: new Set() };
     resources.set(resource, described);
-    if (/^(?:process|schedule):/.test(op)) described.programs.add(op);
+    described.ops.add(op);
+    for (const line of remains) described.remains.add(line);
     for (const part of parts) described.parts.add(part);
   }
   return found;
@@ -67,27 +70,44 @@ function compareMachine(
   now: ReadonlyMap<string, Described>,
   machine: string | undefined,
 ): Omit<Leftover, "place"> {
-  const running = new Set([...now.values()].flatMap((each) => [...each.programs]));
-  const place = machine === undefined ? "" : ` { machine = ${machine} }`;
+  const ops = new Set([...now.values()].flatMap((each) => [...each.ops]));
   const resources: string[] = [];
   const parts: { readonly resource: string; readonly names: readonly string[] }[] = [];
   const removals: string[] = [];
   for (const [resource, described] of before) {
     const kept = now.get(resource);
-    const stopped = [...described.programs].filter((op) => !running.has(op));
+    const stopped = [...described.ops].filter((op) => /^(?:process|schedule):/.test(op) && !ops.has(op));
+    const stops = stopped.map((op) => `absent ${op.replace(":", " ")}`);
     if (kept === undefined) {
+      const left = [...described.remains].filter((line) => !isDescribed(line, ops));
+      // What takes it away is there already, or another resource has the same things now.
+      if (described.remains.size > 0 && left.length + stops.length === 0) continue;
       resources.push(resource);
+      if (!canBeAbsent(resource)) removals.push(...[...stops, ...left].map((line) => onMachine(line, machine)));
       continue;
     }
     const gone = goneParts(resource, described, kept);
     removals.push(
-      ...stopped.map((op) => `absent ${op.replace(":", " ")}${place}`),
+      ...stops.map((line) => onMachine(line, machine)),
       ...gone.flatMap(({ removal }) => (removal === undefined ? [] : [`${removal}  in ${resource}`])),
     );
     const names = [...stopped.map((op) => op.slice(op.indexOf(":") + 1)), ...gone.map(({ part }) => part)];
     if (names.length > 0) parts.push({ resource, names });
   }
   return { resources, parts, removals };
+}
+
+/** Whether a block that takes something away is there, or something else that says what shall be with that thing. */
+function isDescribed(line: string, ops: ReadonlySet<string>): boolean {
+  const [, kind = "", quoted = ""] = /^(?:absent )?(\S+) (\S+)/.exec(line) ?? [];
+  const name = quoted.replaceAll('"', "");
+  if ([`${kind}:${name}`, `${kind}:${name}.service`, `absent-path:${name}`].some((op) => ops.has(op))) return true;
+  return kind === "directory" && [...ops].some((op) => op.includes(`:${name}/`));
+}
+
+/** Whether `absent` may stand before it: not before what a module made, and not before every kind. */
+export function canBeAbsent(resource: string): boolean {
+  return kinds.get(resource.slice(0, resource.indexOf(".")))?.absent === true;
 }
 
 /** Parts that are neither described nor dropped, each with the line that would drop it, where there is one. */

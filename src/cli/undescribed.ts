@@ -1,8 +1,8 @@
 import type { BuildReport } from "../backends/shared/report.ts";
 import { foldText, printable } from "../diagnostics/display-text.ts";
 import type { Palette } from "../diagnostics/palette.ts";
-import { type CompileResult, kinds } from "../index.ts";
-import { findLeftovers } from "./find-leftovers.ts";
+import type { CompileResult } from "../index.ts";
+import { canBeAbsent, findLeftovers } from "./find-leftovers.ts";
 
 /** How many lines to type are shown; who deletes more at once has seen how they go. */
 const most = 10;
@@ -44,9 +44,4 @@ export function listUndescribed(
     ...removals.slice(0, most).map((line) => `    ${palette.code(printable(line))}`),
     ...(more > 0 ? [`    and ${more} more like these`] : []),
   ];
-}
-
-/** Whether `absent` may stand before it: not before what a module made, and not before every kind. */
-function canBeAbsent(resource: string): boolean {
-  return kinds.get(resource.slice(0, resource.indexOf(".")))?.absent === true;
 }

@@ -117,6 +117,14 @@ export interface ProvidedContext {
   readonly packages: ReadonlySet<string>;
 }
 
+/** A block as far as it says what stays of it on a machine. */
+export interface RemainsAsk {
+  /** Its name on the machine, or its label where that is not known yet. */
+  readonly name: string;
+  /** What it says of an attribute, as characters; undefined for nothing, and for what is no single known value. */
+  readonly text: (attribute: string) => string | undefined;
+}
+
 /** One kind of the vocabulary: one folder in `src/kinds/`. */
 export interface Kind {
   readonly name: string;
@@ -137,6 +145,11 @@ export interface Kind {
   readonly properties?: PropertySchemas;
   /** Whether `absent kind x` has a meaning. */
   readonly absent: boolean;
+  /**
+   * For a kind that cannot be `absent`: blocks of one line that take away what one of it leaves on a machine, or at least
+   * stop it where people's data is in it. Missing where nothing is known of what stays, or where that does not matter.
+   */
+  readonly remains?: (ask: RemainsAsk) => readonly string[];
   /** Has an address, so with named machines it needs an explicit place. */
   readonly addressable: boolean;
   /** Its things run as a user of their own name, which is made for them, unless they name another one in `user`. */

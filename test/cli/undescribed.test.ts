@@ -82,6 +82,28 @@ describe.each(["mysql", "postgres"])("what is inside a %s server", (kind) => {
   });
 });
 
+describe("a kind that cannot be absent", () => {
+  const lines = ["absent process shop", 'absent directory "/srv/shop"', "absent user shop"];
+
+  it("is named with what takes away what it leaves", async () => {
+    const out = await buildAll(`${os}${app}`, os);
+    expect(out).toContain(`${title}\n  node-app.shop\n  To have it taken away, write:\n`);
+    for (const line of lines) expect(out).toContain(`    ${line}\n`);
+  });
+
+  it("is not named when those lines are there, or another one has the same things", async () => {
+    expect(await buildAll(`${os}${app}`, `${os}${lines.join("\n\n")}\n`)).not.toContain(title);
+    const other = app.replace("node-app", "python-app").replace('" }', '", wsgi = "shop:app" }');
+    expect(await buildAll(`${os}${app}`, `${os}${other}`)).not.toContain(title);
+  });
+
+  it("is named with the programs that it ran", async () => {
+    const out = await buildAll(worker(2), `${os}${app}`);
+    expect(out).toContain(`${title}\n  worker.queue\n`);
+    for (const name of ["queue-1", "queue-2"]) expect(out.split(`absent process ${name}\n`)).toHaveLength(2);
+  });
+});
+
 it("a volume of a container stays, and there is no line that takes it away", async () => {
   const mail = (volumes: string): string => `${os}container mail {\n  image = "axllent/mailpit:v1.21"\n${volumes}}\n`;
   const out = await buildAll(mail('  volume "/data" {}\n'), mail(""));

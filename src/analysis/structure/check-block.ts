@@ -6,6 +6,7 @@ import { ownEntry } from "../own-entry.ts";
 import { listNames } from "../report.ts";
 import { lintNeedlessQuotes } from "../rules/needless-quotes.ts";
 import type { Project } from "../state.ts";
+import { adviseOnAbsent } from "./advise-on-absent.ts";
 import { type BodySchema, checkBody, reportMissingEquals } from "./check-body.ts";
 
 /** Where a block stands. */
@@ -50,7 +51,10 @@ export function checkBlock(block: BlockNode, surroundings: Surroundings): void {
     reportUnknownKind(block, surroundings);
     return;
   }
-  if (block.absent && !kind.absent) project.reporter.add(diagnose("E0227", { kind: name }, block.kind.span));
+  if (block.absent && !kind.absent) {
+    const help = adviseOnAbsent(block, kind, surroundings);
+    project.reporter.add(diagnose("E0227", { kind: name }, block.kind.span, help === undefined ? {} : { help }));
+  }
   if (kind.label.presence === "required" && block.label === undefined)
     reportMissingLabel(block, name, kind.label.example, project);
   if (kind.label.presence === "none" && block.label !== undefined)

@@ -18,6 +18,8 @@ export interface ReportLine {
    * said in the first line of a resource.
    */
   readonly parts?: readonly string[];
+  /** Blocks that take away what the resource leaves, for a kind that cannot be `absent`; said in the first line, too. */
+  readonly remains?: readonly string[];
   /** Why it is not full. */
   readonly reason?: string;
   /** What to do instead, when it is not there at all. */
@@ -54,6 +56,7 @@ export interface ReportedResource {
   readonly span: Span | undefined;
   /** As in {@link ReportLine}; may be empty. */
   readonly parts: readonly string[];
+  readonly remains: readonly string[];
 }
 
 /**
@@ -137,6 +140,7 @@ function describeRow(
     op: row.op,
     ...(isAbsent ? { absent: true } : {}),
     ...(whole === undefined || whole.parts.length === 0 ? {} : { parts: whole.parts }),
+    ...(whole === undefined || whole.remains.length === 0 ? {} : { remains: whole.remains }),
     support: row.support.support,
     ...(row.support.support === "full" ? {} : { reason: row.support.reason }),
     ...(row.support.support === "none" ? { instead: row.support.instead } : {}),

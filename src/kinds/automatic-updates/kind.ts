@@ -52,6 +52,7 @@ export const kind: Kind = {
   },
   blocks: {},
   absent: false,
+  remains: () => ["absent package unattended-upgrades"],
   addressable: false,
   machineOnly: {
     reason: "an image is not updated, it is built again",

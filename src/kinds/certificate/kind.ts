@@ -101,6 +101,11 @@ export const kind: Kind = {
   },
   blocks: {},
   absent: false,
+  remains: ({ name }) => [
+    `absent schedule certificate-${name}`,
+    `absent file "/usr/local/sbin/certificate-${name}"`,
+    `absent directory "/etc/ssl/local/${name}"`,
+  ],
   addressable: false,
   foreign,
   alsoCalled,

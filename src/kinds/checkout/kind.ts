@@ -54,6 +54,7 @@ export const kind: Kind = {
   },
   blocks: {},
   absent: false,
+  remains: ({ name }) => [`absent directory "${name}"`],
   addressable: false,
   foreign,
   alsoCalled,

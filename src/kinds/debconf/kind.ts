@@ -36,6 +36,7 @@ export const kind: Kind = {
     },
   },
   absent: false,
+  remains: ({ name }) => [`absent package ${name}`],
   addressable: false,
   foreign,
   alsoCalled,

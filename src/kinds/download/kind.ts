@@ -52,6 +52,7 @@ export const kind: Kind = {
   },
   blocks: {},
   absent: false,
+  remains: (ask) => [`absent ${ask.text("unpack") === undefined ? "file" : "directory"} "${ask.name}"`],
   addressable: false,
   foreign,
   alsoCalled,

@@ -82,6 +82,7 @@ export const kind: Kind = {
     },
   },
   absent: false,
+  remains: () => ["absent package fail2ban"],
   addressable: false,
   machineOnly: {
     reason: "it reads the logs of the host and changes the firewall of the host",

@@ -4,6 +4,7 @@ import { bool, boolValue, text, textValue } from "../shared/types.ts";
 import { checkFirewall } from "./check.ts";
 import { alsoCalled, foreign, foreignAllow } from "./foreign.ts";
 import { firewallUnit, lowerFirewall } from "./lower.ts";
+import { stopped } from "../shared/stopped.ts";
 
 /** What may come in over the network. */
 export const kind: Kind = {
@@ -71,6 +72,7 @@ export const kind: Kind = {
     },
   },
   absent: false,
+  remains: (ask) => [stopped(ask.text("backend") === "ufw" ? "ufw" : "nftables")],
   addressable: false,
   machineOnly: {
     reason: "the kernel filters packets for the whole host, not for a container",

@@ -20,6 +20,7 @@ import { lowerMysqlInCompose } from "./container.ts";
 import { alsoCalled, foreign, foreignDatabase, foreignUser } from "./foreign.ts";
 import { lowerMysql, unit } from "./lower.ts";
 import { allPrivileges } from "./sql.ts";
+import { stopped } from "../shared/stopped.ts";
 
 /** The server MariaDB, which speaks as MySQL does, with what is inside it. */
 export const kind: Kind = {
@@ -108,6 +109,7 @@ export const kind: Kind = {
   },
   properties: { url: firstDatabaseUrl("mysql") },
   absent: false,
+  remains: () => [stopped("mariadb")],
   addressable: true,
   foreign,
   alsoCalled,

@@ -21,6 +21,7 @@ import { lowerPostgresInCompose } from "./container.ts";
 import { alsoCalled, foreign, foreignDatabase, foreignUser } from "./foreign.ts";
 import { databasePrivileges, tablePrivileges } from "./grants.ts";
 import { lowerPostgres, unitOf, versionOf } from "./lower.ts";
+import { stopped } from "../shared/stopped.ts";
 
 function right(doc: string, reason: string): AttributeSchema {
   return { type: bool, doc, example: "true", default: { value: boolValue(false), reason } };
@@ -137,6 +138,7 @@ export const kind: Kind = {
   },
   properties: { url: firstDatabaseUrl("postgresql") },
   absent: false,
+  remains: () => [stopped("postgresql")],
   addressable: true,
   foreign,
   alsoCalled,

@@ -8,6 +8,7 @@ import { checkRedis } from "./check.ts";
 import { lowerRedisInCompose } from "./container.ts";
 import { alsoCalled, foreign } from "./foreign.ts";
 import { lowerRedis, unit } from "./lower.ts";
+import { stopped } from "../shared/stopped.ts";
 
 /** The server Redis. */
 export const kind: Kind = {
@@ -78,6 +79,7 @@ export const kind: Kind = {
     },
   },
   absent: false,
+  remains: () => [stopped("redis-server")],
   addressable: true,
   foreign,
   alsoCalled,

@@ -7,6 +7,7 @@ import { bool, boolValue, changesAttribute } from "../shared/types.ts";
 import { checkService } from "./check.ts";
 import { alsoCalled, foreign } from "./foreign.ts";
 import { lowerService } from "./lower.ts";
+import { stopped } from "../shared/stopped.ts";
 
 /** A service that a package brings. */
 export const kind: Kind = {
@@ -43,6 +44,7 @@ export const kind: Kind = {
   },
   blocks: {},
   absent: false,
+  remains: ({ name }) => [stopped(name)],
   addressable: false,
   foreign,
   alsoCalled,

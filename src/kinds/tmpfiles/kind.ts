@@ -5,7 +5,7 @@ import { groupAttribute, mode, ownerAttribute, textValue } from "../shared/types
 import { lowerTmpfilesInContainer } from "./container.ts";
 import { checkTmpfiles } from "./check.ts";
 import { alsoCalled, foreign } from "./foreign.ts";
-import { lowerTmpfiles } from "./lower.ts";
+import { lowerTmpfiles, tmpfilesPath } from "./lower.ts";
 
 /** A folder that the machine makes anew at every start, or empties by age. */
 export const kind: Kind = {
@@ -29,6 +29,7 @@ export const kind: Kind = {
   },
   blocks: {},
   absent: false,
+  remains: ({ name }) => [`absent file "${tmpfilesPath(name)}"`, `absent directory "${name}"`],
   addressable: false,
   foreign,
   alsoCalled,

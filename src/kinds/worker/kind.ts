@@ -5,7 +5,7 @@ import { appKinds } from "../shared/app/language.ts";
 import { unitName } from "../shared/names.ts";
 import { descriptionAttribute } from "../shared/program-attributes.ts";
 import { envBlock, texts, textValue } from "../shared/types.ts";
-import { instanceNames } from "../shared/app/program.ts";
+import { instanceNames, namesOf } from "../shared/app/program.ts";
 import { checkWorker } from "./check.ts";
 import { alsoCalled, foreign } from "./foreign.ts";
 import { lowerWorker } from "./lower.ts";
@@ -50,6 +50,8 @@ export const kind: Kind = {
     env: { ...envBlock, doc: "Environment variables beside those of the app.", example: 'env { QUEUE = "mails" }' },
   },
   absent: false,
+  remains: ({ name, text }) =>
+    namesOf(name, Math.min(Number(text("instances") ?? 1) || 1, 100)).map((process) => `absent process ${process}`),
   addressable: false,
   foreign,
   alsoCalled,

@@ -105,8 +105,12 @@ const workersOfAll = oncePer((context: Pick<LowerContext, "all">) => {
 
 /** The names of a worker's processes: one per instance. */
 export function instanceNames(worker: Resource): readonly string[] {
-  const count = readNumber(worker, "instances") ?? 1;
-  return count === 1 ? [worker.name] : Array.from({ length: count }, (_, index) => `${worker.name}-${index + 1}`);
+  return namesOf(worker.name, readNumber(worker, "instances") ?? 1);
+}
+
+/** The names of so many processes of one worker. */
+export function namesOf(worker: string, count: number): readonly string[] {
+  return count === 1 ? [worker] : Array.from({ length: count }, (_, index) => `${worker}-${index + 1}`);
 }
 
 /** The processes of an app and of its workers: what a new release restarts. */

@@ -1,4 +1,4 @@
-import type { ForeignWords, Kind, LabelSchema } from "../../../ir/kind.ts";
+import type { ForeignWords, Kind, LabelSchema, RemainsAsk } from "../../../ir/kind.ts";
 import { opId } from "../../../ir/op-id.ts";
 import type { Resource } from "../../../ir/model.ts";
 import type { OsRelease } from "../../../ir/os.ts";
@@ -21,10 +21,14 @@ export const appLabel: LabelSchema = {
 /** What every kind of app is beside its attributes: how it is lowered, what comes with it, what stands for it. */
 export function appParts(
   language: Language,
-): Pick<Kind, "label" | "absent" | "addressable" | "ownUser" | "brings" | "primaryOp" | "lower" | "lowerContainer"> {
+): Pick<
+  Kind,
+  "label" | "absent" | "remains" | "addressable" | "ownUser" | "brings" | "primaryOp" | "lower" | "lowerContainer"
+> {
   return {
     label: appLabel,
     absent: false,
+    remains,
     addressable: true,
     ownUser: true,
     brings: (os, app) => (app === undefined ? {} : bringsOf(language, os, app)),
@@ -32,6 +36,15 @@ export function appParts(
     lower: (app, context) => lowerApp(app, context, language),
     lowerContainer: (app, context) => lowerAppImage(app, context, language),
   };
+}
+
+/**
+ * The program, the code with all releases and shared folders, and the user that was made for it. Not the user's home: a
+ * user of that name may be described elsewhere, and its files are in there.
+ */
+function remains({ name, text }: RemainsAsk): readonly string[] {
+  const own = text("user") === undefined ? [`absent user ${name}`] : [];
+  return [`absent process ${name}`, `absent directory "/srv/${name}"`, ...own];
 }
 
 function bringsOf(language: Language, os: OsRelease, app: Resource): Brings {
