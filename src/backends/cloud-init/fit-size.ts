@@ -22,26 +22,49 @@ export interface FittedConfig {
  * fits, what people read last.
  */
 export function fitSize(config: CloudConfig, machine: MachineProgram): FittedConfig {
-  let fitted = measure(config);
+  const usual = measure(config);
   const provider = machine.provider === undefined ? undefined : providers.get(machine.provider);
-  if (provider === undefined) return { ...fitted, packed: false, diagnostics: [] };
-  let isPacked = false;
-  for (const path of packingOrder(config.writeFiles)) {
-    if (countedSize(fitted.bytes, provider) <= provider.limit) break;
-    const writeFiles = fitted.config.writeFiles.map((file) => (file.path === path ? packed(file) : file));
-    fitted = measure({ ...config, writeFiles });
-    isPacked = true;
+  if (provider === undefined) return { ...usual, packed: false, diagnostics: [] };
+  const small = packUntil(config, usual.bytes, (bytes) => countedSize(bytes, provider) <= provider.limit);
+  const fitted =
+    small.size === 0
+      ? usual
+      : measure({ ...config, writeFiles: config.writeFiles.map((file) => small.get(file) ?? file) });
+  return {
+    ...fitted,
+    packed: small.size > 0,
+    diagnostics: sizeDiagnostics(fitted.config, fitted.bytes, provider, machine),
+  };
+}
+
+/**
+ * The files to pack, with their packed forms, so that a file of `bytes` bytes fits, or all that get smaller. What one of
+ * them saves is measured on that one alone: to print the whole file for each would take hours for a large project.
+ */
+function packUntil(
+  config: CloudConfig,
+  bytes: number,
+  fits: (bytes: number) => boolean,
+): ReadonlyMap<WriteFile, WriteFile> {
+  const small = new Map<WriteFile, WriteFile>();
+  if (fits(bytes)) return small;
+  const bare = { ...config, header: [], hostname: undefined, raw: [], runCommands: [] };
+  const alone = (file: WriteFile): number => measure({ ...bare, writeFiles: [file] }).bytes;
+  let rest = bytes;
+  for (const file of packingOrder(config.writeFiles)) {
+    if (fits(rest)) break;
+    const less = packed(file);
+    if (less === file) continue;
+    rest -= alone(file) - alone(less);
+    small.set(file, less);
   }
-  return { ...fitted, packed: isPacked, diagnostics: sizeDiagnostics(fitted.config, fitted.bytes, provider, machine) };
+  return small;
 }
 
 /** The check that nobody reads first, then the contents, the biggest first, the script at the end. */
-function packingOrder(files: readonly WriteFile[]): string[] {
+function packingOrder(files: readonly WriteFile[]): readonly WriteFile[] {
   const rank = (file: WriteFile): number => (file.path === places.verify ? 0 : file.path === places.script ? 2 : 1);
-  return [...files]
-    .sort((a, b) => rank(a) - rank(b) || b.bytes.length - a.bytes.length || (a.path < b.path ? -1 : 1))
-    .filter((file) => packed(file) !== file)
-    .map((file) => file.path);
+  return [...files].sort((a, b) => rank(a) - rank(b) || b.bytes.length - a.bytes.length || (a.path < b.path ? -1 : 1));
 }
 
 function measure(config: CloudConfig): Pick<FittedConfig, "config" | "printed" | "bytes"> {

@@ -1,0 +1,64 @@
+import { expect, test } from "vitest";
+import { fitSize } from "../../../src/backends/cloud-init/fit-size.ts";
+import type { CloudConfig, WriteFile } from "../../../src/backends/cloud-init/target.ts";
+import { providers } from "../../../src/backends/cloud-init/providers.ts";
+import type { MachineProgram } from "../../../src/ir/program.ts";
+import { machine } from "./small-program.ts";
+
+const hetzner: MachineProgram = machine([], { provider: "hetzner" });
+const { limit } = providers.get("hetzner")!;
+
+/** A config with so many files of some lines each; `seen` is told of each time that a file is printed. */
+function configOf(count: number, seen: () => void = () => undefined): CloudConfig {
+  const writeFiles = Array.from({ length: count }, (_, n): WriteFile => {
+    const file = {
+      path: `/var/lib/provision/files/${n}`,
+      mode: "0644",
+      bytes: new TextEncoder().encode(`line ${n}, as long as a line is\n`.repeat(20 + (n % 7))),
+      encoding: n % 2 === 0 ? ("text" as const) : ("b64" as const),
+      comment: n % 3 === 0 ? `The file ${n}` : undefined,
+      provenance: [],
+      lines: [],
+      owner: "root:root",
+    };
+    return Object.defineProperty(file, "owner", {
+      enumerable: true,
+      get: () => {
+        seen();
+        return "root:root";
+      },
+    });
+  });
+  return {
+    header: ["A header"],
+    hostname: undefined,
+    disableRoot: true,
+    writeFiles,
+    runCommands: [["sh", "/x"]],
+    raw: [],
+    machine: "web",
+  };
+}
+
+test.each([100, 400])("each of %i files is printed a few times, however many are packed", (count) => {
+  let printed = 0;
+  const fitted = fitSize(
+    configOf(count, () => printed++),
+    hetzner,
+  );
+  expect(fitted.packed).toBe(true);
+  expect(printed).toBeLessThan(10 * count);
+});
+
+test("no more is packed than has to be", () => {
+  const fitted = fitSize(configOf(60), hetzner);
+  expect(fitted.bytes).toBeLessThanOrEqual(limit);
+  const small = fitted.config.writeFiles.filter((file) => file.encoding === "gz+b64");
+  expect(small.length).toBeGreaterThan(0);
+  expect(small.length).toBeLessThan(60);
+  const last = small.toSorted((a, b) => a.bytes.length - b.bytes.length || (a.path < b.path ? 1 : -1))[0]!;
+  const config = configOf(60);
+  const usual = config.writeFiles.find((file) => file.path === last.path)!;
+  const withoutLast = { ...fitted.config, writeFiles: fitted.config.writeFiles.map((f) => (f === last ? usual : f)) };
+  expect(fitSize(withoutLast, { ...hetzner, provider: undefined }).bytes).toBeGreaterThan(limit);
+});
