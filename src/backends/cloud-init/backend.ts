@@ -84,8 +84,7 @@ interface Variant {
 function fitAll(machine: MachineProgram, wanted: readonly Variant[]): Variants {
   const diagnostics: Diagnostic[] = [];
   const known = new Set<string>();
-  const add = (diagnostic: Diagnostic): void => {
-    const key = `${diagnostic.code} ${diagnostic.title} ${diagnostic.span.start}`;
+  const add = (diagnostic: Diagnostic, key: string): void => {
     if (!known.has(key)) diagnostics.push(diagnostic);
     known.add(key);
   };
@@ -93,8 +92,9 @@ function fitAll(machine: MachineProgram, wanted: readonly Variant[]): Variants {
     const fitted = fitSize(assembled.config, machine);
     const [problem] = checkConfig(fitted.printed.text, fitted.config);
     if (problem !== undefined) throw new Error(`cloud-init: ${path} does not say what it should: ${problem}`);
-    assembled.diagnostics.forEach(add);
-    fitted.diagnostics.forEach(add);
+    for (const one of assembled.diagnostics) add(one, `${one.code} ${one.title} ${one.span.start}`);
+    // The files of a machine's hosts hardly differ in size: it is said of the first.
+    for (const one of fitted.diagnostics) add(one, one.code);
     return { path, fitted, host };
   });
   return { files, diagnostics };

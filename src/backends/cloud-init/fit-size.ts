@@ -1,10 +1,11 @@
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { diagnose } from "../../diagnostics/diagnose.ts";
 import type { MachineProgram } from "../../ir/program.ts";
+import type { Span } from "../../text/span.ts";
 import { encode, packed } from "./content.ts";
 import { printConfig, type PrintedConfig } from "./print-config.ts";
 import { places } from "./places.ts";
-import { countedSize, providers, type Provider } from "./providers.ts";
+import { countedSize, providers, takes, type Provider } from "./providers.ts";
 import type { CloudConfig, WriteFile } from "./target.ts";
 
 /** A file that fits, or the reason why it does not. */
@@ -24,7 +25,12 @@ export interface FittedConfig {
 export function fitSize(config: CloudConfig, machine: MachineProgram): FittedConfig {
   const usual = measure(config);
   const provider = machine.provider === undefined ? undefined : providers.get(machine.provider);
-  if (provider === undefined) return { ...usual, packed: false, diagnostics: [] };
+  if (provider === undefined)
+    return {
+      ...usual,
+      packed: false,
+      diagnostics: machine.provider === undefined ? tooLargeForAll(usual, machine) : [],
+    };
   const small = packUntil(config, usual.bytes, (bytes) => countedSize(bytes, provider) <= provider.limit);
   const fitted =
     small.size === 0
@@ -81,8 +87,8 @@ function sizeDiagnostics(
   const size = countedSize(bytes, provider);
   const percent = Math.ceil((size / provider.limit) * 100);
   if (size < provider.limit * 0.8) return [];
-  const span = machine.spans[0] ?? { file: "", start: 0, end: 0 };
-  const biggest = biggestFiles(config.writeFiles);
+  const span = spanOf(machine);
+  const biggest = biggestParts(config.writeFiles);
   if (size <= provider.limit || provider.source === "reported")
     return [diagnose("W0840", { machine: machine.name, size, percent, provider: provider.title, biggest }, span)];
   return [
@@ -90,14 +96,43 @@ function sizeDiagnostics(
   ];
 }
 
-function biggestFiles(files: readonly WriteFile[]): string {
-  const sizes = files.map((file) => ({
-    path: file.path.replace(/^\/var\/lib\/provision\/files\//, "/"),
-    size: file.encoding === "text" ? file.bytes.length : encode(file.bytes, file.encoding).length,
-  }));
-  sizes.sort((a, b) => b.size - a.size || (a.path < b.path ? -1 : 1));
-  return sizes
+/** A file for nobody in particular that no known provider would take: it is of no use, whoever makes the machine. */
+function tooLargeForAll(
+  { config, bytes }: Pick<FittedConfig, "config" | "bytes">,
+  machine: MachineProgram,
+): Diagnostic[] {
+  const all = [...providers.values()].sort((a, b) => b.limit - a.limit);
+  const [most] = all;
+  if (most === undefined || all.some((each) => takes(each, bytes))) return [];
+  const percent = Math.ceil((countedSize(bytes, most) / most.limit) * 100);
+  const provider = `${most.title}, the provider with the most room,`;
+  const biggest = biggestParts(config.writeFiles);
+  const help = `the biggest parts are ${biggest}: let the machine fetch them (\`checkout\`, \`download\`), or let Ansible bring the application; with \`provider = …\` in the machine envc packs the contents and says how much room there is`;
+  return [
+    diagnose("W0840", { machine: machine.name, size: bytes, percent, provider, biggest }, spanOf(machine), { help }),
+  ];
+}
+
+function spanOf(machine: MachineProgram): Span {
+  return machine.spans[0] ?? { file: "", start: 0, end: 0 };
+}
+
+/** The three parts that take the most room: a folder that is copied is one part, however many files it has. */
+function biggestParts(files: readonly WriteFile[]): string {
+  const parts = new Map<string, { readonly files: number; readonly size: number }>();
+  for (const file of files) {
+    const op = file.provenance[0]?.op;
+    const part = op?.startsWith("tree:") === true ? op.slice("tree:".length) : file.path.replace(waiting, "/");
+    const size = file.encoding === "text" ? file.bytes.length : encode(file.bytes, file.encoding).length;
+    const known = parts.get(part) ?? { files: 0, size: 0 };
+    parts.set(part, { files: known.files + 1, size: known.size + size });
+  }
+  return [...parts]
+    .sort(([a, one], [b, other]) => other.size - one.size || (a < b ? -1 : 1))
     .slice(0, 3)
-    .map(({ path, size }) => `\`${path}\` (${size} bytes)`)
+    .map(([part, { files: count, size }]) => `\`${part}\` (${count === 1 ? "" : `${count} files, `}${size} bytes)`)
     .join(", ");
 }
+
+/** Where contents wait until the script puts them in place. */
+const waiting = /^\/var\/lib\/provision\/files\//;

@@ -205,8 +205,17 @@ describe("the size", () => {
       (_, n) => ((n * 2654435761) % 4294967296).toString(36) + ((n * 40503 + 7) ** 2 % 1e9).toString(36),
     ).join("\n");
 
-  it("has no limit without a provider", () => {
+  it("has the limit of the largest provider without one, said once however many hosts there are", () => {
     expect(codes(build([fileOp("/big", noise(9000))]))).toEqual([]);
+    const hosts = [host("web-1", {}), host("web-2", {})];
+    const huge = build([fileOp("/huge", noise(40_000))], { hosts });
+    expect(codes(huge)).toEqual(["W0840"]);
+    expect(huge.diagnostics[0]?.title).toMatch(
+      /has \d+ bytes, \d+ % of what VMware, the provider with the most room, takes/,
+    );
+    expect(huge.diagnostics[0]?.help).toContain("`checkout`");
+    // Nobody has said that the file goes to one of these.
+    expect(codes(build([fileOp("/huge", noise(40_000))], { provider: "proxmox" }))).toEqual([]);
   });
 
   it("is brought down by packing before it is an error", () => {

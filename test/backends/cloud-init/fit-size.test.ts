@@ -62,3 +62,12 @@ test("no more is packed than has to be", () => {
   const withoutLast = { ...fitted.config, writeFiles: fitted.config.writeFiles.map((f) => (f === last ? usual : f)) };
   expect(fitSize(withoutLast, { ...hetzner, provider: undefined }).bytes).toBeGreaterThan(limit);
 });
+
+test("a folder that is copied is one of the biggest parts, not each of its files", () => {
+  const config = configOf(400);
+  const provenance = [{ op: "tree:/srv/shop" as const, spans: [] }];
+  const inTree = { ...config, writeFiles: config.writeFiles.map((file) => ({ ...file, provenance })) };
+  expect(fitSize(inTree, hetzner).diagnostics[0]?.help).toMatch(
+    /^the biggest parts are `\/srv\/shop` \(400 files, \d+ bytes\): /,
+  );
+});
