@@ -6,6 +6,7 @@ import { diagnose } from "../../diagnostics/diagnose.ts";
 import { nearestName } from "../../text/edit-distance.ts";
 import { checkApp, missingLock } from "../shared/app/check-app.ts";
 import { sourceOf } from "../shared/app/source.ts";
+import { checkPublic } from "./check-public.ts";
 import { isLocked, usesComposer } from "./composer.ts";
 import { spanOf } from "../shared/check.ts";
 import { readTexts } from "../shared/read.ts";
@@ -21,6 +22,7 @@ export function checkPhpApp(app: Resource, model: Model): readonly Diagnostic[] 
     ...(needsLock
       ? [missingLock(app, source, { file: "composer.json", lock: "composer.lock", command: "composer update" })]
       : []),
+    ...checkPublic(app),
     ...checkExtensions(app, model),
     ...checkIni(app),
     ...checkCachedSettings(app),

@@ -40,6 +40,37 @@ test("an extension that this PHP has no package for is refused", () => {
   expect(hasExtension("swoole", "8.3", debian)).toBe(true);
 });
 
+/** What is said of an app with this body and these files. */
+function helpOf(body: string, sources: Readonly<Record<string, string>>): readonly string[] {
+  const main = `envspec 1\n\nos = "debian-12"\n\nphp-app shop {\n  source = "./app"\n${body}\n}\n`;
+  return lowerFiles({ ...sources, "main.envspec": main }).diagnostics.map((one) => `${one.code} ${one.help}`);
+}
+
+test("a public folder that is not in the source is refused, with what to write", () => {
+  expect(helpOf('public = "pubilc"', { "app/public/index.php": "" })).toEqual([
+    'E0532 did you mean `public = "public"`?',
+  ]);
+  expect(helpOf("", { "app/index.php": "", "app/src/a.php": "" })).toEqual([
+    'E0532 write `public = "."`: index.php lies at the top',
+  ]);
+  expect(helpOf("", { "app/web/app/index.php": "", "app/web/index.php": "" })).toEqual([
+    'E0532 write `public = "web"`: index.php lies there',
+  ]);
+  expect(helpOf("", { "app/lib/a.php": "", "app/docs/a.txt": "" })).toEqual([
+    'E0532 the folders there are: `docs`, `lib`; `public = "."` shows the source itself',
+  ]);
+  expect(helpOf('exclude = ["public"]', { "app/public/index.php": "", "app/src/a.php": "" })).toHaveLength(1);
+});
+
+test("a public folder may be made by `build`, be in a package, or outlive the releases", () => {
+  const sources = { "app/index.php": "" };
+  expect(helpOf('build = "sh make.sh"', sources)).toEqual(['W0493 write `public = "."`: index.php lies at the top']);
+  expect(helpOf('public = "vendor/acme/web"', sources)).toEqual([]);
+  expect(helpOf('shared = ["public"]', sources)).toEqual([]);
+  expect(helpOf('public = "."', sources)).toEqual([]);
+  expect(helpOf('public = "web/root"', { "app/web/root/a.html": "" })).toEqual([]);
+});
+
 test("an app has an FPM of its own, and the system's is off", () => {
   const machine = lowerBlocks('php-app shop { source = "./app" }', files);
   const [process] = opsOfKind(machine, "process");

@@ -8,7 +8,7 @@ import { readTexts } from "../read.ts";
 import type { AppPlaces } from "./language.ts";
 import { directoryOp, root } from "./places.ts";
 import { sharedPath } from "./program.ts";
-import { folderBelow, pickFiles } from "./source.ts";
+import { folderBelow, foldersOf, pickFiles } from "./source.ts";
 
 /** A folder of the project put at a place, as the app's user. */
 export function treeOp(app: Resource, places: AppPlaces, path: string, folder: LocalFolder): TreeOp {
@@ -37,7 +37,7 @@ export function sharedOps(app: Resource, places: AppPlaces, source: LocalFolder)
     directoryOp(app, `${places.base}/shared`, root),
     ...names.flatMap((name): readonly Op[] => {
       const path = sharedPath(places, name);
-      const folders = foldersIn(folderBelow(source, name));
+      const folders = foldersOf(folderBelow(source, name));
       return [
         directoryOp(app, path, places),
         ...folders.map((folder) => directoryOp(app, `${path}/${folder}`, places)),
@@ -45,18 +45,6 @@ export function sharedOps(app: Resource, places: AppPlaces, source: LocalFolder)
       ];
     }),
   ];
-}
-
-/** Every directory of a folder, also those that only a file shows, outer ones first. */
-function foldersIn({ directories, files }: LocalFolder): readonly string[] {
-  const all = new Set([...directories, ...files.flatMap(({ path }) => ancestorsOf(path))]);
-  return [...all].sort();
-}
-
-/** `a/b` and `a` of `a/b/c`. */
-function ancestorsOf(path: string): readonly string[] {
-  const parts = path.split("/");
-  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join("/"));
 }
 
 /** The files of the source in shared folders that are not put there, without those that only keep a folder in git. */

@@ -37,6 +37,18 @@ export function pickFiles(folder: LocalFolder, wanted: (path: string) => boolean
   };
 }
 
+/** Every directory of a folder, also those that only a file shows, outer ones first. */
+export function foldersOf({ directories, files }: LocalFolder): readonly string[] {
+  const all = new Set([...directories, ...files.flatMap(({ path }) => ancestorsOf(path))]);
+  return [...all].sort();
+}
+
+/** `a/b` and `a` of `a/b/c`. */
+function ancestorsOf(path: string): readonly string[] {
+  const parts = path.split("/");
+  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join("/"));
+}
+
 /** What is below one directory of a folder, as a folder of its own; empty when there is no such directory. */
 export function folderBelow(folder: LocalFolder, directory: string): LocalFolder {
   const inside = (path: string): readonly string[] =>
