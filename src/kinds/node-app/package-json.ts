@@ -1,5 +1,6 @@
 import type { LocalFolder } from "../../ir/value.ts";
 import { fileText } from "../shared/app/source.ts";
+import { isJsonObject, readJsonObject } from "../shared/read-json.ts";
 
 /** What is read of an app's `package.json`. */
 export interface PackageJson {
@@ -13,16 +14,11 @@ export interface PackageJson {
 export function readPackageJson(source: LocalFolder): PackageJson | undefined {
   const text = fileText(source, "package.json");
   if (text === undefined) return undefined;
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  if (!isObject(json)) return undefined;
-  const scripts = isObject(json["scripts"]) ? json["scripts"] : {};
+  const json = readJsonObject(text);
+  if (json === undefined) return undefined;
+  const scripts = isJsonObject(json["scripts"]) ? json["scripts"] : {};
   const names = ["dependencies", "optionalDependencies"].flatMap((key) =>
-    isObject(json[key]) ? Object.keys(json[key]) : [],
+    isJsonObject(json[key]) ? Object.keys(json[key]) : [],
   );
   return {
     scripts: Object.fromEntries(
@@ -31,10 +27,6 @@ export function readPackageJson(source: LocalFolder): PackageJson | undefined {
     needsPackages: names.length > 0,
     workspaces: json["workspaces"] !== undefined,
   };
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The lock files of npm, the one that counts first (docs.npmjs.com/cli/configuring-npm/npm-shrinkwrap-json). */

@@ -7,6 +7,7 @@ import { nearestName } from "../../text/edit-distance.ts";
 import { checkApp, missingLock } from "../shared/app/check-app.ts";
 import { sourceOf } from "../shared/app/source.ts";
 import { checkPublic } from "./check-public.ts";
+import { namesPackages } from "./composer-requirements.ts";
 import { isLocked, usesComposer } from "./composer.ts";
 import { spanOf } from "../shared/check.ts";
 import { readTexts } from "../shared/read.ts";
@@ -16,7 +17,7 @@ import { php, phpVersion } from "./language.ts";
 /** Reports what cannot be installed, and settings that a line of an ini file cannot hold. */
 export function checkPhpApp(app: Resource, model: Model): readonly Diagnostic[] {
   const source = sourceOf(app, php.made);
-  const needsLock = usesComposer(source) && !isLocked(source);
+  const needsLock = usesComposer(source) && namesPackages(source) && !isLocked(source);
   return [
     ...checkApp(app, model, "PHP"),
     ...(needsLock

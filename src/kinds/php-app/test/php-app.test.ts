@@ -158,8 +158,17 @@ test("Composer installs what its lock says, and lists the classes when the sourc
   expect(run("exec:shop-build")).toBe(
     "composer dump-autoload --no-dev --no-interaction --optimize &&\nphp build.php && touch .done-build",
   );
-  const without = { "app/public/index.php": "", "app/composer.json": "{}" };
-  expect(codesOf('php-app shop { source = "./app" }', without)).toEqual(["E0493"]);
+});
+
+test.each([
+  ['{ "require": { "acme/mail": "^1" } }', ["E0493"]],
+  ['{ "require-dev": { "acme/test": "^1" } }', ["E0493"]],
+  ["no JSON", ["E0493"]],
+  ['{ "require": { "php": ">=8.1", "ext-ctype": "*", "composer-runtime-api": "^2" } }', []],
+  ["{}", []],
+])("a lock is needed where there are packages to install: %s", (json, wanted) => {
+  const sources = { "app/public/index.php": "", "app/composer.json": json };
+  expect(codesOf('php-app shop { source = "./app" }', sources)).toEqual(wanted);
 });
 
 test("the autoloader has one name on all machines, whatever the version of Composer", () => {
