@@ -6,6 +6,7 @@ import { diagnose } from "../../diagnostics/diagnose.ts";
 import { nearestName } from "../../text/edit-distance.ts";
 import { checkApp, missingLock } from "../shared/app/check-app.ts";
 import { sourceOf } from "../shared/app/source.ts";
+import { checkNeededExtensions } from "./check-needed.ts";
 import { checkPublic } from "./check-public.ts";
 import { namesPackages } from "./composer-requirements.ts";
 import { isLocked, usesComposer } from "./composer.ts";
@@ -25,6 +26,7 @@ export function checkPhpApp(app: Resource, model: Model): readonly Diagnostic[] 
       : []),
     ...checkPublic(app),
     ...checkExtensions(app, model),
+    ...checkNeededExtensions(app, model, source),
     ...checkIni(app),
     ...checkCachedSettings(app),
   ];

@@ -20,11 +20,24 @@ const packageNames: Readonly<Record<string, string>> = {
   simplexml: "xml",
   xmlreader: "xml",
   xmlwriter: "xml",
+  xsl: "xml",
+  pdo_odbc: "odbc",
+  pdo_dblib: "sybase",
+  pdo_firebird: "interbase",
+};
+
+/** Extensions that the package of another one brings along (Depends of Debian 12). */
+const alongWith: Readonly<Record<string, readonly string[]>> = {
+  mailparse: ["mbstring"],
+  memcached: ["igbinary", "msgpack"],
+  ps: ["gd"],
+  redis: ["igbinary"],
+  solr: ["curl", "xml"],
 };
 
 /** Extensions of PHP's own source that the family packages with the version in the name (`php8.2-gd`). */
 const own: ReadonlySet<string> = new Set(
-  "bcmath bz2 curl dba enchant gd gmp imap interbase intl json ldap mbstring mysql odbc pgsql pspell snmp soap sqlite3 sybase tidy xml xmlrpc xsl zip".split(
+  "bcmath bz2 curl dba enchant gd gmp imap interbase intl json ldap mbstring mysql odbc pgsql pspell snmp soap sqlite3 sybase tidy xml xmlrpc zip".split(
     " ",
   ),
 );
@@ -63,6 +76,19 @@ export function knownExtensions(): readonly string[] {
 export function hasExtension(name: string, version: string, os: OsRelease): boolean {
   if (version !== phpVersionOf(os.id)) return knownExtensions().includes(name);
   return knownExtensions().includes(name) && !vendors.has(name) && !(missing[name] ?? []).includes(os.id);
+}
+
+/** Whether envc knows an extension of this name. */
+export function isKnown(name: string): boolean {
+  return knownExtensions().includes(name) || name === "json";
+}
+
+/** Whether an extension is there where these are installed: with one of them, in a package of theirs, or always. */
+export function isBroughtBy(name: string, installed: readonly string[]): boolean {
+  // The command line of PHP 7.4 depends on the package `json`, and later ones have it in the core.
+  if (builtIn.has(name) || name === "json") return true;
+  const packageOf = (each: string): string => packageNames[each] ?? each;
+  return installed.some((each) => [each, ...(alongWith[each] ?? [])].some((one) => packageOf(one) === packageOf(name)));
 }
 
 /** The packages of these extensions for a PHP version on a system, each once; none for what is always there. */

@@ -71,6 +71,65 @@ test("a public folder may be made by `build`, be in a package, or outlive the re
   expect(helpOf('public = "web/root"', { "app/web/root/a.html": "" })).toEqual([]);
 });
 
+/** An app whose composer.json requires these, with these packages in its lock. */
+function locked(require: readonly string[], ...packages: readonly object[]): Readonly<Record<string, string>> {
+  return {
+    "app/public/index.php": "",
+    "app/composer.json": JSON.stringify({ require: Object.fromEntries(require.map((name) => [name, "*"])) }),
+    "app/composer.lock": JSON.stringify({
+      packages,
+      "packages-dev": [{ require: { "ext-xdebug": "*" } }],
+      platform: [],
+    }),
+  };
+}
+
+test("extensions that Composer would miss are named, with the line to write", () => {
+  const money = { name: "acme/money", require: { php: ">=8", "ext-GMP": "^8" } };
+  expect(helpOf("", locked(["ext-imagick", "acme/money"], money))).toEqual([
+    "E0533 write `extensions = [imagick, gmp]`",
+  ]);
+  // What Composer brings itself is no reason for an error, and belongs into the line.
+  expect(helpOf("extensions = [redis]", locked(["ext-mbstring", "ext-pdo_pgsql"]))).toEqual([
+    "E0533 write `extensions = [redis, mbstring, pdo_pgsql]`",
+  ]);
+  const vendors =
+    'envspec 1\n\nos = "debian-12"\n\nrepository sury {\n  url = "https://packages.sury.org/php/"\n  key = "./sury.asc"\n}\n\nphp-app shop {\n  source = "./app"\n  version = "8.3"\n  repository = sury\n}\n';
+  const all = lowerFiles({ ...locked(["ext-mbstring"]), "sury.asc": "", "main.envspec": vendors }).diagnostics;
+  expect(all.map((one) => one.code)).toContain("E0533");
+});
+
+test.each([
+  ["always there", "", locked(["ext-ctype", "ext-PDO", "ext-zend-opcache", "ext-json", "lib-icu", "php-64bit"])],
+  ["from Composer's own package", "", locked(["ext-mbstring", "ext-intl"])],
+  [
+    "in a package of another one",
+    "extensions = [xml, mysql]",
+    locked(["ext-dom", "ext-xsl", "ext-pdo_mysql", "ext-mysqlnd"]),
+  ],
+  ["with a package of another one", "extensions = [memcached]", locked(["ext-igbinary", "ext-msgpack"])],
+  ["unknown", "", locked(["ext-ourown"])],
+  ["stood in for", "", locked(["ext-bcmath"], { name: "a/b", provide: { "ext-bcmath": "*" } })],
+  ["replaced", "", locked(["ext-bcmath"], { name: "a/b", replace: { "ext-bcmath": "*" } })],
+  [
+    "said to be there",
+    "",
+    { ...locked([]), "app/composer.json": '{"require":{"ext-gd":"*"},"config":{"platform":{"ext-gd":"1"}}}' },
+  ],
+  ["of a lock that is none", "", { ...locked([]), "app/composer.lock": "<<<<<<<" }],
+  [
+    "in lists that PHP writes for empty objects",
+    "",
+    { ...locked([]), "app/composer.lock": '{"packages":[{"require":[]}],"platform":[]}' },
+  ],
+])("an extension is not missed that is %s", (_what, body, sources) => {
+  expect(helpOf(body, sources)).toEqual([]);
+});
+
+test("an extension is not missed whose package stands in the spec", () => {
+  expect(codesOf('package php-imagick\n\nphp-app shop { source = "./app" }', locked(["ext-imagick"]))).toEqual([]);
+});
+
 test("an app has an FPM of its own, and the system's is off", () => {
   const machine = lowerBlocks('php-app shop { source = "./app" }', files);
   const [process] = opsOfKind(machine, "process");
