@@ -1,11 +1,11 @@
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Model, Resource } from "../../ir/model.ts";
 import { checkCachedSettings } from "./check-cached-settings.ts";
-import { knownText } from "../../ir/read-value.ts";
 import { diagnose } from "../../diagnostics/diagnose.ts";
 import { nearestName } from "../../text/edit-distance.ts";
 import { checkApp, missingLock } from "../shared/app/check-app.ts";
 import { sourceOf } from "../shared/app/source.ts";
+import { checkIni } from "./check-ini.ts";
 import { checkNeededExtensions } from "./check-needed.ts";
 import { checkPublic } from "./check-public.ts";
 import { namesPackages } from "./composer-requirements.ts";
@@ -50,17 +50,4 @@ function checkExtensions(app: Resource, model: Model): readonly Diagnostic[] {
       ),
     ];
   });
-}
-
-/** PHP reads `"`, `$` and `\` in a value, and a line end ends it. */
-function checkIni(app: Resource): readonly Diagnostic[] {
-  return (app.blocks["ini"] ?? []).flatMap((block) =>
-    Object.entries(block.attributes).flatMap(([name, attribute]) => {
-      const value = knownText(attribute.value) ?? "";
-      // oxlint-disable-next-line no-control-regex -- control characters are what is refused
-      if (!/[\u0000-\u001f\u007f"$\\]/.test(value)) return [];
-      const problem = "holds a quote, a `$`, a backslash or a control character, which PHP would read";
-      return [diagnose("E0427", { attribute: name, problem, help: "write a plain value" }, attribute.span)];
-    }),
-  );
 }

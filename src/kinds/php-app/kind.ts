@@ -100,7 +100,7 @@ export const kind: Kind = {
     {
       title: "a PHP application with its extensions and settings",
       source:
-        'envspec 1\n\nos = "debian-12"\n\nphp-app shop {\n  source = "./app"\n  extensions = [mysql, mbstring]\n  shared = ["storage"]\n\n  ini {\n    memory_limit = "256M"\n    upload_max_filesize = "20M"\n  }\n}\n',
+        'envspec 1\n\nos = "debian-12"\n\nphp-app shop {\n  source = "./app"\n  extensions = [mysql, mbstring]\n  shared = ["storage"]\n\n  ini {\n    memory_limit = "256M"\n    upload_max_filesize = "20M"\n    post_max_size = "22M"\n  }\n}\n',
       files: { "app/public/index.php": "" },
     },
   ],

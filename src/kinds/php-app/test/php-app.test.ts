@@ -207,6 +207,41 @@ test("what PHP would read in a setting is refused", () => {
   ]);
 });
 
+const iniHelp = (lines: string): readonly string[] => helpOf(`ini {\n${lines}\n}`, files);
+
+test.each([
+  ['memory_limit = "256MB"', ['E0534 write `memory_limit = "256M"`']],
+  ['post_max_size = "25 mib"', ['E0534 write `post_max_size = "25M"`']],
+  ['memory_limit = "lots"', ['E0534 write digits with K, M or G: `memory_limit = "64M"`, or `"-1"` for no limit']],
+  ['upload_max_filesize = "-1"', ['E0534 write digits with K, M or G: `upload_max_filesize = "64M"`']],
+  ['memory_limit = "-1"', []],
+  ['memory_limit = "134217728"', []],
+  ['upload_max_filesize = "512k"', []],
+  ['memmory_limit = "64M"', ["W0494 write `memory_limit`"]],
+  ['display_error = "0"', ["W0494 write `display_errors`"]],
+  ['"xdebug.mode" = "off"', []],
+  ['max_input_nesting_level = "64"', []],
+  ['upload_max_filesize = "20M"', ['W0495 write `post_max_size = "22M"`']],
+  ['upload_max_filesize = "20M"\npost_max_size = "10M"', ['W0495 write `post_max_size = "22M"`']],
+  ['upload_max_filesize = "8M"', []],
+  ['upload_max_filesize = "20M"\npost_max_size = "0"', []],
+])("a setting that PHP would not understand is said: %s", (lines, wanted) => {
+  expect(iniHelp(lines)).toEqual(wanted);
+});
+
+test("nginx must take what PHP takes", () => {
+  const helps = (site: string, upload = "5M"): readonly string[] =>
+    lowerFiles({
+      ...files,
+      "main.envspec": `envspec 1\n\nos = "debian-12"\n\nphp-app shop {\n  source = "./app"\n\n  ini {\n    upload_max_filesize = "${upload}"\n  }\n}\n\nsite front {\n  domain = "example.com"\n  php = shop\n${site}\n}\n`,
+    }).diagnostics.map((one) => `${one.code} ${one.help}`);
+  expect(helps("")).toEqual(["W0495 write `max-body = 6MB`"]);
+  expect(helps("max-body = 2MB")).toEqual(["W0495 write `max-body = 6MB`"]);
+  expect(helps("max-body = 6MB")).toEqual([]);
+  expect(helps('location "/upload/" { max-body = 6MB }')).toEqual([]);
+  expect(helps("", "1M")).toEqual([]);
+});
+
 test("Composer installs what its lock says, and lists the classes when the source is there", () => {
   const machine = lowerBlocks('php-app shop {\n  source = "./app"\n  build = "php build.php"\n}', files);
   const run = (id: string): string | undefined => {
