@@ -207,6 +207,14 @@ test("what PHP would read in a setting is refused", () => {
   ]);
 });
 
+test("a shared folder that is nearly called like one of the source is said", () => {
+  const sources = { ...files, "app/wp-content/uploads/.gitkeep": "", "app/logs1/.gitkeep": "" };
+  expect(helpOf('shared = ["wp-content/uplaods"]', sources)).toEqual([
+    "W0496 write `wp-content/uploads`; when `wp-content/uplaods` is meant, make that folder in the source, with a `.gitkeep` in it",
+  ]);
+  expect(helpOf('shared = ["wp-content/uploads", "wp-content/cache", "logs1", "logs2"]', sources)).toEqual([]);
+});
+
 const iniHelp = (lines: string): readonly string[] => helpOf(`ini {\n${lines}\n}`, files);
 
 test.each([

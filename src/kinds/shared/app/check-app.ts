@@ -3,6 +3,7 @@ import type { Diagnostic } from "../../../diagnostics/diagnostic.ts";
 import type { Model, Resource } from "../../../ir/model.ts";
 import { isWithin } from "../../../ir/paths.ts";
 import type { LocalFolder } from "../../../ir/value.ts";
+import { editDistance, nearestName } from "../../../text/edit-distance.ts";
 import { checkPaths, checkPlainText, controlCharacters, releasesOf, spanOf } from "../check.ts";
 import { checkEnvironment, checkServiceName } from "../check-program.ts";
 import { checkWritable } from "../check-writable.ts";
@@ -11,7 +12,7 @@ import { httpPath } from "./attributes.ts";
 import { checkSharedHosts } from "./check-shared-hosts.ts";
 import { type RuntimeName, runtimeVersion } from "./runtimes.ts";
 import { filesLeftAtHome } from "./shared-folders.ts";
-import { isSecretFile, sourceOf } from "./source.ts";
+import { foldersOf, isSecretFile, sourceOf } from "./source.ts";
 
 /** What all apps have in common: paths, the health check, the runtime, the name, what is left out of the source. */
 export function checkApp(app: Resource, model: Model, runtime: RuntimeName | "PHP"): readonly Diagnostic[] {
@@ -45,6 +46,7 @@ export function checkApp(app: Resource, model: Model, runtime: RuntimeName | "PH
     ...checkSecretFiles(app),
     ...checkSharedFiles(app),
     ...checkSharedHosts(app, model),
+    ...checkSharedNames(app),
   ];
 }
 
@@ -107,6 +109,24 @@ function checkSharedFiles(app: Resource): readonly Diagnostic[] {
   if (path === undefined) return [];
   const more = others.length === 0 ? "" : ` and ${others.length} more`;
   return [diagnose("W0492", { path, more, name: app.name }, spanOf(app, "shared"))];
+}
+
+/**
+ * A name in `shared` that is not in the source while a near one is: the folder that was meant would be replaced by each
+ * release. One that is only not there may come with the first upload.
+ */
+function checkSharedNames(app: Resource): readonly Diagnostic[] {
+  const folders = foldersOf(sourceOf(app));
+  const shared = readTexts(app, "shared");
+  return shared.flatMap((path) => {
+    if (folders.includes(path)) return [];
+    // What is shared itself, and folders beside it that are called alike on purpose (`logs1`, `logs2`), are not meant.
+    const near = nearestName(
+      path,
+      folders.filter((folder) => !shared.includes(folder) && editDistance(path, folder, 2) <= 2),
+    );
+    return near === undefined ? [] : [diagnose("W0496", { name: app.name, path, near }, spanOf(app, "shared"))];
+  });
 }
 
 /** Reports packages that a file names while nothing says which versions of them. */
