@@ -5,7 +5,7 @@ import type { Path, Segment } from "../parser/ast.ts";
 import { checkConditions } from "./conditions.ts";
 import type { At, Wanted } from "./context.ts";
 import { thingMap } from "./named-map.ts";
-import { readAttribute } from "./read-attribute.ts";
+import { hasAttribute, readAttribute } from "./read-attribute.ts";
 import { type Candidate, attributeCandidates, fitsKinds, wholeCandidates } from "./candidates.ts";
 import { findProvided } from "./provided.ts";
 import { coversMachines } from "./reach.ts";
@@ -13,6 +13,7 @@ import { kindOf, nameEntity } from "./scope.ts";
 import type { Entity, Outcome, ValueDecl } from "./state.ts";
 import { resolveThis } from "./this.ts";
 import { reportPrivate, reportUnknownName, reportWrongThing } from "./unknown-name.ts";
+import { reportUnquotedDomain } from "./unquoted-domain.ts";
 import { innerType } from "./value-types.ts";
 import { holdsSecretValue } from "./values.ts";
 import { useVariable, valueOfVariable } from "./variables.ts";
@@ -115,6 +116,12 @@ function resolveDotted(first: Segment, rest: readonly Segment[], path: Path, wan
   )
     return "bad";
   const [entity] = scope.labels.get(first.text) ?? [];
+  const thing = entity?.entity === "thing" ? entity : undefined;
+  const isRead =
+    decl !== undefined ||
+    entity?.entity === "instance" ||
+    (thing !== undefined && hasAttribute(thing, rest[0]?.text ?? ""));
+  if (!isRead && reportUnquotedDomain(path, thing, wanted, at)) return "bad";
   if (entity?.entity === "instance") return reportPrivate(entity, rest, path, at);
   if (entity?.entity === "thing") return readAttribute(entity, rest, path.span, at);
   if (decl !== undefined) {
