@@ -53,7 +53,7 @@ function checkSize(name: string, attribute: Attribute): readonly Diagnostic[] {
     meant === undefined
       ? `write digits with K, M or G: \`${name} = "64M"\`${size.unlimited ? ', or `"-1"` for no limit' : ""}`
       : `write \`${name} = "${meant}"\``;
-  return [diagnose("E0534", { name, value: text, help }, attribute.span)];
+  return [diagnose("E0462", { name, value: text, help }, attribute.span)];
 }
 
 /** PHP passes over a setting that it does not know, without a word. */

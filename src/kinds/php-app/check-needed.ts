@@ -35,7 +35,7 @@ export function checkNeededExtensions(app: Resource, model: Model, source: Local
     missing: missing.map(([name, by]) => `\`${name}\` (${by})`).join(", "),
     line: `extensions = [${[...own, ...wanted.map(([name]) => name)].join(", ")}]`,
   };
-  return [diagnose("E0533", params, spanOf(app, isWritten(app, "extensions") ? "extensions" : "source"))];
+  return [diagnose("E0461", params, spanOf(app, isWritten(app, "extensions") ? "extensions" : "source"))];
 }
 
 function hasSystemsPhp(app: Resource, os: OsRelease): boolean {

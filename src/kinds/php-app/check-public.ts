@@ -21,7 +21,7 @@ export function checkPublic(app: Resource): readonly Diagnostic[] {
   if (folders.includes(path) || comesLater) return [];
   const params = { name: app.name, path, folder: source.path, advice: adviceFor(path, folders, source) };
   const span = spanOf(app, "public");
-  return [readText(app, "build") === undefined ? diagnose("E0532", params, span) : diagnose("W0493", params, span)];
+  return [readText(app, "build") === undefined ? diagnose("E0460", params, span) : diagnose("W0493", params, span)];
 }
 
 /** What to write instead: the name that is near, the folder with an index.php, else what there is to choose from. */

@@ -48,16 +48,16 @@ function helpOf(body: string, sources: Readonly<Record<string, string>>): readon
 
 test("a public folder that is not in the source is refused, with what to write", () => {
   expect(helpOf('public = "pubilc"', { "app/public/index.php": "" })).toEqual([
-    'E0532 did you mean `public = "public"`?',
+    'E0460 did you mean `public = "public"`?',
   ]);
   expect(helpOf("", { "app/index.php": "", "app/src/a.php": "" })).toEqual([
-    'E0532 write `public = "."`: index.php lies at the top',
+    'E0460 write `public = "."`: index.php lies at the top',
   ]);
   expect(helpOf("", { "app/web/app/index.php": "", "app/web/index.php": "" })).toEqual([
-    'E0532 write `public = "web"`: index.php lies there',
+    'E0460 write `public = "web"`: index.php lies there',
   ]);
   expect(helpOf("", { "app/lib/a.php": "", "app/docs/a.txt": "" })).toEqual([
-    'E0532 the folders there are: `docs`, `lib`; `public = "."` shows the source itself',
+    'E0460 the folders there are: `docs`, `lib`; `public = "."` shows the source itself',
   ]);
   expect(helpOf('exclude = ["public"]', { "app/public/index.php": "", "app/src/a.php": "" })).toHaveLength(1);
 });
@@ -87,16 +87,16 @@ function locked(require: readonly string[], ...packages: readonly object[]): Rea
 test("extensions that Composer would miss are named, with the line to write", () => {
   const money = { name: "acme/money", require: { php: ">=8", "ext-GMP": "^8" } };
   expect(helpOf("", locked(["ext-imagick", "acme/money"], money))).toEqual([
-    "E0533 write `extensions = [imagick, gmp]`",
+    "E0461 write `extensions = [imagick, gmp]`",
   ]);
   // What Composer brings itself is no reason for an error, and belongs into the line.
   expect(helpOf("extensions = [redis]", locked(["ext-mbstring", "ext-pdo_pgsql"]))).toEqual([
-    "E0533 write `extensions = [redis, mbstring, pdo_pgsql]`",
+    "E0461 write `extensions = [redis, mbstring, pdo_pgsql]`",
   ]);
   const vendors =
     'envspec 1\n\nos = "debian-12"\n\nrepository sury {\n  url = "https://packages.sury.org/php/"\n  key = "./sury.asc"\n}\n\nphp-app shop {\n  source = "./app"\n  version = "8.3"\n  repository = sury\n}\n';
   const all = lowerFiles({ ...locked(["ext-mbstring"]), "sury.asc": "", "main.envspec": vendors }).diagnostics;
-  expect(all.map((one) => one.code)).toContain("E0533");
+  expect(all.map((one) => one.code)).toContain("E0461");
 });
 
 test.each([
@@ -218,10 +218,10 @@ test("a shared folder that is nearly called like one of the source is said", () 
 const iniHelp = (lines: string): readonly string[] => helpOf(`ini {\n${lines}\n}`, files);
 
 test.each([
-  ['memory_limit = "256MB"', ['E0534 write `memory_limit = "256M"`']],
-  ['post_max_size = "25 mib"', ['E0534 write `post_max_size = "25M"`']],
-  ['memory_limit = "lots"', ['E0534 write digits with K, M or G: `memory_limit = "64M"`, or `"-1"` for no limit']],
-  ['upload_max_filesize = "-1"', ['E0534 write digits with K, M or G: `upload_max_filesize = "64M"`']],
+  ['memory_limit = "256MB"', ['E0462 write `memory_limit = "256M"`']],
+  ['post_max_size = "25 mib"', ['E0462 write `post_max_size = "25M"`']],
+  ['memory_limit = "lots"', ['E0462 write digits with K, M or G: `memory_limit = "64M"`, or `"-1"` for no limit']],
+  ['upload_max_filesize = "-1"', ['E0462 write digits with K, M or G: `upload_max_filesize = "64M"`']],
   ['memory_limit = "-1"', []],
   ['memory_limit = "134217728"', []],
   ['upload_max_filesize = "512k"', []],
