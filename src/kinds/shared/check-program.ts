@@ -6,7 +6,7 @@ import { factsOfPackage } from "../../ir/os/package-facts.ts";
 import { isWithin, problemOfPath } from "../../ir/paths.ts";
 import { knownText } from "../../ir/read-value.ts";
 import { editDistance } from "../../text/edit-distance.ts";
-import { checkPaths, checkPlainText, controlCharacters, declarationOf, releasesOf, spanOf } from "./check.ts";
+import { checkDescription, checkPaths, declarationOf, releasesOf, spanOf } from "./check.ts";
 import { presentBeside } from "./present.ts";
 import { readList, readText } from "./read.ts";
 
@@ -22,13 +22,7 @@ export function checkProgram(
   return [
     ...checkCommandLine(resource, "run", instead),
     ...checkPaths(resource, ["directory", "writable"]),
-    ...checkPlainText(
-      resource,
-      "description",
-      controlCharacters,
-      "has more than one line or holds a control character",
-      "write a few words",
-    ),
+    ...checkDescription(resource),
     ...checkProgramFile(resource, model),
     ...checkServiceName(resource, model),
     ...checkEnvironment(resource, model),

@@ -68,5 +68,11 @@ export function checkPlainText(
     : [];
 }
 
+/** Reports a description that is more than the one line which systemd and Ansible show. */
+export function checkDescription(resource: Resource): readonly Diagnostic[] {
+  const problem = "has more than one line or holds a control character";
+  return checkPlainText(resource, "description", controlCharacters, problem, "write a few words");
+}
+
 /** Control characters, line ends included. */
 export const controlCharacters = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/; // oxlint-disable-line no-control-regex -- they are what is looked for

@@ -4,7 +4,7 @@ import type { Model, Resource } from "../../../ir/model.ts";
 import { isWithin } from "../../../ir/paths.ts";
 import type { LocalFolder } from "../../../ir/value.ts";
 import { editDistance, nearestName } from "../../../text/edit-distance.ts";
-import { checkPaths, checkPlainText, controlCharacters, releasesOf, spanOf } from "../check.ts";
+import { checkDescription, checkPaths, checkPlainText, releasesOf, spanOf } from "../check.ts";
 import { checkEnvironment, checkServiceName } from "../check-program.ts";
 import { checkWritable } from "../check-writable.ts";
 import { readText, readTexts, readValue } from "../read.ts";
@@ -26,13 +26,7 @@ export function checkApp(app: Resource, model: Model, runtime: RuntimeName | "PH
     ...checkPaths(app, ["writable"]),
     ...checkWritable(app, model),
     ...checkPlainText(app, "health", notMatching(httpPath.pattern), "is no path", `write ${httpPath.describe}`),
-    ...checkPlainText(
-      app,
-      "description",
-      controlCharacters,
-      "has more than one line or holds a control character",
-      "write a few words",
-    ),
+    ...checkDescription(app),
     ...checkPlainText(
       app,
       "build",

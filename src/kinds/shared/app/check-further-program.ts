@@ -1,7 +1,7 @@
 import { diagnose } from "../../../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../../diagnostics/diagnostic.ts";
 import type { Model, Resource } from "../../../ir/model.ts";
-import { checkPlainText, controlCharacters, spanOf } from "../check.ts";
+import { checkDescription, spanOf } from "../check.ts";
 import { checkEnvironment, checkServiceName } from "../check-program.ts";
 import { readTexts } from "../read.ts";
 
@@ -17,13 +17,7 @@ export function checkFurtherProgram(resource: Resource, model: Model, run: strin
             spanOf(resource, "run"),
           ),
         ]),
-    ...checkPlainText(
-      resource,
-      "description",
-      controlCharacters,
-      "has more than one line or holds a control character",
-      "write a few words",
-    ),
+    ...checkDescription(resource),
     ...checkServiceName(resource, model),
     ...checkEnvironment(resource, model),
   ];

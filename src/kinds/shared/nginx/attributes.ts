@@ -258,7 +258,7 @@ export const hostBlocks: Readonly<Record<string, NestedBlockSchema>> = {
     },
   },
   location: {
-    doc: "Rules for a path and everything below it.",
+    doc: "Rules for a path and everything below it; without a `/` at its end also for what begins like it: `/admin` holds for `/administration`.",
     example: 'location "/admin/" { allow = ["203.0.113.0/24"] }',
     labelled: true,
     attributes: {
