@@ -40,7 +40,8 @@ function writeBundle(name: string, members: readonly LabCase[], folder: string):
     lines.push(`use "./${member.name}/main.envspec"`);
   }
   writeFileSync(join(folder, "main.envspec"), `${lines.join("\n")}\n`);
-  return { name, folder, settings: mergeSettings(members.map((each) => each.settings)) };
+  const fresh = members.some((each) => each.fresh) ? { fresh: true as const } : {};
+  return { name, folder, ...fresh, settings: mergeSettings(members.map((each) => each.settings)) };
 }
 
 /** One that is more than the others ask for (a reboot, a job) is done for all; what one can do without is done if any needs it. */

@@ -13,6 +13,8 @@ export interface LabCase {
   readonly root?: string;
   /** A `main.envspec` that is laid beside a spec from somewhere else, and takes it in. */
   readonly wrapper?: string;
+  /** It is written with keys, addresses or sums of its own each time, so that no two runs try the same bytes. */
+  readonly fresh?: true;
   readonly settings: CaseSettings;
 }
 

@@ -3,10 +3,10 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { LabCase } from "./cases.ts";
 import { mustExec } from "./exec.ts";
-import type { Served } from "./served.ts";
+import type { ServedFolder } from "./served.ts";
 
 /** Makes files, archives and a git repository to fetch, and writes a spec that downloads them and checks it out. */
-export async function writeFetchedCase(folder: string, { folder: served, uri }: Served): Promise<LabCase> {
+export async function writeFetchedCase(folder: string, { folder: served, uri }: ServedFolder): Promise<LabCase> {
   const files = join(served, "files");
   mkdirSync(join(folder, "engine-1.2/bin"), { recursive: true });
   mkdirSync(files, { recursive: true });
@@ -100,7 +100,7 @@ checkout "/srv/fetcher/older" {
       matches: "has the checksum [0-9a-f]{64}, not 0{64}\nengine 1\\.2\nengine$",
     },
   ];
-  return { name: "fetched", folder: join(folder, "spec"), settings: { bundle: "files", checks } };
+  return { name: "fetched", folder: join(folder, "spec"), fresh: true, settings: { bundle: "files", checks } };
 }
 
 /** Two commits, the second of them with the tag `v2`, as plain files that any HTTP server can give out. Returns the first commit. */

@@ -65,5 +65,10 @@ export async function leaveNothing(engine: Engine): Promise<void> {
   );
   // Files of a run inside a container belong to root there and here.
   for (const file of elsewhere) rmSync(file, { force: true });
+  leaveNoFolder();
+}
+
+/** Takes away the run's folder, which is all there is where no engine was asked for anything. */
+export function leaveNoFolder(): void {
   if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
 }

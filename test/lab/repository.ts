@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { LabCase } from "./cases.ts";
 import { mustExec } from "./exec.ts";
-import type { Served } from "./served.ts";
+import type { ServedFolder } from "./served.ts";
 
 const PACKAGE = "lab-greeting";
 const CONTROL = [
@@ -19,7 +19,7 @@ const CONTROL = [
 ].join("\n");
 
 /** Builds a small signed apt repository with a fresh key in the served folder, and writes a spec that uses it. */
-export async function writeRepositoryCase(folder: string, { folder: served, uri }: Served): Promise<LabCase> {
+export async function writeRepositoryCase(folder: string, { folder: served, uri }: ServedFolder): Promise<LabCase> {
   const tree = join(served, "apt");
   const deb = await buildPackage(folder, tree);
   const key = await makeSigningKey(folder);
@@ -118,7 +118,7 @@ package ${PACKAGE} {
 `;
   writeFileSync(join(folder, "main.envspec"), spec);
   const checks = [{ run: ["cat", `/usr/share/${PACKAGE}/hello`], equals: "hello\n" }];
-  return { name: "repository", folder, settings: { checks } };
+  return { name: "repository", folder, fresh: true, settings: { checks } };
 }
 
 function sha256(bytes: Buffer): string {

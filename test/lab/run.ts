@@ -5,6 +5,9 @@
  *   -- --spread             each spec on one of the releases only, in turn
  *   -- --suite noble        one release (may be repeated); Debian 12 and 13 when none is named
  *   -- --target ansible     one target (may be repeated); the pairs need two
+ *   -- --unproven           only what `proven.json` has no proof for, as it would be made today
+ *   -- --record             write into `proven.json` what was seen to be right
+ *   -- --list               only say which trials there are, and when each was proven
  *   -- --keep               leave the machines, images and files for a look
  *   -- --buildah            build each Dockerfile with buildah, too
  *   -- --stop-engine        stop the Docker engine at the end, if the lab started it
@@ -20,11 +23,12 @@ import { exec, LabError, stopAll } from "./exec.ts";
 import { makeKey } from "./host.ts";
 import { prepareSuite, prepareTools, type SuiteImages } from "./images.ts";
 import { TARGETS } from "./lab-settings.ts";
-import { leaveNothing, OWN_LABEL, ownFolder } from "./own.ts";
+import { leaveNoFolder, leaveNothing, OWN_LABEL, ownFolder } from "./own.ts";
 import { probeBase, type Probe, type Remembered } from "./probe.ts";
+import { fingerprintOf, isGreen, provenOn, readProofs, recordProof } from "./proven.ts";
 import { renderFailures, renderMasks, renderTable, renderTimes, renderVerdict } from "./report.ts";
 import { writeRepositoryCase } from "./repository.ts";
-import { serveFolder } from "./served.ts";
+import { serveFolder, type ServedFolder } from "./served.ts";
 import { writeFetchedCase } from "./fetched.ts";
 import { closeConnections } from "./ansible.ts";
 import { selectCases, suitesFor } from "./selection.ts";
@@ -41,6 +45,9 @@ const { values: flags } = parseArgs({
     spread: { type: "boolean", default: false },
     suite: { type: "string", multiple: true },
     target: { type: "string", multiple: true },
+    unproven: { type: "boolean", default: false },
+    record: { type: "boolean", default: false },
+    list: { type: "boolean", default: false },
     keep: { type: "boolean", default: false },
     buildah: { type: "boolean", default: false },
     "stop-engine": { type: "boolean", default: process.env["CI"] !== undefined && process.env["CI"] !== "" },
@@ -61,6 +68,7 @@ interface SuiteStage {
 async function main(): Promise<number> {
   const suites = SUITES.filter((suite) => (flags.suite ?? DEFAULT_SUITES).includes(suite));
   const scratch = ownFolder("run");
+  if (flags.list) return await listTrials(suites, scratch).finally(leaveNoFolder);
   const engine = await findEngine(say);
   for (const [signal, code] of [
     ["SIGINT", 130],
@@ -73,20 +81,8 @@ async function main(): Promise<number> {
   }
   const served = await serveFolder(engine, ownFolder("served"));
   try {
-    const fetching = [
-      await writeRepositoryCase(ownFolder("repository"), served),
-      await writeFetchedCase(ownFolder("fetched"), served),
-    ];
-    const all = [...readCases(), ...writeStringCases(ownFolder("strings")), ...fetching];
-    const selected = selectCases(all, { only: flags.only, part: flags.part }, ownFolder("bundles"));
-    const strange = flags.suite?.filter((name) => !SUITES.some((suite) => suite === name)) ?? [];
-    if ("unknown" in selected || strange.length > 0) {
-      const words = [...("unknown" in selected ? selected.unknown : []), ...strange].join(", ");
-      const names = "names" in selected ? `; the specs are ${selected.names.join(", ")}` : "";
-      console.error(`the lab knows no ${words}: the suites are ${SUITES.join(", ")}${names}`);
-      return 2;
-    }
-    const { cases } = selected;
+    const cases = await chosenCases(served);
+    if (cases === undefined) return 2;
     const stages = new Map<Suite, SuiteStage>();
     await Promise.all(suites.map(async (suite) => void stages.set(suite, await prepareStage(engine, suite))));
     const tools = await startTools(engine, await prepareTools(engine, say), ownFolder(""));
@@ -119,7 +115,8 @@ async function main(): Promise<number> {
           targets: TARGETS.filter((target) => flags.target === undefined || flags.target.includes(target)),
           buildah: flags.buildah,
         };
-        results.push(await tryCase(context, labCase, suite, join(scratch, `${labCase.name}-${suite}`)));
+        const result = await tryCase(context, labCase, suite, join(scratch, `${labCase.name}-${suite}`));
+        if (result !== undefined) results.push(result);
       }
     };
     await Promise.all([worker(), worker()]);
@@ -128,6 +125,41 @@ async function main(): Promise<number> {
     await served.stop();
     await clearUp(engine);
   }
+}
+
+/** The specs that the command line names; undefined when it says a word that means nothing, which is then told. */
+async function chosenCases(served: ServedFolder): Promise<readonly LabCase[] | undefined> {
+  const fetching = [
+    await writeRepositoryCase(ownFolder("repository"), served),
+    await writeFetchedCase(ownFolder("fetched"), served),
+  ];
+  const all = [...readCases(), ...writeStringCases(ownFolder("strings")), ...fetching];
+  const selected = selectCases(all, { only: flags.only, part: flags.part }, ownFolder("bundles"));
+  const strange = flags.suite?.filter((name) => !SUITES.some((suite) => suite === name)) ?? [];
+  if ("cases" in selected && strange.length === 0) return selected.cases;
+  const words = [...("unknown" in selected ? selected.unknown : []), ...strange].join(", ");
+  const names = "names" in selected ? `; the specs are ${selected.names.join(", ")}` : "";
+  console.error(`the lab knows no ${words}: the suites are ${SUITES.join(", ")}${names}`);
+  return undefined;
+}
+
+/** Prints a line for each trial: proven and when, made anew each time, or not proven. No machine is started. */
+async function listTrials(suites: readonly Suite[], scratch: string): Promise<number> {
+  const cases = await chosenCases({ folder: ownFolder("served"), uri: "http://127.0.0.1/" });
+  if (cases === undefined) return 2;
+  const proofs = readProofs();
+  const trials = suitesFor(cases, suites, flags.spread);
+  const width = Math.max(...trials.map(({ labCase, suite }) => `${labCase.name} ${suite}`.length));
+  for (const { labCase, suite } of trials) {
+    const folder = join(scratch, `${labCase.name}-${suite}`);
+    await compileCase(labCase, suite, folder);
+    const sha256 = fingerprintOf(join(folder, "out"), labCase.settings);
+    const state = labCase.fresh
+      ? "other bytes each time"
+      : (provenOn(proofs, labCase.name, suite, sha256) ?? "not proven");
+    console.log(`${`${labCase.name} ${suite}`.padEnd(width)}  ${state}`);
+  }
+  return 0;
 }
 
 async function clearUp(engine: Engine): Promise<void> {
@@ -149,7 +181,13 @@ async function prepareStage(engine: Engine, suite: Suite): Promise<SuiteStage> {
   return { images, ansible, baseProbe: probe, remembered };
 }
 
-async function tryCase(context: TrialContext, labCase: LabCase, suite: Suite, folder: string): Promise<TrialResult> {
+/** Undefined: it was proven before. */
+async function tryCase(
+  context: TrialContext,
+  labCase: LabCase,
+  suite: Suite,
+  folder: string,
+): Promise<TrialResult | undefined> {
   const failed = (note: string, evidence: string): TrialResult => {
     const step = { target: "compiler", step: "compile", ok: false, note, evidence, looked: 0, seconds: 0 };
     return { name: labCase.name, suite, steps: [step], masked: new Map(), seconds: 0 };
@@ -161,7 +199,15 @@ async function tryCase(context: TrialContext, labCase: LabCase, suite: Suite, fo
       say(`${labCase.name} ${suite}: compile FAILED`);
       return failed("", evidence);
     }
-    return await runTrial(context, labCase, project);
+    const sha256 = fingerprintOf(join(folder, "out"), labCase.settings);
+    if (flags.unproven && provenOn(readProofs(), labCase.name, suite, sha256) !== undefined) {
+      say(`${labCase.name} ${suite}: proven before`);
+      return undefined;
+    }
+    const result = await runTrial(context, labCase, project);
+    const whole = flags.target === undefined && labCase.fresh !== true;
+    if (flags.record && whole) recordProof(result, sha256, new Date().toISOString().slice(0, 10));
+    return result;
   } catch (error) {
     const evidence = error instanceof LabError ? error.evidence : error instanceof Error ? (error.stack ?? "") : "";
     say(`${labCase.name} ${suite}: FAILED: ${String(error)}`);
@@ -177,7 +223,7 @@ function conclude(results: TrialResult[]): number {
   const seconds = performance.now() / 1000;
   console.log(`the lab took ${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`);
   console.log(renderVerdict(results));
-  return results.some((result) => result.steps.length === 0 || result.steps.some((step) => !step.ok)) ? 1 : 0;
+  return results.every(isGreen) ? 0 : 1;
 }
 
 /** At most `limit` pieces of work at the same time, in the order they were asked for. */

@@ -5,10 +5,14 @@ import type { Engine } from "./engine.ts";
 import { mustExec } from "./exec.ts";
 
 /** A folder that the lab's machines, and nobody else, get over HTTP. */
-export interface Served {
+export interface ServedFolder {
   readonly folder: string;
   /** Its address, with a `/` at the end. */
   readonly uri: string;
+}
+
+/** One that is being served. */
+export interface Served extends ServedFolder {
   readonly stop: () => Promise<void>;
 }
 
