@@ -21,6 +21,15 @@ export function variableName(name: string): string {
   return /^[A-Z]/.test(word) ? word : word === "" ? "SECRET" : `SECRET_${word}`;
 }
 
+/** `shop/db-password` → `shop_db_password`: a variable as Ansible takes it (docs.ansible.com, "Creating valid variable names"). */
+export function vaultName(name: string): string {
+  const word = name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "_")
+    .replaceAll(/^_+|_+$/g, "");
+  return /^[a-z]/.test(word) ? word : word === "" ? "vault_secret" : `vault_${word}`;
+}
+
 /**
  * What to say about a path that nothing is called, when a secret was meant: one that is declared under another name, or
  * one that has to be declared. undefined when nothing speaks for a secret.

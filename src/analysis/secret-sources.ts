@@ -7,7 +7,7 @@ import { type At, plainAt } from "./context.ts";
 import { readAge, readSops } from "./encrypted-files.ts";
 import { replaceBy } from "./literals.ts";
 import { describeFailure, resolveLocal } from "./load.ts";
-import { isVariableName, variableName } from "./secret-names.ts";
+import { isVariableName, variableName, vaultName } from "./secret-names.ts";
 import type { Env, SecretDecl } from "./state.ts";
 import { knownText } from "./values.ts";
 
@@ -48,7 +48,13 @@ function readSource(node: ValueNode, decl: SecretDecl, at: At): SecretSource | u
     case "ask":
       return { from: "ask", prompt: text };
     case "vault":
-      return { from: "vault", path: text };
+      if (isVariableName(text)) return { from: "vault", variable: text };
+      at.env.report.add(
+        diagnose("E0711", { name: text, good: vaultName(text) }, span, {
+          fixes: [replaceBy(span, JSON.stringify(vaultName(text)), "suggested")],
+        }),
+      );
+      return undefined;
     case "sops": {
       const key = textArgument(node, 1, 2, at);
       const file = key === undefined ? undefined : readSops(at.env, text, key.split("."), span);

@@ -16,7 +16,7 @@ function describeSource(source: Secret["source"]): string {
     case "ask":
       return `asked for: ${printable(source.prompt)}`;
     case "vault":
-      return `from the vault, ${printable(source.path)}`;
+      return `from the vault, ${printable(source.variable)}`;
     case "file":
       return `from the file ${printable(source.path)}`;
     case "sops":

@@ -110,7 +110,8 @@ export type SecretSource =
   | { readonly from: "env"; readonly variable: string }
   | { readonly from: "generate"; readonly length: number }
   | { readonly from: "ask"; readonly prompt: string }
-  | { readonly from: "vault"; readonly path: string }
+  /** The variable of the vault; a secret without a source is in `vault_NAME`. */
+  | { readonly from: "vault"; readonly variable: string }
   | { readonly from: "file"; readonly path: string }
   /** A value of a file that SOPS encrypted; `key` leads to it. */
   | { readonly from: "sops"; readonly file: LocalFile; readonly key: readonly string[] }

@@ -1,4 +1,5 @@
 /** Names that secrets have outside of the spec, where letters, digits and `_` are all there is. */
+import type { SecretSource } from "./model.ts";
 
 /**
  * A name for each secret, by its name in the spec: `db-password` → `db_password`. What would be equal is numbered, in
@@ -17,9 +18,17 @@ export function secretNames(secrets: readonly { readonly name: string }[]): Read
   return names;
 }
 
-/** The variable of an Ansible Vault that holds a secret (docs.ansible.com, "Keep vaulted variables safely visible": the prefix). */
-export function vaultVariable(secretName: string): string {
-  return `vault_${secretName}`;
+/**
+ * The variable of an Ansible Vault that holds each secret, by its name in the spec: the one that `vault("…")` names, else
+ * one with the usual prefix (docs.ansible.com, "Keep vaulted variables safely visible").
+ */
+export function vaultVariables(
+  secrets: readonly { readonly name: string; readonly source: SecretSource }[],
+): ReadonlyMap<string, string> {
+  const kept = secretNames(secrets);
+  return new Map(
+    secrets.map(({ name, source }) => [name, source.from === "vault" ? source.variable : `vault_${kept.get(name)}`]),
+  );
 }
 
 /** Where the Ansible Vault file of an environment lies in the project: beside the spec, where no build writes. */

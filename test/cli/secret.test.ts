@@ -14,7 +14,7 @@ const spec = `envspec 1
 os = "debian-12"
 
 secret db-password
-secret api-key = vault("shop/api-key")
+secret api-key = vault("shop_api_key")
 secret token = env("TOKEN")
 
 file "/etc/shop/db" { text = "\${db-password}\\n" }
@@ -62,7 +62,7 @@ describe("envc secret set", () => {
   });
 
   it("changes one line and keeps every other one, comments and the vault's label", async () => {
-    const text = "---\n# The database.\nvault_db_password: old # of 2025\nvault_api_key: |\n  a\n  b\nother: [1, 2]\n";
+    const text = "---\n# The database.\nvault_db_password: old # of 2025\nshop_api_key: |\n  a\n  b\nother: [1, 2]\n";
     const { platform, code } = await envc(
       { input: "new {{ x }}", files: { [path]: vault(text, "1.2;prod") } },
       "secret",
@@ -78,7 +78,7 @@ describe("envc secret set", () => {
   });
 
   it("replaces a value of several lines, and keeps the last line end of a new one", async () => {
-    const text = "---\nvault_api_key: |\n  a\n  b\nother: 1\n";
+    const text = "---\nshop_api_key: |\n  a\n  b\nother: 1\n";
     const { platform } = await envc(
       { input: "-----BEGIN\nkey\n", files: { [path]: vault(text) } },
       "secret",
@@ -87,7 +87,7 @@ describe("envc secret set", () => {
       "--env",
       "prod",
     );
-    expect(read(platform)).toBe('---\nvault_api_key: "-----BEGIN\\nkey\\n"\nother: 1\n');
+    expect(read(platform)).toBe('---\nshop_api_key: "-----BEGIN\\nkey\\n"\nother: 1\n');
   });
 
   it("asks for the password of a new vault twice, and for the value, in a terminal", async () => {
@@ -192,7 +192,7 @@ describe("envc secret generate, remove and list", () => {
     const { out } = await envc({ files }, ..."secret list --env prod".split(" "));
     expect(out).toMatch(/^db-password +to be provided +in secrets\/prod.vault.yml$/m);
     expect(out).toMatch(
-      /^api-key +from the vault, shop\/api-key +not there yet: envc secret set api-key shop.envspec --env prod$/m,
+      /^api-key +from the vault, shop_api_key +not there yet: envc secret set api-key shop.envspec --env prod$/m,
     );
     expect(out).toMatch(/^token +from the environment variable TOKEN$/m);
     const closed = await envc({ files, environment: {} }, ..."secret list --env prod".split(" "));

@@ -17,7 +17,7 @@ const sources: readonly ((name: string) => string)[] = [
   (name) => ` = env("${name.toUpperCase()}")`,
   () => " = generate(24)",
   () => ' = ask("The value")',
-  (name) => ` = vault("shop/${name}")`,
+  (name) => ` = vault("shop_${name.replaceAll("-", "_")}")`,
   () => ' = file("./clear")',
   () => ' = sops("./locked.yaml", "db.password")',
   () => ' = age("./locked.age")',

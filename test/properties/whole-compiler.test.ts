@@ -89,7 +89,7 @@ describe("a secret", () => {
       'env("CANARY")',
       "generate(48)",
       'ask("Password")',
-      'vault("db/password")',
+      'vault("db_password")',
       'file("./secret.txt")',
       "",
     ];

@@ -1,7 +1,7 @@
 /** What the README says about secrets: how their files are filled, and what a new value asks for. */
 import type { Secret, SecretSource } from "../../ir/model.ts";
 import type { Program } from "../../ir/program.ts";
-import { secretNames, vaultVariable } from "../../ir/secret-names.ts";
+import { vaultVariables } from "../../ir/secret-names.ts";
 import { sq } from "../shared/shell.ts";
 
 /** A secret that Compose takes from a file. */
@@ -21,7 +21,7 @@ export function describeSource(source: SecretSource, inline: (text: string) => s
     case "ask":
       return `asked for: ${inline(source.prompt)}`;
     case "vault":
-      return `the vault, at ${inline(source.path)}`;
+      return `the vault, ${inline(source.variable)}`;
     case "file":
       return `the file ${inline(source.path)}`;
     case "sops":
@@ -40,7 +40,7 @@ export function secretFileText(
   inline: (text: string) => string,
 ): readonly string[] {
   if (files.length === 0) return [];
-  const names = secretNames(program.secrets);
+  const variables = vaultVariables(program.secrets);
   const fromSpec = files.some(
     ({ secret: { source } }) =>
       ["file", "sops", "age"].includes(source.from) ||
@@ -58,21 +58,21 @@ export function secretFileText(
     ...(fromSpec
       ? [`SPEC=${program.environment === undefined ? "../.." : "../../.."}   # the folder of the .envspec file`]
       : []),
-    ...files.filter((file) => !asks(file)).flatMap((file) => ["", ...fillLines(file, names, program, inline)]),
+    ...files.filter((file) => !asks(file)).flatMap((file) => ["", ...fillLines(file, variables, program, inline)]),
     "```",
-    ...askingText(files.filter(asks).map((file) => fillLines(file, names, program, inline))),
+    ...askingText(files.filter(asks).map((file) => fillLines(file, variables, program, inline))),
   ];
 }
 
 function fillLines(
   { path, secret }: NeededFile,
-  names: ReadonlyMap<string, string>,
+  variables: ReadonlyMap<string, string>,
   program: Program,
   inline: (text: string) => string,
 ): readonly string[] {
   return [
     `# ${inline(secret.doc ?? `The secret ${secret.name}`)}`,
-    inline(fillCommand(path, secret, names.get(secret.name) ?? secret.name, program)),
+    inline(fillCommand(path, secret, variables.get(secret.name) ?? secret.name, program)),
   ];
 }
 
@@ -90,7 +90,7 @@ function askingText(commands: readonly (readonly string[])[]): readonly string[]
 }
 
 /** The command that fills a file: the value goes from one program to the next, never into arguments. */
-function fillCommand(path: string, { source, name }: Secret, kept: string, program: Program): string {
+function fillCommand(path: string, { source, name }: Secret, variable: string, program: Program): string {
   const typed = (prompt: string): string =>
     `printf '%s: ' ${sq(prompt)} && stty -echo && IFS= read -r value && stty echo && printf %s "$value" > ${path}; unset value`;
   const from = (file: string): string => `"$SPEC"/${sq(file)}`;
@@ -110,8 +110,8 @@ function fillCommand(path: string, { source, name }: Secret, kept: string, progr
     case "vault":
     case "none":
       if (program.vault !== undefined)
-        return `ansible localhost -e @${from(program.vault.path)} --ask-vault-pass -m ansible.builtin.copy -a "dest=$PWD/${path.slice(2)} content='{{ ${vaultVariable(kept)} }}'" > /dev/null`;
-      return typed(source.from === "vault" ? `${name} (the vault, at ${source.path})` : name);
+        return `ansible localhost -e @${from(program.vault.path)} --ask-vault-pass -m ansible.builtin.copy -a "dest=$PWD/${path.slice(2)} content='{{ ${variable} }}'" > /dev/null`;
+      return typed(source.from === "vault" ? `${name} (the vault, ${source.variable})` : name);
     case "ask":
       return typed(source.prompt);
     case "env":

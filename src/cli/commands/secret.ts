@@ -2,7 +2,7 @@ import { displayWidth, padDisplay, printable } from "../../diagnostics/display-t
 import { createPalette } from "../../diagnostics/palette.ts";
 import { check } from "../../index.ts";
 import type { Model, Secret } from "../../ir/model.ts";
-import { secretNames, vaultPath, vaultVariable } from "../../ir/secret-names.ts";
+import { vaultPath, vaultVariables } from "../../ir/secret-names.ts";
 import { joinPath } from "../../platform/paths.ts";
 import { type Platform, wantsColor } from "../../platform/platform.ts";
 import { nearestName } from "../../text/edit-distance.ts";
@@ -84,7 +84,7 @@ function openProjectVault(
     model,
     path: joinPath(project.folder, relative),
     shown: printable(showPath(platform, project, relative)),
-    variables: new Map([...secretNames(model.secrets)].map(([each, kept]) => [each, vaultVariable(kept)])),
+    variables: vaultVariables(model.secrets),
   };
 }
 

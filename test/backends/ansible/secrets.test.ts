@@ -18,7 +18,7 @@ os = "debian-12"
 
 secret from-env = env("LAB_TOKEN")
 secret from-vault
-secret from_vault = vault("shop/two")
+secret from_vault = vault("main_made")
 secret from-file = file("./clear")
 secret from-sops = sops("./locked.yaml", "db.password")
 secret from-age = age("./locked.age")
@@ -73,7 +73,7 @@ command look {
 `;
 
 const vault = closeVault(
-  { text: '---\nvault_from_vault: "v1"\nvault_from_vault_2: "v2"\n', version: "1.1" },
+  { text: '---\nvault_from_vault: "v1"\nmain_made: "v2"\n', version: "1.1" },
   "pw",
   new Uint8Array(32).fill(3),
 );
@@ -106,7 +106,7 @@ function tasksOf(result: CompileResult): readonly Entry[] {
     .flatMap(({ content }) => load(String(content), { schema: YAML11_SCHEMA }) as readonly Entry[]);
 }
 
-const secretVariables = /\bmain_(?:from_env|from_vault(?:_2)?|from_file|from_sops|from_age|made)\b/;
+const secretVariables = /\bmain_(?:from_env|from_vault(?:_2)?|from_file|from_sops|from_age|made_2)\b/;
 
 describe("the tasks of a project with secrets", () => {
   it("hide what they do exactly when they handle a secret", async () => {
@@ -177,7 +177,7 @@ describe.runIf(has("ansible"))("the real Ansible", () => {
     writeFileSync(join(folder, "pw"), "pw");
     program("sops", `[ "$3" = '["db"]["password"]' ] && [ -s "$4" ] && printf 'so {{ ps }} \\n'`);
     program("age", '[ "$3" = "/keys/me" ] && [ -s "$4" ] && echo "a\'g\\"e"');
-    const names = ["from_env", "from_vault", "from_vault_2", "from_file", "from_sops", "from_age", "made"];
+    const names = ["from_env", "from_vault", "from_vault_2", "from_file", "from_sops", "from_age", "made_2"];
     writeFileSync(
       join(folder, "look.yml"),
       JSON.stringify([
@@ -223,7 +223,7 @@ describe.runIf(has("ansible"))("the real Ansible", () => {
       from_file: "file\n{{ 1 }}\n",
       from_sops: "so {{ ps }}",
       from_age: "a'g\"e",
-      made: expect.stringMatching(/^[A-Za-z0-9]{20}$/),
+      made_2: expect.stringMatching(/^[A-Za-z0-9]{20}$/),
     });
   });
 });

@@ -1,7 +1,7 @@
 /** Where the project reads its secrets from: expressions, never values. */
 import type { Secret } from "../../../ir/model.ts";
 import type { Program } from "../../../ir/program.ts";
-import { secretNames, vaultVariable } from "../../../ir/secret-names.ts";
+import { secretNames, vaultVariables } from "../../../ir/secret-names.ts";
 import type { LocalFile } from "../../../ir/value.ts";
 import { shellCommand } from "../../shared/shell.ts";
 import { argumentString } from "../jinja.ts";
@@ -22,7 +22,7 @@ export function secretReference(secret: Secret, program: Program): SecretReferen
   const { source } = secret;
   const environment = environmentName(program);
   const name = secretNames(program.secrets).get(secret.name) ?? secret.name;
-  const inVault = vaultVariable(name);
+  const inVault = vaultVariables(program.secrets).get(secret.name) ?? name;
   const file = `secrets/${environment}/${name}`;
   switch (source.from) {
     case "env":
@@ -56,11 +56,6 @@ export function secretReference(secret: Secret, program: Program): SecretReferen
       };
     }
     case "vault":
-      return {
-        text: `{{ ${inVault} }}`,
-        secretIn: inVault,
-        comment: `From ${source.path}: encrypted in ${vaultFile}.`,
-      };
     case "none":
     // Asked for here but not in every environment: a play cannot ask in some of them only.
     case "ask":

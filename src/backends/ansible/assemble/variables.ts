@@ -1,6 +1,7 @@
 /** The variables of roles: what the texts of a role leave open, and its secrets. */
 import type { Secret, Variable } from "../../../ir/model.ts";
 import type { Program } from "../../../ir/program.ts";
+import { vaultVariables } from "../../../ir/secret-names.ts";
 import type { Hole } from "../../../ir/text.ts";
 import type { Value } from "../../../ir/value.ts";
 import { knownText } from "../../../ir/read-value.ts";
@@ -65,12 +66,13 @@ export function openValues(role: string, nodes: readonly OpNode[], programs: rea
   const secretForms = formsByName(programs, (program, environment) =>
     program.secrets.filter(({ name }) => used.get(name)?.has(environment)),
   );
-  const names = plainNames(
-    [...declared.keys(), ...secretForms.keys()].map((name) => {
-      const snake = snakeName(name);
-      return `${role}_${/^packages(?:_|$)/.test(snake) ? `let_${snake}` : snake}`;
-    }),
-  );
+  // A variable that is read from one of the same name would read itself for ever.
+  const inVault = [...new Set(programs.flatMap(({ secrets }) => [...vaultVariables(secrets).values()]))];
+  const own = [...declared.keys(), ...secretForms.keys()].map((name) => {
+    const snake = snakeName(name);
+    return `${role}_${/^packages(?:_|$)/.test(snake) ? `let_${snake}` : snake}`;
+  });
+  const names = plainNames([...inVault, ...own]).slice(inVault.length);
   const nameAt = (index: number): string => names[index] ?? role;
   const variables = [...declared].map(
     ([name, forms], index) =>
