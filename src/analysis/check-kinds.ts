@@ -2,12 +2,13 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { machineResource } from "../ir/machine-resource.ts";
 import type { Span } from "../text/span.ts";
 import type { Worked } from "./build-model.ts";
+import { checkAbsentUses } from "./absent-uses.ts";
 import { keyOf, listNames } from "./report.ts";
 import type { Project } from "./state.ts";
 
 /**
  * Runs the checks that kinds have of their own, in every environment, on everything that is free of other mistakes: what a
- * block with an unknown attribute lacks is most likely that attribute. After all environments were worked out, so that
+ * block with an unknown attribute lacks is most likely that attribute; and looks whether what is needed is absent. After all environments were worked out, so that
  * what one kind finds in one of them hides nothing in another. A mistake that only some of them have says which: it
  * comes from a value of theirs, and stands at a line of all.
  */
@@ -50,8 +51,9 @@ function checksOf(
     const check = registry.get(resource.kind)?.check;
     return !good || check === undefined || resource.spans.some(hasMistake) ? [] : check(resource, model);
   });
+  const found = [...ofResources, ...checkAbsentUses(model)];
   const check = registry.get("machine")?.check;
   return check === undefined
-    ? ofResources
-    : [...ofResources, ...model.machines.flatMap((machine) => check(machineResource(machine), model))];
+    ? found
+    : [...found, ...model.machines.flatMap((machine) => check(machineResource(machine), model))];
 }

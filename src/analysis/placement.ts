@@ -64,7 +64,8 @@ function machinesOf(thing: Thing, layer: Layer, override: readonly string[] | un
     if (classes.length === env.classes.size) return env.allMachines;
     return classes.flatMap((name) => env.split.get(name) ?? []).sort();
   }
-  if (thing.kind.addressable && !env.implicit && thing.removed === undefined) {
+  const isPlaced = thing.kind.addressable || thing.kind.placed === true;
+  if (isPlaced && !env.implicit && thing.removed === undefined) {
     const span = layer.node.type === "block" ? layer.node.kind.span : layer.node.span;
     env.report.add(
       diagnose(

@@ -51,6 +51,8 @@ function runCommand(op: ContainerOp, engine: string): Text {
   const address = op.published === "locally" ? "127.0.0.1:" : "";
   const options: readonly (readonly string[])[] = [
     ["run", "--rm", "--name", op.name],
+    // The engine would give it another one at each start, and RabbitMQ keeps its data under it.
+    ["--hostname", op.name],
     ...op.environment.map(({ name }) => ["--env", name]),
     ...op.ports.map((port) => ["--publish", `${address}${port}:${port}`]),
     ...op.volumes.map(({ name, path }) => ["--volume", `${name}:${path}`]),

@@ -152,6 +152,8 @@ export interface Kind {
   readonly remains?: (ask: RemainsAsk) => readonly string[];
   /** Has an address, so with named machines it needs an explicit place. */
   readonly addressable: boolean;
+  /** Has no address, and belongs to one machine all the same: with named machines it needs an explicit place, too. */
+  readonly placed?: true;
   /** Its things run as a user of their own name, which is made for them, unless they name another one in `user`. */
   readonly ownUser?: true;
   /** Declares nothing on a machine (`values`): never lowered, never placed. */

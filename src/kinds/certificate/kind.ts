@@ -107,6 +107,7 @@ export const kind: Kind = {
     `absent directory "/etc/ssl/local/${name}"`,
   ],
   addressable: false,
+  placed: true,
   foreign,
   alsoCalled,
   examples: [

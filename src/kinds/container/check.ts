@@ -1,7 +1,8 @@
 import { diagnose } from "../../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
-import type { Resource } from "../../ir/model.ts";
+import type { Model, Resource } from "../../ir/model.ts";
 import { problemOfPath } from "../../ir/paths.ts";
+import { machinesThatUse } from "../../ir/used-from.ts";
 import { checkAbsent, spanOf } from "../shared/check.ts";
 import { readText } from "../shared/read.ts";
 
@@ -12,10 +13,23 @@ import { readText } from "../shared/read.ts";
 const reference =
   /^(?:[A-Za-z0-9.-]+(?::\d+)?\/)?[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*)*(?::[\w][\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$/;
 
-/** Reports an image that cannot be a reference or that means another one tomorrow, and places that are no paths. */
-export function checkContainer(resource: Resource): readonly Diagnostic[] {
+/**
+ * Reports an image that cannot be a reference or that means another one tomorrow, places that are no paths, and other
+ * machines that do not reach it.
+ */
+export function checkContainer(resource: Resource, model: Model): readonly Diagnostic[] {
   if (resource.absent) return checkAbsent(resource);
-  return [...checkImage(resource), ...checkPlaces(resource)];
+  return [...checkImage(resource), ...checkPlaces(resource), ...checkReach(resource, model)];
+}
+
+/** In Compose the services of all machines reach one another. */
+function checkReach(resource: Resource, model: Model): readonly Diagnostic[] {
+  if (model.targets.length > 0 && model.targets.every((target) => target === "dockerfile")) return [];
+  if (readText(resource, "published") === "everywhere") return [];
+  const users = machinesThatUse(resource, model);
+  if (users.length === 0) return [];
+  const machines = users.map(({ name }) => `\`${name}\``).join(", ");
+  return [diagnose("E0449", { name: resource.label, machines }, spanOf(resource, "published"))];
 }
 
 function checkImage(resource: Resource): readonly Diagnostic[] {

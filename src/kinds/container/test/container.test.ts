@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { buildSpec } from "../../../../test/backends/build-spec.ts";
-import { lowerBlocks, opsOfKind } from "../../../../test/kinds/compile-spec.ts";
+import { lowerBlocks, lowerFiles, opsOfKind } from "../../../../test/kinds/compile-spec.ts";
 
 const spec = `envspec 1
 
@@ -49,4 +49,31 @@ test("the unit quotes what systemd would read in another way", async () => {
   expect(unit).toContain('"--label=100%% $$HOME"');
   expect(unit).toContain("--volume /etc/mail.container/run-secrets-admin:/run/secrets/admin:ro ");
   expect(unit).toContain("--publish 127.0.0.1:8025:8025 ");
+});
+
+test("its host name stays the same over restarts, because data may be kept under it", async () => {
+  const files = await buildSpec(spec, "ansible");
+  expect([...files.values()].join("\n")).toContain("--name mail --hostname mail ");
+});
+
+test("a program of another machine wants it published for that machine", () => {
+  const blocks = `machine web { os = "debian-12" }
+machine queue { os = "debian-12" }
+container rabbit {
+  machine = queue
+  image = "rabbitmq:3.13"
+  port = 5672
+}
+process api {
+  machine = web
+  run = ["/srv/api/run"]
+  user = www-data
+  env { AMQP = "amqp://\${rabbit.host}:5672" }
+}
+`;
+  const codes = (text: string): readonly string[] =>
+    lowerFiles({ "main.envspec": `envspec 1\n\n${text}` }).diagnostics.map((each) => each.code);
+  expect(codes(blocks)).toContain("E0449");
+  expect(codes(blocks.replace("port = 5672", "port = 5672\n  published = everywhere"))).not.toContain("E0449");
+  expect(codes(`${blocks}\nenvironment qa { target = dockerfile }\n`)).not.toContain("E0449");
 });
