@@ -47,7 +47,7 @@ export function hostsTree(inventory: Inventory): YamlNode {
 
 function groupEntry(group: InventoryGroup): readonly [string, YamlNode] {
   if (!group.exists) return [group.name, yamlMap([["hosts", yamlMap([])]], { comment: "Not in this environment." })];
-  if (group.hosts.length === 0) return [group.name, yamlMap([["hosts", yamlMap([], { comment: exampleHost })]])];
+  if (group.hosts.length === 0) return [group.name, yamlMap([["hosts", yamlMap([], { comment: exampleHosts(group.name) })]])];
   const { variables = [], leading } = group;
   const note = `${leading ?? ""} comes first: it is the one that others mean, and that does what is done once.`;
   return [
@@ -65,9 +65,16 @@ function groupEntry(group: InventoryGroup): readonly [string, YamlNode] {
   ];
 }
 
-/** The description names no host, so the reader fills in this file. */
-const exampleHost =
-  "Put your machines here, each with the address it is reached at:\nhosts:\n  web-1:\n    ansible_host: 203.0.113.10\n    ansible_user: admin";
+/**
+ * The description names no host, so the reader fills in this file. Whoever only takes the `#` away is told by Ansible: a
+ * second `hosts` would be passed over with a warning.
+ */
+function exampleHosts(group: string): string {
+  return `Put your machines in the place of \`{}\`, each with the address it is reached at:
+  ${group.replaceAll("_", "-")}-1:
+    ansible_host: 203.0.113.10
+    ansible_user: admin`;
+}
 
 /** A long list as JSON: one host a line, so that two versions of it compare well. */
 export function hostsJson(inventory: Inventory): OutputFile {
