@@ -91,7 +91,7 @@ describe("one project for several environments", () => {
       secrets: [{ name: "key", source: source as never, span: { file: "shop.envspec", start: 0, end: 1 } }],
     });
     const open = secret({ from: "env", variable: "KEY" });
-    const kept = secret({ from: "vault", path: "key" });
+    const kept = secret({ from: "vault", variable: "vault_key" });
     const readme = build({ dev: open, qa: kept, prod: kept }).get("README.md") ?? "";
     expect(readme).toContain("ansible-playbook -i inventories/dev site.yml\n");
     expect(readme).toContain("`qa` and `prod` have a vault: add `--ask-vault-pass` to a command there.");

@@ -225,7 +225,7 @@ describe("an inventory", () => {
       "{{ lookup('ansible.builtin.env', 'X', default=undef()) }}",
       "{{ lookup('ansible.builtin.password', playbook_dir ~ '/secrets/default/s1', length=8, chars=['ascii_letters', 'digits']) }}",
       "{{ lookup('ansible.builtin.file', playbook_dir ~ '/secrets/default/s2', rstrip=false) }}",
-      "{{ vault_s3 }}",
+      "{{ X }}",
       "{{ vault_s4 }}",
     ]);
     expect(files.get(".gitignore")).toContain("/secrets/");
@@ -264,8 +264,8 @@ describe("what is asked and what is kept in a vault", () => {
   });
 
   it("says in the README which variable to write, where, and how to run it then", () => {
-    const readme = withSecret({ from: "vault", path: "db" }, { environment: "prod" }).get("README.md") ?? "";
-    expect(readme).toContain("`vault_db_password`, encrypted in `inventories/prod/group_vars/all/vault.yml`");
+    const readme = withSecret({ from: "vault", variable: "shop_db" }, { environment: "prod" }).get("README.md") ?? "";
+    expect(readme).toContain("`shop_db`, encrypted in `inventories/prod/group_vars/all/vault.yml`");
     expect(readme).toContain("ansible-vault create inventories/prod/group_vars/all/vault.yml");
     expect(readme).toContain("ansible-playbook -i inventories/prod site.yml --ask-vault-pass\n");
     expect(readme).toContain("-e @inventories/prod/group_vars/all/main.yml");

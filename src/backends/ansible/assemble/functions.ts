@@ -8,7 +8,7 @@ const functions = {
   apt: "Set up apt",
   accounts: "Create groups and users",
   packages: "Install packages",
-  system: "Set name, time zone and locale",
+  system: "Set up the system",
   files: "Put files in place",
   kernel: "Set kernel parameters",
   commands: "Run commands",
@@ -76,11 +76,15 @@ function nameChunk(name: FunctionName, nodes: readonly OpNode[], taken: Readonly
   return { name: `${name}_${number}`, suffix: `_${number}`, title: `${title} (${number})`, nodes };
 }
 
-/** The name of the thing that all of these are made for, if it is one: `shop` of `php-app.shop`, `acme-shop` in a module. */
+/**
+ * The name of the thing that all of these are made for, if it is one: `shop` of `php-app.shop`, `acme-shop` in a module,
+ * `firewall` of one that has no name of its own.
+ */
 function ownerOf(nodes: readonly OpNode[]): string | undefined {
   const [resource, ...others] = new Set(nodes.map(({ op }) => op.resource));
   if (resource === undefined || others.length > 0) return undefined;
   const parts = resource.split(".");
+  if (parts.length === 1) return resource;
   return parts.every((part) => /^[A-Za-z][A-Za-z0-9-]*$/.test(part)) ? parts.toSpliced(-2, 1).join("-") : undefined;
 }
 
