@@ -1,6 +1,7 @@
 /** What a kind declares. The schema is the only declaration: checking, completion, hover, docs and `explain` come from it. */
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Brings } from "./brings.ts";
+import type { ByHand } from "./by-hand.ts";
 import type { LowerContext, Model, Resource } from "./model.ts";
 import type { MachineOnly, Op, OpId } from "./ops.ts";
 import type { OsRelease } from "./os.ts";
@@ -183,6 +184,8 @@ export interface Kind {
   readonly targets: Readonly<Record<string, string>>;
   /** For a kind that no container image can carry: why, and what to do there instead. Holds for all its ops. */
   readonly machineOnly?: MachineOnly;
+  /** What people do by hand with one of it on a machine. The READMEs of Ansible and cloud-init list it. */
+  readonly byHand?: (resource: Resource, context: LowerContext) => readonly Omit<ByHand, "resource">[];
   /** The Ops of one resource on one machine. */
   readonly lower: (resource: Resource, context: LowerContext) => readonly Op[];
   /** Its Ops where programs run in containers, when they are others: an official image instead of a package. */

@@ -1,5 +1,6 @@
 import { diagnose } from "../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { ByHand } from "./by-hand.ts";
 import { checkAccountNumbers } from "./check-account-numbers.ts";
 import { checkClaims } from "./check-claims.ts";
 import { checkPackageSources } from "./check-package-sources.ts";
@@ -76,7 +77,7 @@ function lowerMachine(model: Model, machine: Machine, registry: KindRegistry, fo
   if (!ordered.ok) return { program: undefined, diagnostics: [...problems, reportCycle(ordered.cycle, ops)] };
   const { predecessors } = ordered;
   return {
-    program: machineProgram(machine, startAfterUsed(ordered.ops, predecessors), predecessors),
+    program: machineProgram(machine, startAfterUsed(ordered.ops, predecessors), predecessors, lowered.byHand),
     diagnostics: problems,
   };
 }
@@ -85,6 +86,7 @@ function machineProgram(
   machine: Machine,
   ops: readonly Op[],
   predecessors: MachineProgram["predecessors"],
+  byHand: readonly ByHand[],
 ): MachineProgram {
   const recommends = unwrapValue(machine.attributes["install-recommends"]?.value);
   const rolling = readRolling(unwrapValue(machine.attributes["rolling"]?.value));
@@ -102,6 +104,7 @@ function machineProgram(
     spans: machine.spans,
     ops,
     predecessors,
+    ...(byHand.length === 0 ? {} : { byHand }),
   };
 }
 

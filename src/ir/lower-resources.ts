@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { ByHand } from "./by-hand.ts";
 import { checkLateValues } from "./check-late-values.ts";
 import type { Kind, KindRegistry } from "./kind.ts";
 import { createLowerContext } from "./lower-context.ts";
@@ -11,6 +12,7 @@ import { type ResourceId, type Value, unwrapValue } from "./value.ts";
 /** The ops that the resources of one machine are lowered to, not yet merged or ordered. */
 export interface LoweredResources {
   readonly ops: readonly Op[];
+  readonly byHand: readonly ByHand[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -69,7 +71,15 @@ export function lowerResources(model: Model, machine: Machine, registry: KindReg
       return { ...op, ...part, after: [...op.after, ...after], triggers: [...op.triggers, ...triggers] };
     }),
   );
-  return { ops: [...ops, ...unmanagedServices(ops)], diagnostics };
+  const byHand = resources.flatMap((resource) =>
+    resource.absent || form === "container" || diagnostics.length > 0
+      ? []
+      : (registry.get(resource.kind)?.byHand?.(resource, context) ?? []).map((each) => ({
+          resource: resource.id,
+          ...each,
+        })),
+  );
+  return { ops: [...ops, ...unmanagedServices(ops)], byHand, diagnostics };
 }
 
 type Reference = Extract<Value, { is: "ref" }>;

@@ -1,3 +1,4 @@
+import type { ByHand } from "./by-hand.ts";
 import type { Host, Secret, Variable } from "./model.ts";
 import type { Op, OpId } from "./ops.ts";
 import type { OsRelease } from "./os.ts";
@@ -27,6 +28,8 @@ export interface MachineProgram {
   readonly spans: readonly Span[];
   /** In the order they must happen (topological; ties by phase, then by name). */
   readonly ops: readonly Op[];
+  /** What people do there by hand, in the order of the file; missing when no kind on it says anything. */
+  readonly byHand?: readonly ByHand[];
   /** Direct predecessors of each op, explicit and implied. */
   readonly predecessors: ReadonlyMap<OpId, readonly OpId[]>;
 }

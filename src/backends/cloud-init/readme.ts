@@ -1,6 +1,7 @@
 import type { ReportRow } from "../../ir/backend.ts";
 import type { Host } from "../../ir/model.ts";
 import type { MachineProgram, Program } from "../../ir/program.ts";
+import { byHandText } from "../shared/by-hand-text.ts";
 import { places } from "./places.ts";
 import { rawAttribute } from "./raw-keys.ts";
 import { commandsFor } from "./make-machine.ts";
@@ -63,6 +64,7 @@ export function printReadme(program: Program, files: readonly ReadmeFile[], rows
     "   everything back to what this file says, an app to the release that is in it.",
     "3. `sudo cloud-init clean --logs --reboot` runs the first boot again. For trying out only: it makes new host keys, too.",
     "",
+    ...byHand(program),
     "## What to know",
     "",
     "- User data is not secret: programs on the machine can read it. No secret is in these files.",
@@ -70,6 +72,12 @@ export function printReadme(program: Program, files: readonly ReadmeFile[], rows
     ...rawKeys(program),
     "",
   ].join("\n");
+}
+
+/** What people do on the machine, once it is there. */
+function byHand({ machines }: Program): readonly string[] {
+  const lines = byHandText(machines);
+  return lines.length === 0 ? [] : ["## By hand", "", ...lines, ""];
 }
 
 function fileRow(file: ReadmeFile): string {

@@ -1,6 +1,7 @@
 import type { Kind } from "../../ir/kind.ts";
 import { opId } from "../../ir/op-id.ts";
 import { backupBlock } from "../shared/databases/backup.ts";
+import { serverByHand } from "../shared/databases/by-hand.ts";
 import {
   dropBlocks,
   firstDatabaseUrl,
@@ -147,6 +148,7 @@ process api {
       "The official image as a Compose service with a named volume, a health check and passwords as secret files; bound to 127.0.0.1. What is inside is made when the volume is empty. It makes no backup by itself: the build says at the line which commands dump and restore.",
     "cloud-init": "The same as on a machine that Ansible sets up.",
   },
+  byHand: (resource) => serverByHand(resource, "mariadb DATABASE", "DATABASE-TIME.sql.gz"),
   lower: lowerMysql,
   lowerContainer: lowerMysqlInCompose,
 };

@@ -1,6 +1,7 @@
 import { opId } from "../../ir/op-id.ts";
 import type { AttributeSchema, Kind, NestedBlockSchema } from "../../ir/kind.ts";
 import { backupBlock } from "../shared/databases/backup.ts";
+import { serverByHand } from "../shared/databases/by-hand.ts";
 import {
   dropBlocks,
   firstDatabaseUrl,
@@ -14,6 +15,7 @@ import {
   stays,
 } from "../shared/databases/schema.ts";
 import { unitName } from "../shared/names.ts";
+import { readNumber } from "../shared/read.ts";
 import { bool, boolValue, textValue } from "../shared/types.ts";
 import { checkPostgres } from "./check.ts";
 import { examples } from "./examples.ts";
@@ -155,6 +157,12 @@ export const kind: Kind = {
       "The official image as a Compose service with a named volume, a health check and passwords as secret files; bound to 127.0.0.1. What is inside is made when the volume is empty. It makes no backup by itself: the build says at the line which commands dump and restore.",
     "cloud-init": "The same as on a machine that Ansible sets up.",
   },
+  byHand: (resource) =>
+    serverByHand(
+      resource,
+      `runuser -u postgres -- psql --port=${readNumber(resource, "port") ?? 5432} DATABASE`,
+      "DATABASE-TIME.dump",
+    ),
   lower: lowerPostgres,
   lowerContainer: lowerPostgresInCompose,
 };

@@ -1,8 +1,10 @@
 import type { Kind, PropertyPart } from "../../ir/kind.ts";
 import { opId } from "../../ir/op-id.ts";
 import { backupBlock } from "../shared/databases/backup.ts";
+import { serverByHand } from "../shared/databases/by-hand.ts";
 import { listenAttribute, portAttribute, settingsBlock, versionAttributes } from "../shared/databases/schema.ts";
 import { unitName } from "../shared/names.ts";
+import { readNumber } from "../shared/read.ts";
 import { textValue } from "../shared/types.ts";
 import { checkRedis } from "./check.ts";
 import { lowerRedisInCompose } from "./container.ts";
@@ -129,6 +131,8 @@ redis queue {
       "The official image as a Compose service with a named volume, a health check and the password as a secret file; bound to 127.0.0.1. It makes no backup by itself: the build says at the line which commands copy the data and bring it back.",
     "cloud-init": "The same as on a machine that Ansible sets up.",
   },
+  byHand: (resource) =>
+    serverByHand(resource, `redis-cli -p ${readNumber(resource, "port") ?? 6379}`, `${resource.name}-TIME.rdb`),
   lower: lowerRedis,
   lowerContainer: lowerRedisInCompose,
 };

@@ -5,6 +5,7 @@ import { textsOfOp } from "../../../ir/op-texts.ts";
 import type { Op } from "../../../ir/ops.ts";
 import type { Program } from "../../../ir/program.ts";
 import type { Hole, Text } from "../../../ir/text.ts";
+import { byHandText } from "../../shared/by-hand-text.ts";
 import { fillKnown } from "../jinja.ts";
 import { environmentName } from "../merge/environments.ts";
 import { mergeMachines } from "../merge/machines.ts";
@@ -66,6 +67,7 @@ export function assembleProject(given: readonly Program[]): AssembledProject {
     project: {
       name: program.name,
       ...(program.doc === undefined ? {} : { doc: program.doc }),
+      byHand: byHandText(programs.flatMap(({ machines: all }) => all)),
       hasEnvironments: program.environment !== undefined,
       plays: plays.map(({ play }) => play),
       roles: named,

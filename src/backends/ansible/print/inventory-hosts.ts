@@ -47,7 +47,8 @@ export function hostsTree(inventory: Inventory): YamlNode {
 
 function groupEntry(group: InventoryGroup): readonly [string, YamlNode] {
   if (!group.exists) return [group.name, yamlMap([["hosts", yamlMap([])]], { comment: "Not in this environment." })];
-  if (group.hosts.length === 0) return [group.name, yamlMap([["hosts", yamlMap([], { comment: exampleHosts(group.name) })]])];
+  if (group.hosts.length === 0)
+    return [group.name, yamlMap([["hosts", yamlMap([], { comment: exampleHosts(group.name) })]])];
   const { variables = [], leading } = group;
   const note = `${leading ?? ""} comes first: it is the one that others mean, and that does what is done once.`;
   return [

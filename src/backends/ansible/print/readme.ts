@@ -47,6 +47,7 @@ export function projectReadme(project: Project): string {
     ["## In turns", turns(project)],
     ["## On one machine only", doneOnce(project.roles)],
     ["## When a machine comes or goes", whoKnowsWhom(project.roles)],
+    ["## By hand", project.byHand.join("\n")],
     ["## Tags", tags(project)],
     ["## Secrets", secrets(project)],
     ["## Variables", variables(project)],

@@ -136,6 +136,8 @@ export interface Project {
   readonly hasEnvironments: boolean;
   readonly plays: readonly Play[];
   readonly roles: readonly Role[];
+  /** Lines of Markdown on what people do on the machines by hand; empty when there is nothing. */
+  readonly byHand: readonly string[];
   /** One per environment, in the order they are declared; never empty. */
   readonly inventories: readonly Inventory[];
   readonly collections: readonly Collection[];

@@ -5,6 +5,7 @@ import type { OsRelease } from "../../../ir/os.ts";
 import type { Brings } from "../../../ir/brings.ts";
 import { envWords, toolWords, wordsFor } from "../foreign-words.ts";
 import { readText, readTexts } from "../read.ts";
+import { appByHand } from "./by-hand.ts";
 import { lowerApp, lowerAppImage } from "./lower-app.ts";
 import type { Language } from "./language.ts";
 import { sourceOf } from "./source.ts";
@@ -23,7 +24,16 @@ export function appParts(
   language: Language,
 ): Pick<
   Kind,
-  "label" | "absent" | "remains" | "addressable" | "ownUser" | "brings" | "primaryOp" | "lower" | "lowerContainer"
+  | "label"
+  | "absent"
+  | "remains"
+  | "addressable"
+  | "ownUser"
+  | "brings"
+  | "primaryOp"
+  | "byHand"
+  | "lower"
+  | "lowerContainer"
 > {
   return {
     label: appLabel,
@@ -33,6 +43,7 @@ export function appParts(
     ownUser: true,
     brings: (os, app) => (app === undefined ? {} : bringsOf(language, os, app)),
     primaryOp: (name) => opId("process", name),
+    byHand: appByHand,
     lower: (app, context) => lowerApp(app, context, language),
     lowerContainer: (app, context) => lowerAppImage(app, context, language),
   };

@@ -41,7 +41,7 @@ const attributes: Readonly<Record<string, AttributeSchema>> = {
 
 /** `backup { … }` of everything that keeps data. */
 export const backupBlock: NestedBlockSchema = {
-  doc: "A backup every night, read back before it counts; a script restores it.",
+  doc: "A backup every night, read back before it counts. As root, `NAME-restore FILE` brings one back.",
   example: "backup { keep = 30 }",
   attributes,
 };
