@@ -37,6 +37,15 @@ export function machinesUsedBy(resource: Resource, machine: Machine, model: Mode
   return model.machines.map(({ name }) => name).filter((name) => name !== machine.name && names.has(name));
 }
 
+/** What a resource is given the address of or names, on any machine; each once. */
+export function thingsUsedBy(resource: Resource): ReadonlySet<ResourceId> {
+  return new Set(
+    valuesOf(resource)
+      .flatMap(usesIn)
+      .flatMap((use) => use.thing ?? []),
+  );
+}
+
 function valuesOf(resource: Resource): readonly Value[] {
   const bodies = [
     resource.attributes,

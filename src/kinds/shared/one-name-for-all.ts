@@ -19,21 +19,26 @@ export interface OneNameForAll {
  */
 export function oneNameForAll(resource: Resource, model: Model): OneNameForAll | undefined {
   const machines = model.machines.filter(({ name }) => resource.machines.includes(name));
-  const hosts = machines.flatMap((machine) => machine.hosts).length;
-  if (hosts < 2) return undefined;
-  const site = model.machines
-    .flatMap(({ name }) => hostKinds.flatMap((kind) => presentOn(model, name, kind)))
-    .find((other) => meetsAll(other, resource, model));
-  const name = site === undefined ? undefined : knownText(site.attributes["domain"]?.value);
-  return site === undefined || name === undefined ? undefined : { site, name, hosts };
+  if (machines.flatMap((machine) => machine.hosts).length < 2) return undefined;
+  for (const site of model.machines.flatMap(({ name }) => hostKinds.flatMap((kind) => presentOn(model, name, kind)))) {
+    const name = knownText(site.attributes["domain"]?.value);
+    const met = new Set(name === undefined ? [] : machinesMet(site, resource, model));
+    const hosts = machines.filter((machine) => met.has(machine.name)).flatMap((machine) => machine.hosts).length;
+    if (name !== undefined && hosts > 1) return { site, name, hosts };
+  }
+  return undefined;
 }
 
-/** Whether the visitors of a virtual host meet every host of the machine: it is there, or it leads to something there. */
-function meetsAll(site: Resource, resource: Resource, model: Model): boolean {
-  const isThere = (one: Resource): boolean => one.machines.some((name) => resource.machines.includes(name));
-  if (isThere(site)) return true;
-  return (site.blocks["route"] ?? []).some((route) => {
+/**
+ * The machines of the resource whose hosts the visitors of a virtual host meet: those that it is on itself, where it asks
+ * what is beside it; else all of what it leads to.
+ */
+function machinesMet(site: Resource, resource: Resource, model: Model): readonly string[] {
+  const shared = (one: Resource): readonly string[] => one.machines.filter((name) => resource.machines.includes(name));
+  const own = shared(site);
+  if (own.length > 0) return own;
+  return (site.blocks["route"] ?? []).flatMap((route) => {
     const application = resourceOf(model, targetOf(route));
-    return application !== undefined && isThere(application);
+    return application === undefined ? [] : shared(application);
   });
 }

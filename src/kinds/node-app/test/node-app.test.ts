@@ -125,6 +125,16 @@ test("the program gets its port and the author's variables, of which the author'
   expect(op?.bindings).toEqual({ "ports.0": "port" });
 });
 
+test("an app migrates on one host, unless each host has a database of its own", () => {
+  const app =
+    'node-app shop {\n  source = "./app"\n  migrate = ["node", "migrate.js"]\n\n  env { DATABASE_URL = URL }\n}\n';
+  const db =
+    'secret pw = env("PW")\npostgres db {\n  user shop { password = pw }\n  database shop { owner = shop }\n}\n';
+  const once = (blocks: string): unknown => opWith(lowerBlocks(blocks, files), "exec:shop-migrate");
+  expect(once(app.replace("= URL", '= "postgresql://db.example.com/shop"'))).toHaveProperty("once");
+  expect(once(db + app.replace("= URL", "= db.url"))).not.toHaveProperty("once");
+});
+
 test("a build knows no secrets, a migration does", () => {
   const machine = lowerBlocks(
     'secret key\n\nnode-app shop {\n  source = "./app"\n  build = "node build.js"\n  migrate = ["node", "migrate.js"]\n\n  env {\n    KEY = key\n    LOG = "all"\n  }\n}',

@@ -328,3 +328,14 @@ test("programs of dependencies are looked for only where Composer installs some"
   expect(names(files)).toEqual(["PATH", "PHP_INI_SCAN_DIR"]);
   expect(names({ "app/public/index.php": "" })).toEqual(["PHP_INI_SCAN_DIR"]);
 });
+
+test("a site meets the hosts that it is on, not those of the machine where only workers are", () => {
+  const spec = (machines: string): string =>
+    `envspec 1\n\nmachine [web, jobs] { os = "debian-12" }\n\nphp-app shop {\n  machine = [web, jobs]\n  source = "./app"\n  shared = ["uploads"]\n}\n\nsite www {\n  machine = ${machines}\n  domain = "shop.example.com"\n  php = shop\n}\n\nenvironment prod {\n  target = ansible\n  host web-1 { machine = web, address = "203.0.113.1" }\n  host jobs-1 { machine = jobs, address = "203.0.113.2" }\n}\n`;
+  const codes = (machines: string): readonly string[] =>
+    lowerFiles({ "app/public/index.php": "<?php\n", "main.envspec": spec(machines) }).diagnostics.map(
+      ({ code }) => code,
+    );
+  expect(codes("web")).not.toContain("W0498");
+  expect(codes("[web, jobs]")).toContain("W0498");
+});

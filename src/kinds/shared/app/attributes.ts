@@ -63,7 +63,7 @@ export const appAttributes = {
   },
   migrate: {
     type: texts,
-    doc: "A command, word by word, that brings the database to this release: run once per release, on one host, before the release is switched to.",
+    doc: "A command, word by word, that brings the database to this release: run once per release, before the release is switched to, and on one host, unless each host has a database of its own.",
     example: '["npm", "run", "migrate"]',
   },
   shared: {

@@ -10,6 +10,7 @@ import { checkWritable } from "../check-writable.ts";
 import { readText, readTexts, readValue } from "../read.ts";
 import { httpPath } from "./attributes.ts";
 import { checkSharedHosts } from "./check-shared-hosts.ts";
+import { checkMigration } from "./migration.ts";
 import { type RuntimeName, runtimeVersion } from "./runtimes.ts";
 import { filesLeftAtHome } from "./shared-folders.ts";
 import { foldersOf, isSecretFile, sourceOf } from "./source.ts";
@@ -40,6 +41,7 @@ export function checkApp(app: Resource, model: Model, runtime: RuntimeName | "PH
     ...checkSecretFiles(app),
     ...checkSharedFiles(app),
     ...checkSharedHosts(app, model),
+    ...checkMigration(app, model),
     ...checkSharedNames(app),
   ];
 }

@@ -1,15 +1,16 @@
-import type { LowerContext, Machine, Resource } from "../../../ir/model.ts";
+import type { LowerContext, Resource } from "../../../ir/model.ts";
 import { opId } from "../../../ir/op-id.ts";
 import type { ExecOp, FileOp, Op, OpId, ServiceOp } from "../../../ir/ops.ts";
 import { type Text, joinTexts, literalOf, literalText } from "../../../ir/text.ts";
 import { isWithin } from "../../../ir/paths.ts";
-import { classOf, onceHostOf } from "../../../ir/leading-host.ts";
+import { onceHostOf } from "../../../ir/leading-host.ts";
 import { machinesUsedBy } from "../../../ir/used-from.ts";
 import type { LocalFolder } from "../../../ir/value.ts";
 import { installPackage, runCommand } from "../build-ops.ts";
 import { opBase } from "../op-base.ts";
 import { readNumber, readText, readTexts } from "../read.ts";
 import type { AppPlaces, Language, Program } from "./language.ts";
+import { isMigratedOn, keepsDataHere } from "./migration.ts";
 import { accountOps, directoryOp, placesOf, root } from "./places.ts";
 import { appProgramOp, processIds, processNames } from "./program.ts";
 import { settingsPath, settlePath, settleScript } from "./settle-release.ts";
@@ -175,7 +176,8 @@ function releaseSteps(
   if (migrate.length > 0 && isMigratedOn(app, context)) {
     const step = { name: "migrate", title: `Migrate the data of ${name}` };
     const op = stepOp(app, places, { ...step, run: literalText(shellLine(migrate)) }, all);
-    steps.push({ ...op, ...awaited(app, context), once: onceHostOf(context.machine, context.model) });
+    const once = keepsDataHere(app, context) ? {} : { once: onceHostOf(context.machine, context.model) };
+    steps.push({ ...op, ...awaited(app, context), ...once });
   }
   return steps;
 }
@@ -294,18 +296,6 @@ function settleOps(
     after: [script.id, settings.id, ...processes],
   });
   return [script, settings, { ...judge, ...awaited(app, context) }];
-}
-
-/**
- * Whether this is where an app on several machines migrates: on the first that asks none of the others for anything,
- * because those it asks are set up before it, and its release would be there before the data are.
- */
-function isMigratedOn(app: Resource, { machine, model }: LowerContext): boolean {
-  const all = model.machines.filter(({ name }) => app.machines.includes(name));
-  const asksNobody = (one: Machine): boolean =>
-    !machinesUsedBy(app, one, model).some((name) => app.machines.includes(name));
-  const chosen = all.find(asksNobody) ?? all[0] ?? machine;
-  return classOf(chosen) === classOf(machine);
 }
 
 /** What an app uses of other machines it waits for: it cannot be well before them. */
