@@ -111,8 +111,13 @@ export function unknownNames(tls: Tls | undefined, rejects: boolean, around: Sur
   const top = comment("A name that no site has gets no answer.");
   if (tls === undefined) return [top, plain];
   const encrypted = rejects
-    ? [...listen(443, true, tls, around.os), ...common, directive("ssl_reject_handshake", syntax("on"))]
-    : [...listen(443, true, tls, around.os), ...common, ...certificateEntries(tls), closed];
+    ? [
+        ...listen(443, true, tls, around.os),
+        ...common,
+        ...sessionEntries(),
+        directive("ssl_reject_handshake", syntax("on")),
+      ]
+    : [...listen(443, true, tls, around.os), ...common, ...tlsEntries(tls), closed];
   return [top, plain, server(encrypted)];
 }
 
@@ -140,17 +145,38 @@ function certificateEntries(tls: Tls): readonly Entry[] {
   return [directive("ssl_certificate", literal(tls.certificate)), directive("ssl_certificate_key", literal(tls.key))];
 }
 
-/** Mozilla's "intermediate" recommendation (wiki.mozilla.org/Security/Server_Side_TLS), as far as OpenSSL's own order does not do. */
 function tlsEntries(tls: Tls): readonly Entry[] {
+  return [...certificateEntries(tls), ...sessionEntries()];
+}
+
+/**
+ * Mozilla's "intermediate" recommendation (wiki.mozilla.org/Security/Server_Side_TLS), in every server of port 443: OpenSSL
+ * looks for a session to resume, and settles the version, before it reads which name is asked for, with what the
+ * default server says. Where that says nothing about sessions, none is ever resumed.
+ */
+function sessionEntries(): readonly Entry[] {
   return [
-    ...certificateEntries(tls),
     directive("ssl_protocols", syntax("TLSv1.2"), syntax("TLSv1.3")),
+    directive("ssl_ciphers", syntax(ciphers)),
     directive("ssl_prefer_server_ciphers", syntax("off")),
     directive("ssl_session_cache", syntax("shared:sites:10m")),
     directive("ssl_session_timeout", syntax("1d")),
     directive("ssl_session_tickets", syntax("off")),
   ];
 }
+
+/**
+ * What TLS 1.2 may encrypt with (TLS 1.3 has a list of its own). Of Mozilla's list without its last three, DHE-RSA-…: nginx
+ * offers them only with a file of parameters (`ssl_dhparam`), and who speaks TLS 1.2 with AEAD has ECDHE, too.
+ */
+const ciphers = [
+  "ECDHE-ECDSA-AES128-GCM-SHA256",
+  "ECDHE-RSA-AES128-GCM-SHA256",
+  "ECDHE-ECDSA-AES256-GCM-SHA384",
+  "ECDHE-RSA-AES256-GCM-SHA384",
+  "ECDHE-ECDSA-CHACHA20-POLY1305",
+  "ECDHE-RSA-CHACHA20-POLY1305",
+].join(":");
 
 function hstsEntries(tls: Tls): readonly Entry[] {
   if (tls.hstsSeconds === undefined) return [];

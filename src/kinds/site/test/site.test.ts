@@ -79,6 +79,21 @@ test("a name that nobody has gets no answer, and an old nginx needs a certificat
   expect(textOn("debian-11")).not.toContain("ssl_reject_handshake");
 });
 
+test("the server for unknown names says of TLS what the sites say: sessions and versions are settled by it", () => {
+  for (const os of ["debian-11", "debian-12"]) {
+    const site = `${cert}site shop {\n  domain = "shop.example.com"\n  certificate = cert\n}\n`;
+    const machine = lowerFiles({ "main.envspec": `envspec 1\n\nos = "${os}"\n\n${site}` }).programs[0]?.machines[0];
+    const tlsLines = (path: string): readonly string[] => {
+      const op = machine === undefined ? undefined : opWith(machine, `file:${path}`);
+      const text = op?.op === "file" && op.content.from === "text" ? resolveKnown(op.content.text) : undefined;
+      return (text ?? "").match(/^ +ssl_(?:protocols|ciphers|prefer|session)[^;]*;/gm) ?? [];
+    };
+    const lines = tlsLines("/etc/nginx/conf.d/unknown-names.conf");
+    expect(lines).toHaveLength(6);
+    expect(lines).toEqual(tlsLines("/etc/nginx/sites-available/shop.conf"));
+  }
+});
+
 test("a catch-all takes the place of the closed door", () => {
   const machine = lowerBlocks('site shop {\n  domain = "shop.example.com"\n  catch-all = true\n}');
   expect(siteText(machine)).toContain("listen 80 default_server;");
