@@ -23,6 +23,8 @@ export function fpmConfiguration(app: Resource, places: AppPlaces, context: Lowe
         "; What is logged goes to the output of the program (--force-stderr); this is only for an FPM that is started by hand.",
         "error_log = /dev/null",
         "daemonize = no",
+        "; What is being answered when it stops is finished, as far as it takes no longer; 0, FPM's own value, cuts it off.",
+        `process_control_timeout = ${finishSeconds(app)}s`,
         "",
         `[${places.name}]`,
         "listen = ",
@@ -44,6 +46,11 @@ export function fpmConfiguration(app: Resource, places: AppPlaces, context: Lowe
       ].join("\n"),
     ),
   );
+}
+
+/** How long running requests have when FPM stops: it ends what is left itself, before the machine kills everything. */
+function finishSeconds(app: Resource): number {
+  return Math.max(1, (readNumber(app, "stop-timeout") ?? 30) - 5);
 }
 
 /** How many children there are. With `dynamic` a quarter of them wait at first, and at most half of them wait. */

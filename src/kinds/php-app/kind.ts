@@ -1,5 +1,5 @@
 import type { Kind } from "../../ir/kind.ts";
-import { appAttributes, portAttribute, runtimeAttributes } from "../shared/app/attributes.ts";
+import { appAttributes, portAttribute, runtimeAttributes, stopTimeoutAttribute } from "../shared/app/attributes.ts";
 import { appParts, appTargets, appWords } from "../shared/app/schema.ts";
 import { wordsFor } from "../shared/foreign-words.ts";
 import { envBlock, text, textValue } from "../shared/types.ts";
@@ -20,6 +20,10 @@ export const kind: Kind = {
         describe: "its socket on a machine, 127.0.0.1 in a container",
         reason: "FastCGI is for the web server of the machine, and for nobody else",
       },
+    },
+    "stop-timeout": {
+      ...stopTimeoutAttribute,
+      doc: "How long it may take to end before it is killed. What is being answered is finished in that time, but for its last five seconds; visitors who come in the meantime get an error.",
     },
     public: {
       type: text,

@@ -172,6 +172,18 @@ test("it listens on the address that somebody writes", () => {
   expect(machine.ops.map((op) => op.id)).not.toContain("directory:/run/shop");
 });
 
+test.each([
+  ["", 30, 25],
+  ["stop-timeout = 2min", 120, 115],
+  ["stop-timeout = 3s", 3, 1],
+])("what is being answered is finished before the machine, or Compose, kills FPM: %s", (line, stops, finishes) => {
+  const blocks = `php-app shop {\n  source = "./app"\n  ${line}\n}`;
+  expect(textOf(blocks, "/etc/shop/php-fpm.conf")).toContain(`\nprocess_control_timeout = ${finishes}s\n\n[shop]\n`);
+  expect(opsOfKind(lowerBlocks(blocks, files), "process")).toMatchObject([
+    { stopSignal: "SIGQUIT", stopSeconds: stops },
+  ]);
+});
+
 test.each([1, 2, 3, 5, 1000])("%i children make a configuration that FPM accepts", (children) => {
   const text =
     textOf(`php-app shop {\n  source = "./app"\n  children = ${children}\n}`, "/etc/shop/php-fpm.conf") ?? "";

@@ -10,6 +10,13 @@ if ($path === '/broken') {
     http_response_code(503);
     exit('broken');
 }
+if ($path === '/slow') {
+    // In steps: a signal ends one sleep.
+    for ($end = microtime(true) + 4; microtime(true) < $end;) {
+        usleep(100000);
+    }
+    exit('finished');
+}
 // It may write where it must, and nothing stays, for a machine is looked at again after a restart.
 session_start();
 $_SESSION['visits'] = 1;
