@@ -37,6 +37,8 @@ export function fpmConfiguration(app: Resource, places: AppPlaces, context: Lowe
         ...childLines(app),
         "; A child that leaks memory is replaced after so many requests.",
         "pm.max_requests = 1000",
+        "; A request that hangs gives its child back after this long.",
+        `request_terminate_timeout = ${readNumber(app, "request-timeout") ?? 3600}s`,
         "ping.path = /ping",
         "; The variables of the program are those of the app.",
         "clear_env = no",

@@ -42,6 +42,16 @@ export const kind: Kind = {
       example: "20",
       default: { value: { is: "number", value: 10 }, reason: "with 64 MB each they fit into a machine of 1 GB" },
     },
+    "request-timeout": {
+      type: { type: "duration" },
+      doc: "How long one request may take before its child is ended (`request_terminate_timeout`). The web server gives a visitor up after a minute without a word, while the request goes on. `0s` waits for ever.",
+      example: "10min",
+      default: {
+        value: { is: "duration", seconds: 3600 },
+        reason:
+          "a request that hangs does not keep its child for ever, and no upload, report or import is cut off that ends by itself",
+      },
+    },
     manager: {
       type: { type: "enum", values: ["dynamic", "ondemand", "static"] },
       doc: "Whether some children wait for requests (`dynamic`), none (`ondemand`) or all of them (`static`).",
@@ -87,6 +97,9 @@ export const kind: Kind = {
     ...wordsFor(["max-children", "pm-max-children", "workers", "processes", "instances", "pool-size"], {
       help: "write `children = 20`",
       same: "children",
+    }),
+    ...wordsFor(["request-terminate-timeout", "timeout", "max-execution-time"], {
+      help: 'write `request-timeout = 10min`; PHP\'s own limit is `ini { max_execution_time = "60" }`',
     }),
     ...wordsFor(["pm", "process-manager"], { help: "write `manager = ondemand`", same: "manager" }),
     ...wordsFor(["php-ini", "php-values", "php-admin-value", "settings", "php-settings"], {

@@ -184,6 +184,16 @@ test.each([
   ]);
 });
 
+test("a request that hangs does not hold its child for ever", () => {
+  const timeoutOf = (line: string): string | undefined =>
+    /^request_terminate_timeout = (.*)$/m.exec(
+      textOf(`php-app shop {\n  source = "./app"\n  ${line}\n}`, "/etc/shop/php-fpm.conf") ?? "",
+    )?.[1];
+  expect(timeoutOf("")).toBe("3600s");
+  expect(timeoutOf("request-timeout = 10min")).toBe("600s");
+  expect(timeoutOf("request-timeout = 0s")).toBe("0s");
+});
+
 test.each([1, 2, 3, 5, 1000])("%i children make a configuration that FPM accepts", (children) => {
   const text =
     textOf(`php-app shop {\n  source = "./app"\n  children = ${children}\n}`, "/etc/shop/php-fpm.conf") ?? "";
