@@ -122,5 +122,8 @@ export const kind: Kind = {
     },
   ],
   check: checkPhpApp,
-  targets: appTargets,
+  targets: {
+    ...appTargets,
+    ansible: `${appTargets["ansible"]} PHP's \`mail()\` needs that \`sendmail\`; a library such as Symfony Mailer or PHPMailer speaks SMTP.`,
+  },
 };

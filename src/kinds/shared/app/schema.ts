@@ -73,9 +73,9 @@ function bringsOf(language: Language, os: OsRelease, app: Resource): Brings {
 /** What every target does with an app. */
 export const appTargets: Kind["targets"] = {
   ansible:
-    "A folder per release below `/srv/NAME/releases`, made ready there; then the link `/srv/NAME/current` moves, a hardened systemd service is restarted, and the play waits for its answer. A release without an answer is taken back.",
+    "A folder per release below `/srv/NAME/releases`, made ready there; then the link `/srv/NAME/current` moves, a hardened systemd service is restarted, and the play waits for its answer. A release without an answer is taken back. Its programs gain no rights (`NoNewPrivileges`): `sudo` and other setuid or setgid helpers fail in them, among them the `sendmail` of Postfix or Exim, so mail is sent by SMTP.",
   dockerfile:
-    "The code in `/srv/NAME/current` of the image, dependencies in a layer before it, the program as the image's command with a health check; a migration is a Compose service that ends before the app starts.",
+    "The code in `/srv/NAME/current` of the image, dependencies in a layer before it, the program as the image's command with a health check; a migration is a Compose service that ends before the app starts. Setuid helpers fail in its programs, too (`no-new-privileges`).",
   "cloud-init":
     "The same releases and the same service; the first boot fails loudly when there is no answer. An app that uses another machine waits up to 15 minutes for that one's first boot.",
 };
