@@ -5,6 +5,7 @@ import { type Text, joinTexts, literalText } from "../../ir/text.ts";
 import { machinesThatUse } from "../../ir/used-from.ts";
 import { installPackage, runService, writeText } from "../shared/build-ops.ts";
 import { backupOps, backupPlan } from "../shared/databases/backup.ts";
+import { waitsForNetwork } from "../shared/databases/network-online.ts";
 import { labelsOf } from "../shared/databases/read-blocks.ts";
 import { type SettingForms, settingsOf, sizeIn } from "../shared/databases/settings-text.ts";
 import { readTexts } from "../shared/read.ts";
@@ -25,6 +26,7 @@ export function lowerMysql(resource: Resource, context: LowerContext): readonly 
     writeText(resource, path, settingsFile(resource, context, port), {
       triggers: [{ action: "restart", target: service.id }],
     }),
+    ...waitsForNetwork(resource, unit),
     { ...service, after: [opId("package", "mariadb-server")] },
     ...insideOps(resource, context, service.id),
     ...(plan === undefined

@@ -6,6 +6,7 @@ import { knownText } from "../../ir/read-value.ts";
 import { literalText } from "../../ir/text.ts";
 import { installPackage, partBase, runService, writeText } from "../shared/build-ops.ts";
 import { backupOps, backupPlan } from "../shared/databases/backup.ts";
+import { waitsForNetwork } from "../shared/databases/network-online.ts";
 import { labelsOf } from "../shared/databases/read-blocks.ts";
 import { readText } from "../shared/read.ts";
 import { backupScripts } from "./backup-scripts.ts";
@@ -55,6 +56,7 @@ export function lowerPostgres(resource: Resource, context: LowerContext): readon
       mode: "0640",
       triggers: reload,
     }),
+    ...waitsForNetwork(resource, server.unit),
     { ...runService(resource, "postgresql"), after: [opId("package", `postgresql-${version}`)] },
     server,
     ...inside,

@@ -5,6 +5,7 @@ import { databaseVersionOf } from "../../ir/os/database-versions.ts";
 import { joinTexts, literalText } from "../../ir/text.ts";
 import { installPackage, runService, writeText } from "../shared/build-ops.ts";
 import { backupOps, backupPlan } from "../shared/databases/backup.ts";
+import { waitsForNetwork } from "../shared/databases/network-online.ts";
 import { readText } from "../shared/read.ts";
 import { backupScripts } from "./backup-scripts.ts";
 import { bindWords, hostAccess, persistenceOf, settingLines } from "./config.ts";
@@ -46,6 +47,7 @@ export function lowerRedis(resource: Resource, context: LowerContext): readonly 
       joinTexts(dropIn, hostAccess(resource, context.model)),
       { triggers: restart },
     ),
+    ...waitsForNetwork(resource, unit),
     { ...service, after: [opId("package", "redis-server")] },
     ...(plan === undefined
       ? []

@@ -107,6 +107,26 @@ describe("postgres", () => {
     },
   );
 
+  test.each([
+    ["postgres db", "postgresql@15-main.service"],
+    ["mysql db", "mariadb.service"],
+    ["redis db", "redis-server.service"],
+  ])("%s waits for an address that comes with the network, and for no other", (block, unit) => {
+    const textFor = (listen: string, form?: "container"): string | undefined => {
+      const password = block.startsWith("redis") ? "  password = p\n" : "";
+      const spec = `envspec 1\n\nos = "debian-12"\n\nsecret p = env("P")\n\n${block} {\n  listen = [${listen}]\n${password}}\n`;
+      const { programs } = lowerFiles({ "main.envspec": spec }, form);
+      const path = `/etc/systemd/system/${unit}.d/network-online.conf`;
+      const op = programs.flatMap(({ machines }) => machines[0]?.ops ?? []).find(({ id }) => id === `file:${path}`);
+      return op === undefined ? undefined : textOf(op);
+    };
+    expect(textFor('"10.0.0.5"')).toBe("[Unit]\nWants=network-online.target\nAfter=network-online.target\n");
+    expect(textFor('"127.0.0.2", "2001:db8::5"')).toContain("Wants=");
+    for (const there of ['"127.0.0.2"', '"::1", "localhost"', '"*"', '"0.0.0.0", "::"', ""])
+      expect(textFor(there)).toBeUndefined();
+    expect(textFor('"10.0.0.5"', "container")).toBeUndefined();
+  });
+
   test("stays on the loopback when only its name is used elsewhere, and warns when nobody can be let in", () => {
     const data = lowerFiles(fleet("db.database.shop.name")).programs[0]?.machines.find((one) => one.name === "data");
     if (data === undefined) throw new Error("no machine");

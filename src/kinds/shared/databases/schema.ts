@@ -25,7 +25,7 @@ export function portAttribute(port: number): AttributeSchema {
 export function listenAttribute(who: string): AttributeSchema {
   return {
     type: texts,
-    doc: "The machine's own addresses on which it listens besides 127.0.0.1.",
+    doc: "The machine's own addresses on which it listens besides 127.0.0.1. With one that comes with the network, the server waits for it when the machine starts.",
     example: '["10.0.0.5"]',
     default: {
       describe: `none; all of them when another machine is given \`db.host\` or \`db.url\`, and then ${who}`,
