@@ -6,7 +6,7 @@ import type { MachineProgram } from "../../ir/program.ts";
 const firstId = 1000;
 
 /** What the images of a distribution call their default user (cloud.cfg, system_info.default_user; `admin` on AWS). */
-const defaultUsers: Readonly<Record<"debian" | "ubuntu", ReadonlySet<string>>> = {
+export const defaultUsers: Readonly<Record<"debian" | "ubuntu", ReadonlySet<string>>> = {
   debian: new Set(["debian", "admin"]),
   ubuntu: new Set(["ubuntu"]),
 };

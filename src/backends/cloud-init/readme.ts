@@ -3,6 +3,7 @@ import type { Host } from "../../ir/model.ts";
 import type { MachineProgram, Program } from "../../ir/program.ts";
 import { byHandText } from "../shared/by-hand-text.ts";
 import { places } from "./places.ts";
+import { type Logins, loginsOf } from "./logins.ts";
 import { rawAttribute } from "./raw-keys.ts";
 import { commandsFor } from "./make-machine.ts";
 import { countedSize, providers, takes, type Provider } from "./providers.ts";
@@ -59,8 +60,7 @@ export function printReadme(program: Program, files: readonly ReadmeFile[], rows
     "1. Replace the machine: build, make a new one with the new file, move the traffic, delete the old one. With Terraform:",
     "   `user_data_replace_on_change = true`. This is the way for machines that hold no data.",
     "2. Let Ansible take over: build the target `ansible` from the same spec and run it against the machine. Both bring a",
-    "   machine to the same state, so nothing changes but what you changed. It logs in as the default user:",
-    '   `ssh { user = "debian" }` in its `host` block. From then on leave the script of the first boot alone: it would put',
+    ...ansibleUser(files),
     "   everything back to what this file says, an app to the release that is in it.",
     "3. `sudo cloud-init clean --logs --reboot` runs the first boot again. For trying out only: it makes new host keys, too.",
     "",
@@ -157,19 +157,58 @@ function afterwards(): string[] {
   ];
 }
 
+/** Who can log in: once for all machines where it is the same. */
 function access(files: readonly ReadmeFile[]): string[] {
-  const machines = [...new Set(files.map((file) => file.machine))];
-  const root = machines.some((machine) => machine.hosts.some((host) => host.ssh.user === "root"));
+  const texts = new Map<string, string[]>();
+  for (const machine of new Set(files.map((file) => file.machine))) {
+    const text = loginLines(loginsOf(machine)).join("\n");
+    texts.set(text, [...(texts.get(text) ?? []), machine.name]);
+  }
+  const all = [...texts].flatMap(([text, names]) => [
+    ...(texts.size === 1 ? [] : [`On ${names.map((name) => `\`${inline(name)}\``).join(", ")}:`, ""]),
+    text,
+    "",
+  ]);
+  return ["## Who can log in", "", ...all];
+}
+
+function loginLines(logins: Logins): string[] {
+  const names = logins.keyed.map((name) => `\`${inline(name)}\``).join(", ");
+  const imageUser = "default user of the image (`debian`, `ubuntu`, `admin`)";
   return [
-    "## Who can log in",
-    "",
-    "The default user of the image (`debian`, `ubuntu`, `admin`) with the SSH key that you give to the provider, and the users of the spec with",
-    "their own keys. Nobody logs in with a password.",
-    root
-      ? 'As `root`, too, with the provider\'s key: a host of the spec says `ssh { user = "root" }`.'
-      : "Nobody logs in as `root`.",
-    "Write `absent user debian` into the spec when the default user shall go; see first that another one can log in.",
-    "",
+    ...(logins.defaultUser
+      ? [`The ${imageUser} with the SSH key that you give to the provider.`]
+      : [`Not the ${imageUser}: the spec leaves it out.`]),
+    ...(names === "" ? [] : [`Of the spec, with their own keys: ${names}.`]),
+    logins.passwords ? "Who has a password may log in with it." : "Nobody logs in with a password.",
+    rootLine[logins.root],
+    ...(logins.defaultUser
+      ? [
+          "Write `absent user debian` into the spec when the default user shall go; see first that another one can log in.",
+        ]
+      : []),
+  ];
+}
+
+const rootLine: Readonly<Record<Logins["root"], string>> = {
+  provider: 'As `root`, too, with the provider\'s key: a host of the spec says `ssh { user = "root" }`.',
+  spec: "As `root`, too, with its key of the spec.",
+  "no-key": "Nobody logs in as `root`: no key is there for it.",
+  refused: "Nobody logs in as `root`.",
+};
+
+/** As whom Ansible comes to a machine that these files have made. */
+function ansibleUser(files: readonly ReadmeFile[]): string[] {
+  const logins = files.map((file) => loginsOf(file.machine));
+  const [other] = logins.flatMap(({ keyed }) => keyed);
+  if (other === undefined || logins.every(({ defaultUser }) => defaultUser))
+    return [
+      "   machine to the same state, so nothing changes but what you changed. It logs in as the default user:",
+      '   `ssh { user = "debian" }` in its `host` block. From then on leave the script of the first boot alone: it would put',
+    ];
+  return [
+    "   machine to the same state, so nothing changes but what you changed. It logs in as somebody who can log in and use",
+    `   \`sudo\`: \`ssh { user = "${inline(other)}" }\` in its \`host\` block. From then on leave the script of the first boot alone: it would put`,
   ];
 }
 

@@ -1,0 +1,108 @@
+/** Who can log in to a machine by SSH, as far as its file says. */
+import type { FileOp, UserOp } from "../../ir/ops.ts";
+import type { MachineProgram } from "../../ir/program.ts";
+import { resolveKnown } from "../../ir/read-value.ts";
+import { defaultUsers } from "./default-user.ts";
+
+/** Who gets in, and with what. */
+export interface Logins {
+  /** Whether the user of the image gets in, with the key that the provider was given. */
+  readonly defaultUser: boolean;
+  /** Users of the spec with keys of their own, root not among them. */
+  readonly keyed: readonly string[];
+  /** Whether a password is enough for those who have one. */
+  readonly passwords: boolean;
+  /** Whose key lets root in; `no-key` when sshd would let it in and nobody has the key for it. */
+  readonly root: "provider" | "spec" | "no-key" | "refused";
+}
+
+/** What sshd is told, where the spec writes files for it. */
+interface Policy {
+  /** The first value counts (sshd_config(5)); undefined where no file says anything. */
+  readonly value: (keyword: string) => string | undefined;
+  /** Lists add up over lines and files. */
+  readonly list: (keyword: string) => readonly string[];
+}
+
+/** Groups of the image's own user on Debian and on Ubuntu (cloud.cfg, system_info.default_user), besides one of its name. */
+const defaultGroups = ["adm", "cdrom", "dip", "sudo"];
+
+/** Reads it from the users, their keys and the files of sshd; what is not known before a host is there lets nobody in. */
+export function loginsOf(machine: MachineProgram): Logins {
+  const policy = policyOf(machine);
+  const users = machine.ops.flatMap((op) => (op.op === "user" ? [op] : []));
+  const paths = new Set(machine.ops.map((op) => (op.op === "file" ? op.path : undefined)));
+  const present = users.filter((user) => user.ensure === "present");
+  const hasKey = (user: UserOp): boolean => paths.has(`${user.home}/.ssh/authorized_keys`);
+  const keyed = present.filter(
+    (user) => hasKey(user) && !/\/(nologin|false)$/.test(user.shell) && isLetIn(user.name, groupsOf(user), policy),
+  );
+  const gone = new Set(users.filter((user) => user.ensure === "absent").map(({ name }) => name));
+  const rootMay = policy.value("permitrootlogin") !== "no" && isLetIn("root", ["root"], policy);
+  return {
+    defaultUser: [...defaultUsers[machine.os.distribution]].some(
+      (name) => !gone.has(name) && isLetIn(name, [name, ...defaultGroups], policy),
+    ),
+    keyed: keyed.map(({ name }) => name).filter((name) => name !== "root"),
+    passwords: policy.value("passwordauthentication") === "yes",
+    root: !rootMay
+      ? "refused"
+      : machine.hosts.some((host) => host.ssh.user === "root")
+        ? "provider"
+        : keyed.some(({ name }) => name === "root")
+          ? "spec"
+          : "no-key",
+  };
+}
+
+function groupsOf(user: UserOp): readonly string[] {
+  return [user.group, ...user.groups];
+}
+
+/** AllowUsers and AllowGroups must both let somebody in where they are written; a pattern may end with `@HOST`. */
+function isLetIn(name: string, groups: readonly string[], policy: Policy): boolean {
+  const users = policy.list("allowusers").map((pattern) => pattern.split("@")[0] ?? "");
+  const wanted = policy.list("allowgroups");
+  return (
+    (users.length === 0 || users.some((pattern) => matches(pattern, name))) &&
+    (wanted.length === 0 || wanted.some((pattern) => groups.some((group) => matches(pattern, group)))) &&
+    !policy.list("denyusers").some((pattern) => matches(pattern, name)) &&
+    !policy.list("denygroups").some((pattern) => groups.some((group) => matches(pattern, group)))
+  );
+}
+
+/** `*` and `?` of ssh_config(5), "PATTERNS". */
+function matches(pattern: string, name: string): boolean {
+  const parts = pattern.split(/([*?])/).map((part) => (part === "*" ? ".*" : part === "?" ? "." : escape(part)));
+  return new RegExp(`^${parts.join("")}$`).test(name);
+}
+
+function escape(text: string): string {
+  return text.replace(/[\\^$.|()[\]{}+]/g, String.raw`\$&`);
+}
+
+/** Debian's sshd_config begins with the files of its folder, in the order of their names. */
+function policyOf(machine: MachineProgram): Policy {
+  const lines = machine.ops
+    .flatMap((op) => (op.op === "file" && /^\/etc\/ssh\/sshd_config\.d\/[^/]+\.conf$/.test(op.path) ? [op] : []))
+    .toSorted((a, b) => (a.path < b.path ? -1 : 1))
+    .flatMap(linesOf);
+  const of = (keyword: string): readonly string[] =>
+    lines.flatMap(({ name, value }) => (name === keyword ? [value] : []));
+  return { value: (keyword) => of(keyword)[0]?.toLowerCase(), list: (keyword) => of(keyword).flatMap(words) };
+}
+
+/** The lines that hold for everybody: those before a `Match`, which ends with its file. */
+function linesOf(file: FileOp): readonly { readonly name: string; readonly value: string }[] {
+  const text = file.content.from === "text" ? resolveKnown(file.content.text) : undefined;
+  const lines = (text ?? "").split("\n").flatMap((line) => {
+    const [, name, value] = /^\s*([A-Za-z]+)[\s=]+(.*?)\s*$/.exec(line) ?? [];
+    return name === undefined || value === undefined ? [] : [{ name: name.toLowerCase(), value }];
+  });
+  const end = lines.findIndex(({ name }) => name === "match");
+  return end < 0 ? lines : lines.slice(0, end);
+}
+
+function words(text: string): readonly string[] {
+  return text.split(/\s+/).filter((word) => word !== "");
+}
