@@ -18,6 +18,9 @@ export const foreign: ForeignWords = {
     },
   ),
   ...wordsFor(["email", "mail-to", "notify"], { help: 'write `mail = "admin@example.com"`', same: "mail" }),
+  ...wordsFor(["needrestart", "restart-services-after-update", "auto-restart", "restart", "restart-mode"], {
+    help: "write `restart-services = true`, which holds anyway, or `restart-services = false`",
+  }),
   ...wordsFor(["mailreport", "report"], { help: "write `mail-report = only-on-error`", same: "mail-report" }),
   ...wordsFor(["autoremove", "remove-unused-dependencies", "cleanup"], {
     help: "write `remove-unused = true`",

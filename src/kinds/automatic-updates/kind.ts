@@ -1,5 +1,6 @@
 import type { Kind } from "../../ir/kind.ts";
 import { opId } from "../../ir/op-id.ts";
+import { readBool } from "../shared/read.ts";
 import { bool, boolValue, textValue } from "../shared/types.ts";
 import { checkAutomaticUpdates } from "./check.ts";
 import { alsoCalled, foreign } from "./foreign.ts";
@@ -43,6 +44,15 @@ export const kind: Kind = {
       example: "only-on-error",
       default: { value: textValue("on-change"), reason: "it is what the package does" },
     },
+    "restart-services": {
+      type: bool,
+      doc: "Whether services that still run old code after an update are started again at once (needrestart): your applications, and databases, too. It also holds for packages that Ansible or somebody installs. Jobs that run to their end are left alone.",
+      example: "false",
+      default: {
+        value: boolValue(true),
+        reason: "a hole is closed only when nothing runs the old code any more; a restart takes seconds",
+      },
+    },
     "remove-unused": {
       type: bool,
       doc: "Whether packages go that nothing needs any more after an update.",
@@ -52,7 +62,7 @@ export const kind: Kind = {
   },
   blocks: {},
   absent: false,
-  remains: () => ["absent package unattended-upgrades"],
+  remains: () => ["absent package [unattended-upgrades, needrestart]"],
   addressable: false,
   machineOnly: {
     reason: "an image is not updated, it is built again",
@@ -73,11 +83,16 @@ export const kind: Kind = {
   ],
   targets: {
     ansible:
-      "unattended-upgrades with two files of its own in `/etc/apt/apt.conf.d`; the package's own file stays as it came.",
+      "unattended-upgrades with two files of its own in `/etc/apt/apt.conf.d`; the package's own file stays as it came; needrestart with a file in `/etc/needrestart/conf.d`.",
     dockerfile: "Not here, and said: images are built again instead.",
     "cloud-init": "The same files and timers.",
   },
-  brings: () => ({ packages: ["unattended-upgrades"] }),
+  brings: (_os, resource) => ({
+    packages: [
+      "unattended-upgrades",
+      ...(resource !== undefined && readBool(resource, "restart-services") === false ? [] : ["needrestart"]),
+    ],
+  }),
   primaryOp: () => opId("service", "unattended-upgrades.service"),
   check: checkAutomaticUpdates,
   lower: lowerAutomaticUpdates,

@@ -3,7 +3,7 @@ import { opId } from "../../ir/op-id.ts";
 import type { FileOp, Op, ServiceOp } from "../../ir/ops.ts";
 import type { Text } from "../../ir/text.ts";
 import { joinTexts, literalText } from "../../ir/text.ts";
-import { installPackage, runService, writeText } from "../shared/build-ops.ts";
+import { installPackage, partBase, runService, writeText } from "../shared/build-ops.ts";
 import { opBase } from "../shared/op-base.ts";
 import { readBool, readText } from "../shared/read.ts";
 import { originsOf } from "./origins.ts";
@@ -12,6 +12,7 @@ import { originsOf } from "./origins.ts";
 const periodicPath = "/etc/apt/apt.conf.d/20auto-upgrades";
 /** Read after the package's own `50unattended-upgrades`, which stays as it came: its updates never ask what to keep. */
 const rulesPath = "/etc/apt/apt.conf.d/52automatic-updates";
+const restartsPath = "/etc/needrestart/conf.d/automatic-updates.conf";
 
 /** The package, when and what is installed, and the timers that do it. */
 export function lowerAutomaticUpdates(resource: Resource, context: LowerContext): readonly Op[] {
@@ -26,6 +27,7 @@ export function lowerAutomaticUpdates(resource: Resource, context: LowerContext)
     { ...service, ...opBase(resource, service.title), after: [...after, ...files.map((file) => file.id)] },
     installPackage(resource, "unattended-upgrades"),
     ...files,
+    ...restartOps(resource),
     ...["apt-daily.timer", "apt-daily-upgrade.timer"].map((timer): ServiceOp => ({
       ...runService(resource, timer),
       id: opId("service", timer),
@@ -34,6 +36,37 @@ export function lowerAutomaticUpdates(resource: Resource, context: LowerContext)
     })),
   ];
 }
+
+/** needrestart looks after each run of dpkg; by itself it asks, and does nothing where nobody can answer. */
+function restartOps(resource: Resource): readonly Op[] {
+  if (readBool(resource, "restart-services") === false)
+    return [
+      {
+        ...partBase(resource, `Remove ${restartsPath}`),
+        op: "absent-path",
+        id: opId("absent-path", restartsPath),
+        path: restartsPath,
+        was: "file",
+      },
+    ];
+  return [
+    installPackage(resource, "needrestart"),
+    { ...writeText(resource, restartsPath, literalText(restartsFile)), after: [opId("package", "needrestart")] },
+  ];
+}
+
+/**
+ * Perl, as all of its configuration. Units that systemd is still starting are jobs of type oneshot: a backup that would be
+ * cut off, a first boot of cloud-init, the update itself.
+ */
+const restartsFile = `# What still runs old code after an update is started again, without asking.
+$nrconf{restart} = 'a';
+
+# Not what is under way: a job that runs to its end is no service.
+for (qx(systemctl list-units --type=service --state=activating --plain --no-legend)) {
+    $nrconf{override_rc}{qr(^\\Q$1\\E$)} = 0 if /^(\\S+)/;
+}
+`;
 
 const periodicFile = `APT::Periodic::Update-Package-Lists "1";
 APT::Periodic::Unattended-Upgrade "1";

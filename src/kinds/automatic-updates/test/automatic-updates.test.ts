@@ -39,6 +39,26 @@ test("the files come after the package, and before other packages nothing waits 
   expect(order.indexOf("package:curl")).toBeLessThan(file);
 });
 
+test("what runs old code is started again, unless somebody says otherwise", () => {
+  const ops = (block: string): ReadonlyMap<string, string> => {
+    const { programs } = lowerFiles({ "main.envspec": `envspec 1\n\nos = "debian-12"\n\n${block}\n` });
+    return new Map(
+      programs[0]?.machines[0]?.ops.map((op) => [
+        op.id,
+        op.op === "file" && op.content.from === "text" ? (literalOf(op.content.text) ?? "") : "",
+      ]),
+    );
+  };
+  const path = "/etc/needrestart/conf.d/automatic-updates.conf";
+  const usual = ops("automatic-updates");
+  expect([...usual.keys()]).toContain("package:needrestart");
+  expect(usual.get(`file:${path}`)).toContain("$nrconf{restart} = 'a';\n");
+  expect(usual.get(`file:${path}`)).toContain("{qr(^\\Q$1\\E$)} = 0 if /^(\\S+)/;\n");
+  const without = [...ops("automatic-updates { restart-services = false }").keys()];
+  expect(without).toContain(`absent-path:${path}`);
+  expect(without).not.toContain("package:needrestart");
+});
+
 test("a mail that nothing sends is warned of", () => {
   expect(codesOf('automatic-updates { mail = "a@example.com" }')).toEqual(["W0452"]);
   expect(codesOf('package [bsd-mailx, postfix]\nautomatic-updates { mail = "a@example.com" }')).toEqual([]);
