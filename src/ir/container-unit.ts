@@ -54,9 +54,10 @@ function runCommand(op: ContainerOp, engine: string): Text {
     // The engine would give it another one at each start, and RabbitMQ keeps its data under it.
     ["--hostname", op.name],
     ...op.environment.map(({ name }) => ["--env", name]),
-    ...op.ports.map((port) => ["--publish", `${address}${port}:${port}`]),
+    ...(op.published === "nowhere" ? [] : op.ports.map((port) => ["--publish", `${address}${port}:${port}`])),
     ...op.volumes.map(({ name, path }) => ["--volume", `${name}:${path}`]),
     ...op.files.map((file) => ["--volume", `${containerFilePath(op.name, file.path)}:${file.path}:ro`]),
+    ...(op.user === undefined ? [] : [["--user", op.user]]),
     ["--security-opt", "no-new-privileges"],
   ];
   const words = [...options.flat().map(literalText), literalText(op.image), ...op.argv];

@@ -8,6 +8,7 @@
  * their variables as holes.
  */
 import type { Span } from "../text/span.ts";
+import type { ContainerParts } from "./container-parts.ts";
 import type { Edit } from "./edit.ts";
 import type { EnvironmentVariable } from "./environment-variable.ts";
 import type { Text } from "./text.ts";
@@ -257,40 +258,14 @@ export interface ScheduleOp extends OpBase, Execution {
   readonly ensure: Ensure;
 }
 
-/** A file that only a container sees, read-only. */
-export interface ContainerFile {
-  /** Where it is in the container. */
-  readonly path: string;
-  readonly text: Text;
-}
-
 /** A container of an image that somebody else made. On a machine: a systemd unit that runs it. In Compose: a service. */
-export interface ContainerOp extends OpBase {
+export interface ContainerOp extends OpBase, ContainerParts {
   readonly op: "container";
-  /** The unit's name without `.service`, and the container's. */
-  readonly name: string;
-  readonly description: string;
-  /** With its tag or digest: `postgres:17-bookworm`. */
-  readonly image: string;
-  /** What starts it on a machine. */
-  readonly engine: "docker" | "podman";
-  /** The words after the image's own entry point; none: the image's command. */
-  readonly argv: readonly Text[];
-  /** Sorted by name. */
-  readonly environment: readonly EnvironmentVariable[];
-  readonly files: readonly ContainerFile[];
-  /** Ports it answers on; the machine's port is the same number. */
-  readonly ports: readonly number[];
-  /** Whether its ports are open to other machines, or to this machine only. */
-  readonly published: "everywhere" | "locally";
-  /** Named volumes, which outlive the container. */
-  readonly volumes: readonly { readonly name: string; readonly path: string }[];
-  /** A command in the container that exits 0 when it is healthy. */
-  readonly health: readonly Text[] | undefined;
-  readonly restart: "always" | "on-failure" | "no";
-  readonly stopSeconds: number;
-  readonly enabled: boolean;
-  readonly running: boolean;
+  /**
+   * Compose only: the server that it fills. It runs to its end each time the containers start, once that server is
+   * healthy and before everything that needs it. What it needs of the server it reaches through a volume: it has no network.
+   */
+  readonly prepares?: OpId;
   readonly ensure: Ensure;
 }
 

@@ -1,5 +1,6 @@
 /** Files of a machine that only exist in a running container: secrets, and texts with a host's values or with secrets. */
-import type { ContainerFile, ContainerOp, FileOp, Op, OpId } from "../../ir/ops.ts";
+import type { ContainerFile } from "../../ir/container-parts.ts";
+import type { ContainerOp, FileOp, Op, OpId } from "../../ir/ops.ts";
 import type { OutputFile } from "../../ir/backend.ts";
 import { countLines } from "../../text/count-lines.ts";
 import { yamlMap, yamlText } from "../shared/yaml.ts";

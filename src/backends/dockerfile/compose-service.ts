@@ -119,6 +119,7 @@ function networkHolder(machine: ComposeMachine, own: readonly Entry[]): YamlMap 
 function containerService(runtime: Runtime, op: ContainerOp, machine: ComposeMachine, names: LateNames): YamlMap {
   const { runnable } = runtime;
   const { context } = machine;
+  const isSetup = runnable.kind === "setup";
   const first = context.serviceNames.get(context.machine.name) ?? context.machine.name;
   const words = (texts: readonly Text[]): YamlInput =>
     yamlList(texts.map((text) => yamlText(composeText(text, context, names), { quoted: true })));
@@ -127,9 +128,14 @@ function containerService(runtime: Runtime, op: ContainerOp, machine: ComposeMac
       ["image", op.image],
       ["profiles", runnable.active ? undefined : ["manual"]],
       ["depends_on", waitsFor(runnable, machine)],
-      ["network_mode", sharesNetwork(runnable, first, machine) ? `service:${first}` : undefined],
-      ...(runnable.name === first ? machineEntries(machine, names) : []),
-      ["extra_hosts", sharesNetwork(runnable, first, machine) ? undefined : extraHosts(context, names)],
+      ...(isSetup
+        ? [["network_mode", "none"] as const]
+        : [
+            ["network_mode", sharesNetwork(runnable, first, machine) ? `service:${first}` : undefined] as const,
+            ...(runnable.name === first ? machineEntries(machine, names) : []),
+            ["extra_hosts", sharesNetwork(runnable, first, machine) ? undefined : extraHosts(context, names)] as const,
+          ]),
+      ["user", op.user === undefined ? undefined : yamlText(op.user, { quoted: true })],
       ["command", op.argv.length === 0 ? undefined : words(op.argv)],
       ["environment", environmentOf(runtime, context, names)],
       ...mountEntries(machine, runtime),
@@ -147,9 +153,11 @@ function containerService(runtime: Runtime, op: ContainerOp, machine: ComposeMac
               ["retries", 5],
             ]),
       ],
+      ["cap_drop", isSetup ? ["ALL"] : undefined],
       ["security_opt", [yamlText("no-new-privileges:true", { quoted: true })]],
+      ["init", isSetup ? true : undefined],
       ["restart", runnable.restart],
-      ["stop_grace_period", `${op.stopSeconds}s`],
+      ["stop_grace_period", isSetup ? undefined : `${op.stopSeconds}s`],
     ],
     { mark: originOf(op, context.machine) },
   );

@@ -15,9 +15,9 @@ export type Dependencies = ReadonlyMap<string, ReadonlyMap<string, StartConditio
 
 /**
  * Who waits for whom. A program waits for the steps before it on its machine, a step for the steps and programs before
- * it; all wait for the machines whose addresses stand in their own texts or in a file that they use. Where machines
+ * it, and both for the servers that come as ready images and for what fills them, which waits for its server alone; all wait for the machines whose addresses stand in their own texts or in a file that they use. Where machines
  * wait for each other, the last of these is left out: Compose refuses a circle. Nobody waits for a job, and a job waits
- * for no step: `docker compose run` would do the step again each time.
+ * for nothing that runs to its end: `docker compose run` would do that again each time.
  */
 export function planDependencies(program: Program, plan: ReadonlyMap<string, readonly Runnable[]>): Dependencies {
   const waits = new Map<string, Map<string, StartCondition>>();
@@ -29,7 +29,10 @@ export function planDependencies(program: Program, plan: ReadonlyMap<string, rea
   for (const machine of program.machines) {
     const position = new Map(machine.ops.map((op, index) => [op.id, index]));
     const at = (runnable: Runnable): number => position.get(runnable.op.id) ?? 0;
-    const active = (plan.get(machine.name) ?? []).filter((one) => one.active);
+    const everything = (plan.get(machine.name) ?? []).filter((one) => one.active);
+    const setups = everything.filter(isSetup);
+    for (const setup of setups) for (const other of everything) if (isFilledBy(setup, other)) add(setup.name, other);
+    const active = everything.filter((one) => !isSetup(one));
     const own = active.filter((one) => one.kind !== "job");
     // Whoever waits for what comes before it only, waits in no circle; a ready image may come behind a step.
     const mayCircle = own.some(({ kind }) => kind === "container");
@@ -41,6 +44,9 @@ export function planDependencies(program: Program, plan: ReadonlyMap<string, rea
           ((one.kind === "step" || (other.kind === "step" && one.kind !== "job")) && at(other) < at(one))
         )
           add(one.name, other, mayCircle);
+    for (const one of active)
+      if (one.kind === "process" || one.kind === "service" || one.kind === "step")
+        for (const setup of setups) add(one.name, setup, mayCircle);
   }
   // An app on several machines migrates on one of them; the programs of the others need that as much.
   for (const machine of program.machines)
@@ -54,7 +60,9 @@ export function planDependencies(program: Program, plan: ReadonlyMap<string, rea
       for (const one of (plan.get(machine.name) ?? []).filter(wanted))
         for (const name of machinesOf(one, machine, plan.get(machine.name) ?? [])) {
           const there = plan.get(name) ?? [];
-          const needed = there.filter((each) => each.kind === "container" || each === there.find(isProgram));
+          const needed = there.filter(
+            (each) => each.kind === "container" || (isSetup(each) && !isJob(one)) || each === there.find(isProgram),
+          );
           if (name !== machine.name) for (const other of needed) if (other.active) add(one.name, other);
         }
   return waits;
@@ -71,6 +79,15 @@ function sharesStep(machine: MachineProgram, { op }: Runnable): boolean {
 
 function isStep({ kind }: Runnable): boolean {
   return kind === "step";
+}
+
+function isSetup({ kind }: Runnable): boolean {
+  return kind === "setup";
+}
+
+/** Whether a container is the server that the setup fills. */
+function isFilledBy(setup: Runnable, { op, kind }: Runnable): boolean {
+  return kind === "container" && setup.op.op === "container" && setup.op.prepares === op.id;
 }
 
 function isJob({ kind }: Runnable): boolean {
@@ -104,7 +121,7 @@ function usesFile(runnable: Runnable, texts: readonly Text[], file: FileOp): boo
 }
 
 function conditionOf(other: Runnable): StartCondition {
-  if (other.kind === "step") return "service_completed_successfully";
+  if (other.kind === "step" || other.kind === "setup") return "service_completed_successfully";
   return other.health === undefined ? "service_started" : "service_healthy";
 }
 

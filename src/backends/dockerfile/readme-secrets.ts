@@ -119,14 +119,11 @@ function fillCommand(path: string, { source, name }: Secret, variable: string, p
   }
 }
 
-/**
- * What a new value asks for: exactly the services that have it are made anew. `scripts` are those of servers that an
- * official image reads when its volume is empty; they set a new password in one that is full, too.
- */
+/** What a new value asks for: exactly the services that have it are made anew. `ending`: services that run to their end. */
 export function changeText(
   uses: ReadonlyMap<string, readonly string[]>,
   built: readonly string[],
-  scripts: ReadonlyMap<string, string>,
+  ending: ReadonlySet<string>,
 ): readonly string[] {
   const rows = [...uses].filter(([, services]) => services.length > 0);
   if (rows.length === 0 && built.length === 0) return [];
@@ -141,7 +138,7 @@ export function changeText(
           "",
           "| Secret | Command |",
           "| --- | --- |",
-          ...rows.map(([name, services]) => `| \`${name}\` | \`${renewal(services, scripts)}\` |`),
+          ...rows.map(([name, services]) => `| \`${name}\` | \`${renewal(services, ending)}\` |`),
         ]),
     ...(built.length === 0
       ? []
@@ -152,15 +149,8 @@ export function changeText(
   ];
 }
 
-/** Servers first, each told inside what is new; then those that use them. */
-function renewal(services: readonly string[], scripts: ReadonlyMap<string, string>): string {
-  const servers = services.filter((name) => scripts.has(name));
-  const others = services.filter((name) => !scripts.has(name));
-  const anew = (options: string, names: readonly string[]): readonly string[] =>
-    names.length === 0 ? [] : [`docker compose up --detach ${options}--no-deps --force-recreate ${names.join(" ")}`];
-  return [
-    ...anew("--wait ", servers),
-    ...servers.map((name) => `docker compose exec ${name} bash ${scripts.get(name) ?? ""}`),
-    ...anew("", others),
-  ].join(" && ");
+/** What runs to its end alone is watched until then, so that its mistakes are seen; others wait for it by themselves. */
+function renewal(services: readonly string[], ending: ReadonlySet<string>): string {
+  const detach = services.every((name) => ending.has(name)) ? "" : "--detach ";
+  return `docker compose up ${detach}--no-deps --force-recreate ${services.join(" ")}`;
 }

@@ -6,6 +6,7 @@ import { baseImageOf } from "./base-images.ts";
 import { baseImageVariables } from "./compose.ts";
 import { changeText, describeSource, secretFileText } from "./readme-secrets.ts";
 import type { NeededFile } from "./readme-secrets.ts";
+import { isProgram } from "./runnable.ts";
 import type { Runnable } from "./runnable.ts";
 
 /** A variable that Compose needs before it starts anything. */
@@ -51,7 +52,7 @@ export function writeReadme(input: ReadmeInput): string {
     ...portText(input),
     ...variableText(input.variables),
     ...secretFileText(input.secretFiles, program, inlineText),
-    ...changeText(input.uses, input.builtWith, firstScripts(plan)),
+    ...changeText(input.uses, input.builtWith, endingServices(plan)),
     ...jobText(jobs),
     ...baseText(program.machines),
     ...differenceText(input.rows),
@@ -78,21 +79,17 @@ function imageTable({ program, plan, folders }: ReadmeInput): readonly string[] 
   return ["| Service | From | Runs |", "| --- | --- | --- |", ...rows];
 }
 
-/** Service → the script that its image reads when its volume is empty. */
-function firstScripts(plan: ReadonlyMap<string, readonly Runnable[]>): ReadonlyMap<string, string> {
-  return new Map(
-    [...plan.values()].flat().flatMap(({ name, op }) => {
-      const files = op.op === "container" ? op.files : [];
-      const script = files.find(({ path }) => path.startsWith("/docker-entrypoint-initdb.d/"));
-      return script === undefined ? [] : [[name, script.path] as const];
-    }),
-  );
+/** The services that run to their end. */
+function endingServices(plan: ReadonlyMap<string, readonly Runnable[]>): ReadonlySet<string> {
+  const ends = [...plan.values()].flat().filter((runnable) => !isProgram(runnable));
+  return new Set(ends.map(({ name }) => name));
 }
 
 function described(runnable: Runnable): string {
   const words = runnable.argv.map((word) => word.map((part) => (typeof part === "string" ? part : "…")).join(""));
   const command = `\`${inlineText(words.join(" ")).replaceAll("`", "'").replaceAll("|", "\\|")}\``;
-  if (runnable.kind === "step") return `${command}, to its end, before what comes after it`;
+  if (runnable.kind === "step" || runnable.kind === "setup")
+    return `${command}, to its end, before what comes after it`;
   return runnable.kind === "job" ? `${command}, as a job` : command;
 }
 

@@ -1,4 +1,4 @@
-/** What can run in a container: processes, services whose foreground form is known, jobs of schedules, steps done once. */
+/** What can run in a container: processes, services whose foreground form is known, jobs, steps done once, setups of servers. */
 import type { EnvironmentVariable } from "../../ir/environment-variable.ts";
 import type { ContainerOp, ExecOp, Op, ProcessOp, ScheduleOp, ServiceOp } from "../../ir/ops.ts";
 import type { MachineProgram, Program } from "../../ir/program.ts";
@@ -8,13 +8,14 @@ import { foregroundService } from "./foreground-services.ts";
 import type { ForegroundService } from "./foreground-services.ts";
 import { variablesInPlace } from "./machine-only.ts";
 import { runsToItsEnd } from "./runs-to-its-end.ts";
+import { fromSetup, isSetup } from "./setups.ts";
 import { fromExec, isStep } from "./steps.ts";
 
 /** One program of a machine: a stage of its Dockerfile and a service of the Compose file. */
 export interface Runnable {
   /** The name of both: lower case, unique in the program. */
   readonly name: string;
-  readonly kind: "process" | "service" | "container" | "job" | "step";
+  readonly kind: "process" | "service" | "container" | "job" | "step" | "setup";
   readonly op: ProcessOp | ServiceOp | ContainerOp | ScheduleOp | ExecOp;
   /** For a service: how it runs in the foreground. */
   readonly foreground: ForegroundService | undefined;
@@ -77,19 +78,19 @@ export function planServiceNames(
   );
 }
 
-/** Whether it is there to stay: neither a job nor a step, which end. */
+/** Whether it is there to stay: not a job, a step or a setup, which end. */
 export function isProgram(runnable: Runnable): boolean {
   return runnable.kind === "process" || runnable.kind === "service" || runnable.kind === "container";
 }
 
 /** Whether it runs from the machine's own image, and not from one that somebody else made. */
 export function isBuilt(runnable: Runnable): boolean {
-  return runnable.kind !== "container";
+  return runnable.op.op !== "container";
 }
 
 /** A service of the machine with the variables that all of them have; its own count more (systemd.exec(5), "EnvironmentFile="). */
 function withVariables(runnable: Runnable, variables: readonly EnvironmentVariable[]): Runnable {
-  if (variables.length === 0 || runnable.kind === "container" || runnable.kind === "step") return runnable;
+  if (variables.length === 0 || !isBuilt(runnable) || runnable.kind === "step") return runnable;
   const all = new Map([...variables, ...runnable.environment].map((one) => [one.name, one]));
   return { ...runnable, environment: [...all.values()].sort((a, b) => (a.name < b.name ? -1 : 1)) };
 }
@@ -98,7 +99,7 @@ function runnablesOf(machine: MachineProgram, name: (wanted: string) => string):
   const of = (pick: (op: Op) => readonly Runnable[]): readonly Runnable[] => machine.ops.flatMap(pick);
   const programs = [
     // In front, so that the others share their network and can wait for them: they are what a program needs, not what it does.
-    ...of((op) => (op.op === "container" && op.ensure === "present" ? [fromContainer(op, name(op.name))] : [])),
+    ...of((op) => (isServer(op) ? [fromContainer(op, name(op.name))] : [])),
     ...of((op) => (op.op === "process" && op.ensure === "present" ? [fromProcess(op, name(op.name))] : [])),
     ...of((op) => (op.op === "service" ? fromService(op, name) : [])),
   ];
@@ -110,8 +111,13 @@ function runnablesOf(machine: MachineProgram, name: (wanted: string) => string):
     ...active.filter((runnable) => !answers(runnable)),
     ...programs.filter((runnable) => !runnable.active),
     ...of((op) => (op.op === "schedule" && op.ensure === "present" ? [fromSchedule(op, name(op.name))] : [])),
+    ...of((op) => (isSetup(op) ? [fromSetup(op, name(op.name))] : [])),
     ...of((op) => (op.op === "exec" && isStep(op) ? [fromExec(op, machine, name(op.id.replace(/^exec:/, "")))] : [])),
   ];
+}
+
+function isServer(op: Op): op is ContainerOp {
+  return op.op === "container" && op.ensure === "present" && op.prepares === undefined;
 }
 
 function fromProcess(op: ProcessOp, name: string): Runnable {
@@ -139,7 +145,7 @@ function fromContainer(op: ContainerOp, name: string): Runnable {
     environment,
     health,
     ports,
-    offered: ports,
+    offered: op.published === "nowhere" ? [] : ports,
     stopSignal: "SIGTERM",
     stopSeconds,
     restart: op.restart === "no" || !op.enabled ? undefined : op.restart,

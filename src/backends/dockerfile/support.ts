@@ -118,8 +118,15 @@ const table: { readonly [K in OpKind]: Assess<K> } = {
       ...warn(op, (span) => diagnose("W0822", { name: op.name, command }, span)),
     );
   },
-  container: (op) =>
-    op.ensure === "absent" ? full : adapted(`a Compose service of the image \`${op.image}\` instead of a systemd unit`),
+  container: (op, ask) => {
+    if (op.ensure === "absent") return full;
+    if (op.prepares === undefined)
+      return adapted(`a Compose service of the image \`${op.image}\` instead of a systemd unit`);
+    const name = ask.runnables.find((runnable) => runnable.op.id === op.id)?.name ?? op.name;
+    return adapted(
+      `what is inside is made by \`${name}\` at every \`docker compose up\`, and what needs it waits until that has succeeded`,
+    );
+  },
   sysctl: (op) => assessSysctl(op),
   exec: (op, ask) => {
     if (op.once !== undefined) return assessOnce(op, ask);

@@ -4,78 +4,72 @@ import type { Op } from "../../ir/ops.ts";
 import { isBuiltInLocale } from "../../ir/os/locales.ts";
 import { knownText } from "../../ir/read-value.ts";
 import { joinTexts, literalText } from "../../ir/text.ts";
-import {
-  backupElsewhere,
-  initScript,
-  passwordFiles,
-  passwordPath,
-  serverContainer,
-} from "../shared/databases/container.ts";
-import { attributeIn, blocksOf, labelsOf, textIn } from "../shared/databases/read-blocks.ts";
+import { backupElsewhere, serverContainer, setupContainer, socketVolume } from "../shared/databases/container.ts";
+import { blocksOf, labelsOf, textIn } from "../shared/databases/read-blocks.ts";
 import { settingsOf } from "../shared/databases/settings-text.ts";
 import { forms } from "./config.ts";
 import { insideOps } from "./inside.ts";
 import { lowerPostgres, versionOf } from "./lower.ts";
 
+/** Where the image has its socket, and its programs look for it. */
+const socketFolder = "/var/run/postgresql";
+
 /**
- * The official image (github.com/docker-library/docs, "postgres"). What is inside the server is made by the same commands
- * as on a machine; the superuser, whom the image wants to have a password, has none afterwards.
+ * The official image (github.com/docker-library/docs, "postgres"), and what fills it. The image wants a password for the
+ * superuser: it gets one from the kernel that nobody knows, until the setup takes it away. Through the socket the image
+ * lets everybody in as everybody (`local all all trust`), so that its folder is the setup's and nobody else's.
  */
 export function lowerPostgresInCompose(resource: Resource, context: LowerContext): readonly Op[] {
   const version = versionOf(resource, context.machine.os.id);
   const port = context.text(resource.attributes["port"]?.value) ?? literalText("5432");
-  const execs = insideOps(resource, context, port, opId("container", resource.name));
-  const withPassword = blocksOf(resource, "user").find((block) => attributeIn(block, "password") !== undefined);
   const settings = settingsOf(resource, context, forms);
   const words = [
     joinTexts(literalText("port="), port),
     ...settings.map(({ name, value }) => joinTexts(literalText(`${name}=`), value)),
   ];
+  const socket = socketVolume(resource, socketFolder);
+  // Whom and where its own programs ask, also those that somebody starts in the container.
+  const asSuperuser = [
+    { name: "PGPORT", value: port },
+    { name: "PGUSER", value: literalText("postgres") },
+  ];
   const container = serverContainer(resource, 5432, {
     image: `postgres:${version}-bookworm`,
     argv: [literalText("postgres"), ...words.flatMap((word) => [literalText("-c"), word])],
     environment: [
-      // Whom and where its own programs ask, also those that somebody starts in the container.
-      { name: "PGUSER", value: literalText("postgres") },
-      { name: "PGPORT", value: port },
+      ...asSuperuser,
       // Programs of the machine come from 127.0.0.1, whom the image would trust without a password.
       {
         name: "POSTGRES_INITDB_ARGS",
         value: literalText("--encoding=UTF8 --locale=C.UTF-8 --auth-host=scram-sha-256"),
       },
-      withPassword === undefined
-        ? { name: "POSTGRES_PASSWORD", value: literalText("removed-after-the-first-start") }
-        : { name: "POSTGRES_PASSWORD_FILE", value: literalText(passwordPath(withPassword.label ?? "")) },
+      { name: "POSTGRES_PASSWORD_FILE", value: literalText("/proc/sys/kernel/random/uuid") },
     ],
-    files: [
-      ...passwordFiles(resource, context),
-      {
-        path: `/docker-entrypoint-initdb.d/${resource.name}.sh`,
-        text: initScript(
-          resource,
-          execs,
-          context,
-          [],
-          [
-            "",
-            "# Nobody logs in as the superuser but inside the container.",
-            "psql -Xqc 'ALTER ROLE postgres PASSWORD NULL'",
-          ],
-        ),
-      },
-    ],
+    files: [],
     volumes: [
       {
         name: `${resource.name}-data`,
         path: Number(version) >= 18 ? "/var/lib/postgresql" : "/var/lib/postgresql/data",
       },
+      socket,
     ],
     health: [
       ...["pg_isready", "--quiet", "--username=postgres", "--host=127.0.0.1"].map(literalText),
       joinTexts(literalText("--port="), port),
     ],
   });
-  return [container, ...leftOut(resource, context)];
+  const setup = setupContainer(resource, context, container, {
+    user: "postgres",
+    environment: asSuperuser,
+    socket,
+    opening: [
+      "",
+      "# Nobody logs in as the superuser but inside the container.",
+      "psql -Xqc 'ALTER ROLE postgres PASSWORD NULL'",
+    ],
+    execs: insideOps(resource, context, port, container.id),
+  });
+  return [container, setup, ...leftOut(resource, context)];
 }
 
 /** What is for machines only: backups, and locales that the image does not have. */

@@ -1,7 +1,7 @@
 import type { LowerContext, Resource } from "../../ir/model.ts";
 import type { Op } from "../../ir/ops.ts";
-import { joinTexts, literalText } from "../../ir/text.ts";
-import { backupElsewhere, serverContainer } from "../shared/databases/container.ts";
+import { type Text, joinTexts, literalText } from "../../ir/text.ts";
+import { backupElsewhere, refuseEmpty, serverContainer } from "../shared/databases/container.ts";
 import { settingLines } from "./config.ts";
 import { lowerRedis, versionOf } from "./lower.ts";
 
@@ -12,7 +12,9 @@ const passwordPath = "/run/secrets/password";
  * The start of a server with a password: its settings come by the input, so that the password is in no command line and in
  * no file but the secret's own. A backslash keeps any character between double quotes.
  */
-const startWithPassword = `exec docker-entrypoint.sh redis-server - <<EOF
+const startWithPassword = (password: Text): string => `\
+${refuseEmpty({ path: passwordPath, text: password })}\
+exec docker-entrypoint.sh redis-server - <<EOF
 $(cat ${settingsPath})
 requirepass "$(sed 's/["\\\\]/\\\\&/g' ${passwordPath})"
 EOF`;
@@ -32,7 +34,7 @@ export function lowerRedisInCompose(resource: Resource, context: LowerContext): 
     argv:
       password === undefined
         ? ["redis-server", settingsPath].map(literalText)
-        : ["sh", "-c", startWithPassword].map(literalText),
+        : ["sh", "-c", startWithPassword(password)].map(literalText),
     environment: [],
     files: [
       { path: settingsPath, text: joinTexts(settings, open) },

@@ -19,6 +19,10 @@ process api { run = ["/usr/bin/sleep", "infinity"], user = nobody, env { DATABAS
 const spec = `envspec 1\n\nos = "debian-12"\n\n${blocks}`;
 
 interface Service {
+  readonly user?: string;
+  readonly network_mode?: string;
+  readonly secrets?: readonly { readonly target: string }[];
+  readonly volumes?: readonly string[];
   readonly image?: string;
   readonly command?: readonly string[];
   readonly ports?: readonly string[];
@@ -37,10 +41,27 @@ test("the official image has the port, the settings, the users and the databases
   expect(db?.image).toBe("postgres:15-bookworm");
   expect(db?.command).toEqual(["postgres", "-c", "port=5433", "-c", "shared_buffers=64MB"]);
   expect(JSON.stringify(compose)).toContain("127.0.0.1:5433:5433");
-  expect(db?.environment?.["POSTGRES_PASSWORD_FILE"]).toBe("/run/secrets/shop-password");
+  // A password that nobody knows, and none of the users': those are the setup's.
+  expect(db?.environment?.["POSTGRES_PASSWORD_FILE"]).toBe("/proc/sys/kernel/random/uuid");
+  expect(db?.secrets).toBeUndefined();
   expect(db?.healthcheck?.test).toContain("pg_isready");
   const api = Object.entries(compose.services).find(([name]) => name.includes("api"))?.[1];
-  expect(Object.values(api?.depends_on ?? {})).toEqual([{ condition: "service_healthy" }]);
+  expect(api?.depends_on).toEqual({
+    db: { condition: "service_healthy" },
+    "db-setup": { condition: "service_completed_successfully" },
+  });
+  // At every start, through the socket of the server and nothing else.
+  expect(compose.services["db-setup"]).toMatchObject({
+    image: "postgres:15-bookworm",
+    depends_on: { db: { condition: "service_healthy" } },
+    network_mode: "none",
+    user: "postgres",
+    command: ["bash", "/setup.sh"],
+    secrets: [{ target: "/run/secrets/shop-password" }],
+    volumes: ["db-socket:/var/run/postgresql"],
+  });
+  expect(compose.services["db-setup"]).not.toHaveProperty("restart");
+  expect(db?.volumes).toEqual(["db-data:/var/lib/postgresql/data", "db-socket:/var/run/postgresql"]);
   // A file that a person can read, for nothing in it is left for Compose to fill in.
   const [init = ""] = Object.values(compose.configs).map((one) => files.get(one.file.replace(/^\.\//, "")));
   // Everything that a machine is told, the image is told by the same statements.
@@ -48,7 +69,53 @@ test("the official image has the port, the settings, the users and the databases
   const execs = machine?.ops.flatMap((op) => (op.op === "exec" ? [op] : [])) ?? [];
   expect(execs).toHaveLength(6);
   for (const op of execs) expect(init).toContain(literalOf(op.run) ?? "no literal");
-  expect(init).toContain("PGPASSWORD=$(cat /run/secrets/shop-password)");
+  expect(init)
+    .toContain(`if [ -z "$(cat /run/secrets/shop-password)" ]; then echo 'the secret db-password is empty' >&2; exit 1; fi
+PGPASSWORD=$(cat /run/secrets/shop-password)
+export PGPASSWORD
+`);
+  expect(init).toContain("ALTER ROLE postgres PASSWORD NULL");
+});
+
+test("what needs the users of a server on another machine waits until they are there, and a job waits for the server alone", async () => {
+  const files = await buildSpec(
+    `envspec 1
+
+secret p = env("P")
+
+machine data {
+  os = "debian-12"
+  postgres db {
+    user shop { password = p }
+    database shop
+  }
+}
+
+machine web {
+  os = "debian-12"
+  process api { run = ["/usr/bin/sleep", "9"], user = nobody, env { URL = db.url } }
+  schedule tidy { run = ["/usr/bin/true"], user = nobody, calendar = "daily", env { URL = db.url } }
+}
+`,
+    "dockerfile",
+  );
+  const { services } = parse(files.get("compose.yaml") ?? "") as {
+    readonly services: Readonly<Record<string, Service>>;
+  };
+  expect(services["api"]?.depends_on).toEqual({
+    db: { condition: "service_healthy" },
+    "db-setup": { condition: "service_completed_successfully" },
+  });
+  expect(services["tidy"]?.depends_on).toEqual({ db: { condition: "service_healthy" } });
+  expect(files.get("README.md")).toContain("`docker compose up --detach --no-deps --force-recreate db-setup api`");
+});
+
+test("a secret that only the setup uses is given to it while one looks on", async () => {
+  const files = await buildSpec(
+    'envspec 1\n\nos = "debian-12"\n\nsecret p = env("P")\npostgres db { user shop { password = p } }\n',
+    "dockerfile",
+  );
+  expect(files.get("README.md")).toContain("`docker compose up --no-deps --force-recreate db-setup`");
 });
 
 test("a program of the machine needs its password, although it comes from 127.0.0.1", async () => {
@@ -62,9 +129,7 @@ test("what a container does not do is said at the block's line, with the command
   expect([...files.values()].join("\n")).not.toContain("postgresql-15 \\");
   const readme = files.get("README.md");
   expect(readme).toContain("| db | `postgres:15-bookworm` |");
-  expect(readme).toContain(
-    "`docker compose up --detach --wait --no-deps --force-recreate db && docker compose exec db bash /docker-entrypoint-initdb.d/db.sh && docker compose up --detach --no-deps --force-recreate api`",
-  );
+  expect(readme).toContain("`docker compose up --detach --no-deps --force-recreate api db-setup`");
   const inside = "docker compose exec -T db";
   expect(readme).toContain(`\`${inside} pg_dump --format=custom shop > shop.dump\``);
   expect(readme).toContain(

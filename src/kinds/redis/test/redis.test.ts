@@ -82,3 +82,11 @@ test("a second dump by hand lands where the first one did, so that the newest is
   expect(files.get("README.md")).toContain("docker compose cp cache:/data/. ./cache-data ");
   expect(files.get("README.md")).toContain("docker compose cp ./cache-data/. cache:/data ");
 });
+
+test("a server with an empty password does not start, where it would let everybody in", async () => {
+  const files = await buildSpec(
+    'envspec 1\n\nos = "debian-12"\n\nsecret p = env("P")\nredis cache { password = p }\n',
+    "dockerfile",
+  );
+  expect(files.get("compose.yaml")).toMatch(/echo 'the secret [\\\s]*p is empty' >&2; exit 1/);
+});

@@ -1,8 +1,10 @@
 import type { LowerContext, Resource } from "../../../ir/model.ts";
 import { opId } from "../../../ir/op-id.ts";
-import type { ContainerFile, ContainerOp, ExecOp, Op } from "../../../ir/ops.ts";
+import type { ContainerFile } from "../../../ir/container-parts.ts";
+import type { ContainerOp, ExecOp, Op } from "../../../ir/ops.ts";
 import { type Text, joinTexts, literalText } from "../../../ir/text.ts";
 import { descriptionOf } from "../description.ts";
+import { partBase } from "../build-ops.ts";
 import { opBase } from "../op-base.ts";
 import { readNumber } from "../read.ts";
 import { attributeIn, blocksOf } from "./read-blocks.ts";
@@ -31,53 +33,107 @@ export function serverContainer(resource: Resource, port: number, server: Server
   };
 }
 
-/** Where a container sees the password of a user. */
-export function passwordPath(user: string): string {
-  return `/run/secrets/${user}-password`;
+/** The volume through which a server and its setup share the folder of its socket. */
+export function socketVolume(resource: Resource, path: string): ContainerOp["volumes"][number] {
+  return { name: `${resource.name}-socket`, path };
 }
 
-/** The passwords of a server's users, each a file. */
-export function passwordFiles(resource: Resource, context: LowerContext): readonly ContainerFile[] {
-  return blocksOf(resource, "user").flatMap((block) => {
-    const text = context.text(attributeIn(block, "password")?.value);
-    return text === undefined ? [] : [{ path: passwordPath(block.label ?? ""), text }];
-  });
+/** What fills a server: as whom, where its socket is, what is done first, and the commands that a machine runs for it. */
+export interface ServerSetup {
+  readonly user: string;
+  readonly environment: ContainerOp["environment"];
+  readonly socket: ContainerOp["volumes"][number];
+  readonly opening: readonly string[];
+  readonly execs: readonly ExecOp[];
 }
 
 /**
- * The commands that a machine runs inside a server as one script, which an official image reads when its volume is
- * empty. A variable that holds a user's password is read from its file; `opening` are lines at the beginning.
+ * The container that makes what is inside a server, by the same commands as on a machine. The scripts that an official
+ * image reads by itself run only while its volume is empty: what failed half-way there, or came later, would never be
+ * made up for. This one runs at every start. It gets in through the server's socket, where the account counts and no
+ * password does: nobody else sees that folder, and only here are the passwords of users.
  */
-export function initScript(
+export function setupContainer(
+  resource: Resource,
+  context: LowerContext,
+  server: ContainerOp,
+  setup: ServerSetup,
+): ContainerOp {
+  const { user, environment, socket, opening, execs } = setup;
+  const name = `${resource.name}-setup`;
+  return {
+    ...partBase(resource, `Make what is inside ${resource.name}`),
+    op: "container",
+    id: opId("container", name),
+    name,
+    description: `What is inside ${resource.name}`,
+    image: server.image,
+    engine: server.engine,
+    argv: ["bash", setupPath].map(literalText),
+    user,
+    environment,
+    files: [
+      ...passwordsOf(resource, context),
+      { path: setupPath, text: setupScript(resource, execs, context, opening) },
+    ],
+    ports: [],
+    published: "nowhere",
+    volumes: [socket],
+    health: undefined,
+    restart: "no",
+    stopSeconds: 10,
+    enabled: true,
+    running: true,
+    prepares: server.id,
+    ensure: "present",
+  };
+}
+
+const setupPath = "/setup.sh";
+
+/** The passwords of a server's users, each a file. */
+function passwordsOf(resource: Resource, context: LowerContext): readonly ContainerFile[] {
+  return blocksOf(resource, "user").flatMap((block) => {
+    const text = context.text(attributeIn(block, "password")?.value);
+    return text === undefined ? [] : [{ path: `/run/secrets/${block.label ?? ""}-password`, text }];
+  });
+}
+
+/** The commands as one script that ends at the first mistake. A variable that holds a password is read from its file. */
+function setupScript(
   resource: Resource,
   execs: readonly ExecOp[],
   context: LowerContext,
   opening: readonly string[],
-  closing: readonly string[],
 ): Text {
-  const passwords = passwordFiles(resource, context);
+  const passwords = passwordsOf(resource, context);
   const steps = execs.flatMap((op) => {
     const variables = op.environment.flatMap(({ name, value }) => {
-      const file = passwords.find((one) => one.text === value || JSON.stringify(one.text) === JSON.stringify(value));
-      return file === undefined ? [] : [{ name, path: file.path }];
+      const file = passwords.find((one) => JSON.stringify(one.text) === JSON.stringify(value));
+      return file === undefined ? [] : [{ name, file }];
     });
     return [
       literalText(`\n# ${op.title}\n`),
-      ...variables.map(({ name, path }) => literalText(`${name}=$(cat ${path})\nexport ${name}\n`)),
+      ...variables.map(({ name, file }) =>
+        literalText(`${refuseEmpty(file)}${name}=$(cat ${file.path})\nexport ${name}\n`),
+      ),
       op.run,
       ...variables.map(({ name }) => literalText(`unset ${name}\n`)),
     ];
   });
   const head = [
     "#!/bin/bash",
-    `# What is inside ${resource.name}. The image runs it once, when its volume is empty.`,
+    `# What is inside ${resource.name}: run at every start, it makes what is not there yet.`,
+    "set -euo pipefail",
     ...opening,
   ];
-  return joinTexts(
-    literalText(`${head.join("\n")}\n`),
-    ...steps,
-    literalText(closing.map((line) => `${line}\n`).join("")),
-  );
+  return joinTexts(literalText(`${head.join("\n")}\n`), ...steps);
+}
+
+/** A line for `sh` that ends where the file of a secret is empty: an empty password is none, or lets everybody in. */
+export function refuseEmpty({ path, text }: ContainerFile): string {
+  const names = text.flatMap((part) => (typeof part !== "string" && part.hole === "secret" ? [part.name] : []));
+  return `if [ -z "$(cat ${path})" ]; then echo 'the secret ${names.join(" ")} is empty' >&2; exit 1; fi\n`;
 }
 
 /**
