@@ -1,14 +1,16 @@
 import type { LowerContext, Resource } from "../../ir/model.ts";
 import { opId } from "../../ir/op-id.ts";
-import type { Op } from "../../ir/ops.ts";
+import type { ExecOp, Op } from "../../ir/ops.ts";
 import { isBuiltInLocale } from "../../ir/os/locales.ts";
 import { knownText } from "../../ir/read-value.ts";
 import { joinTexts, literalText } from "../../ir/text.ts";
 import { backupElsewhere, serverContainer, setupContainer, socketVolume } from "../shared/databases/container.ts";
-import { blocksOf, labelsOf, textIn } from "../shared/databases/read-blocks.ts";
+import { attributeIn, blocksOf, labelsOf, textIn, textsIn } from "../shared/databases/read-blocks.ts";
 import { settingsOf } from "../shared/databases/settings-text.ts";
 import { forms } from "./config.ts";
-import { insideOps } from "./inside.ts";
+import { isContrib } from "./extensions.ts";
+import { extensionOp, insideOps } from "./inside.ts";
+import { readText } from "../shared/read.ts";
 import { lowerPostgres, versionOf } from "./lower.ts";
 
 /** Where the image has its socket, and its programs look for it. */
@@ -34,7 +36,7 @@ export function lowerPostgresInCompose(resource: Resource, context: LowerContext
     { name: "PGUSER", value: literalText("postgres") },
   ];
   const container = serverContainer(resource, 5432, {
-    image: `postgres:${version}-bookworm`,
+    image: readText(resource, "image") ?? `postgres:${version}-bookworm`,
     argv: [literalText("postgres"), ...words.flatMap((word) => [literalText("-c"), word])],
     environment: [
       ...asSuperuser,
@@ -58,6 +60,9 @@ export function lowerPostgresInCompose(resource: Resource, context: LowerContext
       joinTexts(literalText("--port="), port),
     ],
   });
+  const execs = insideOps(resource, context, port, container.id);
+  const missing = missingExtensions(resource, version, execs);
+  const gone = new Set(missing.map((op) => op.id));
   const setup = setupContainer(resource, context, container, {
     user: "postgres",
     environment: asSuperuser,
@@ -67,9 +72,28 @@ export function lowerPostgresInCompose(resource: Resource, context: LowerContext
       "# Nobody logs in as the superuser but inside the container.",
       "psql -Xqc 'ALTER ROLE postgres PASSWORD NULL'",
     ],
-    execs: insideOps(resource, context, port, container.id),
+    execs: execs.filter((op) => !gone.has(op.id)),
   });
-  return [container, setup, ...leftOut(resource, context)];
+  return [container, setup, ...missing, ...leftOut(resource, context)];
+}
+
+/** The extensions that the official image does not have, left out and said at their line. What another image has, it knows itself. */
+function missingExtensions(resource: Resource, version: string, execs: readonly ExecOp[]): readonly Op[] {
+  if (readText(resource, "image") !== undefined) return [];
+  return blocksOf(resource, "database").flatMap((block) =>
+    textsIn(block, "extensions")
+      .filter((extension) => !isContrib(extension, version))
+      .flatMap((extension): readonly Op[] => {
+        const made = execs.find((op) => op.id === extensionOp(resource, block.label ?? "", extension));
+        if (made === undefined) return [];
+        const machineOnly = {
+          reason: `the official image has no extension \`${extension}\`, and without it your program may not work`,
+          instead: `write \`image = …\` in \`postgres ${resource.name}\`, with an image of PostgreSQL ${version} that has it: there are \`postgis/postgis\`, \`pgvector/pgvector\` and others`,
+        };
+        const span = attributeIn(block, "extensions")?.span ?? block.span;
+        return [{ ...made, resource: `${resource.id}.${extension}`, provenance: [span], machineOnly }];
+      }),
+  );
 }
 
 /** What is for machines only: backups, and locales that the image does not have. */

@@ -1,4 +1,5 @@
 import type { LowerContext, NestedBlock, Resource } from "../../ir/model.ts";
+import { opId } from "../../ir/op-id.ts";
 import type { EnvironmentVariable } from "../../ir/environment-variable.ts";
 import type { ExecOp, OpId } from "../../ir/ops.ts";
 import { isBuiltInLocale } from "../../ir/os/locales.ts";
@@ -105,6 +106,11 @@ export function insideOps(resource: Resource, context: LowerContext, port: Text,
     ),
   );
   return [...users, ...databases, ...grants, ...droppedDatabases, ...droppedUsers];
+}
+
+/** The op that gives a database an extension. */
+export function extensionOp(resource: Resource, database: string, extension: string): OpId {
+  return opId("exec", [resource.name, "extension", database, extension].join("-"));
 }
 
 /** A `database` block with its defaults filled in. */

@@ -79,7 +79,7 @@ const databaseBlock: NestedBlockSchema = {
     },
     extensions: {
       type: { type: "list", of: { type: "name" } },
-      doc: "Extensions that it has. Those that are no part of PostgreSQL need their `package`, too.",
+      doc: "Extensions that it has. Those that are no part of PostgreSQL need their `package`, too, and in a container an `image` that has them.",
       example: "[pg_trgm, unaccent]",
     },
   },
@@ -124,6 +124,15 @@ export const kind: Kind = {
     ...versionAttributes("17", "pgdg"),
     port: portAttribute(5432),
     listen: listenAttribute("only those hosts get in"),
+    image: {
+      type: { type: "text" },
+      doc: "The image of a container, in the place of the official one: of the same version, with an extension that is no part of PostgreSQL.",
+      example: '"postgis/postgis:15-3.4"',
+      default: {
+        describe: "the official one of the version",
+        reason: "it is looked after by those who look after Docker's images",
+      },
+    },
   },
   blocks: {
     user: userBlock,

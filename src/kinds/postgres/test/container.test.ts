@@ -2,6 +2,7 @@ import { parse } from "yaml";
 import { expect, test } from "vitest";
 import { buildSpec } from "../../../../test/backends/build-spec.ts";
 import { lowerFiles } from "../../../../test/kinds/compile-spec.ts";
+import { isContrib } from "../extensions.ts";
 import { literalOf } from "../../../ir/text.ts";
 
 const blocks = `secret db-password = env("DB_PASSWORD")
@@ -135,4 +136,28 @@ test("what a container does not do is said at the block's line, with the command
   expect(readme).toContain(
     `\`${inside} sh -c "dropdb --force shop && pg_restore --create --exit-on-error --dbname=postgres" < shop.dump\``,
   );
+});
+
+test("an extension that the official image does not have is said at its line, and is there with another image", async () => {
+  const text = (image: string): string =>
+    `envspec 1\n\nos = "debian-12"\n\npostgres db {\n${image}  user shop\n  database shop { extensions = [postgis, pg_trgm, uuid-ossp] }\n}\n`;
+  const files = await buildSpec(text(""), "dockerfile");
+  const script = files.get("configs/db-setup-setup.sh") ?? "";
+  expect(script).not.toContain("postgis");
+  expect(script).toContain('CREATE EXTENSION IF NOT EXISTS "pg_trgm"');
+  expect(script).toContain('CREATE EXTENSION IF NOT EXISTS "uuid-ossp"');
+  expect(files.get("README.md")).toContain("the official image has no extension `postgis`");
+  const other = await buildSpec(text('  image = "postgis/postgis:15-3.4"\n'), "dockerfile");
+  expect(other.get("configs/db-setup-setup.sh")).toContain('CREATE EXTENSION IF NOT EXISTS "postgis"');
+  expect(other.get("compose.yaml")).not.toContain("postgres:15-bookworm");
+  expect(other.get("compose.yaml")?.match(/postgis\/postgis:15-3\.4/g)).toHaveLength(2);
+});
+
+test.each([
+  ["pg_walinspect", "14", false],
+  ["pg_walinspect", "15", true],
+  ["adminpack", "17", false],
+  ["constructor", "17", false],
+])("PostgreSQL brings %s in version %s: %s", (extension, version, wanted) => {
+  expect(isContrib(extension, version)).toBe(wanted);
 });
