@@ -30,6 +30,8 @@ export interface ContainerParts {
   readonly published: "everywhere" | "locally" | "nowhere";
   /** Named volumes, which outlive the container. */
   readonly volumes: readonly { readonly name: string; readonly path: string }[];
+  /** The most that it may put into `/dev/shm`; undefined: what the engine gives, 64 MiB. */
+  readonly sharedMemoryBytes?: number;
   /** A command in the container that exits 0 when it is healthy. */
   readonly health: readonly Text[] | undefined;
   readonly restart: "always" | "on-failure" | "no";

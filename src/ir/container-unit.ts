@@ -58,6 +58,7 @@ function runCommand(op: ContainerOp, engine: string): Text {
     ...op.volumes.map(({ name, path }) => ["--volume", `${name}:${path}`]),
     ...op.files.map((file) => ["--volume", `${containerFilePath(op.name, file.path)}:${file.path}:ro`]),
     ...(op.user === undefined ? [] : [["--user", op.user]]),
+    ...(op.sharedMemoryBytes === undefined ? [] : [["--shm-size", String(op.sharedMemoryBytes)]]),
     ["--security-opt", "no-new-privileges"],
   ];
   const words = [...options.flat().map(literalText), literalText(op.image), ...op.argv];

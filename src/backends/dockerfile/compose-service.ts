@@ -153,6 +153,7 @@ function containerService(runtime: Runtime, op: ContainerOp, machine: ComposeMac
               ["retries", 5],
             ]),
       ],
+      ["shm_size", op.sharedMemoryBytes === undefined ? undefined : mebibytes(op.sharedMemoryBytes, "m")],
       ["cap_drop", isSetup ? ["ALL"] : undefined],
       ["security_opt", [yamlText("no-new-privileges:true", { quoted: true })]],
       ["init", isSetup ? true : undefined],

@@ -55,6 +55,8 @@ export function lowerPostgresInCompose(resource: Resource, context: LowerContext
       },
       socket,
     ],
+    // Parallel queries share their work there, and fail with "could not resize shared memory segment" when it is full.
+    sharedMemoryBytes: 256 * 1024 * 1024,
     health: [
       ...["pg_isready", "--quiet", "--username=postgres", "--host=127.0.0.1"].map(literalText),
       joinTexts(literalText("--port="), port),

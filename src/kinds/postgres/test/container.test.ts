@@ -21,6 +21,7 @@ const spec = `envspec 1\n\nos = "debian-12"\n\n${blocks}`;
 
 interface Service {
   readonly user?: string;
+  readonly shm_size?: string;
   readonly network_mode?: string;
   readonly secrets?: readonly { readonly target: string }[];
   readonly volumes?: readonly string[];
@@ -40,6 +41,7 @@ test("the official image has the port, the settings, the users and the databases
   };
   const db = Object.values(compose.services).find((service) => service.image?.startsWith("postgres") === true);
   expect(db?.image).toBe("postgres:15-bookworm");
+  expect(db?.shm_size).toBe("256m");
   expect(db?.command).toEqual(["postgres", "-c", "port=5433", "-c", "shared_buffers=64MB"]);
   expect(JSON.stringify(compose)).toContain("127.0.0.1:5433:5433");
   // A password that nobody knows, and none of the users': those are the setup's.

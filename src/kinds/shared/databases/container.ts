@@ -10,7 +10,10 @@ import { readNumber } from "../read.ts";
 import { attributeIn, blocksOf } from "./read-blocks.ts";
 
 /** What differs between the images of servers. */
-export type ServerImage = Pick<ContainerOp, "image" | "argv" | "environment" | "files" | "volumes" | "health">;
+export type ServerImage = Pick<
+  ContainerOp,
+  "image" | "argv" | "environment" | "files" | "volumes" | "sharedMemoryBytes" | "health"
+>;
 
 /** The container of a server: its port is for the host alone, and others of the project reach it by its name. */
 export function serverContainer(resource: Resource, port: number, server: ServerImage): ContainerOp {
