@@ -38,4 +38,6 @@ export interface ContainerParts {
   readonly stopSeconds: number;
   readonly enabled: boolean;
   readonly running: boolean;
+  /** What whoever runs it with Compose has to know: paragraphs of Markdown. */
+  readonly notes?: readonly string[];
 }

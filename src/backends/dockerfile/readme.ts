@@ -6,7 +6,7 @@ import { baseImageOf } from "./base-images.ts";
 import { baseImageVariables } from "./compose.ts";
 import { changeText, describeSource, secretFileText } from "./readme-secrets.ts";
 import type { NeededFile } from "./readme-secrets.ts";
-import { isProgram } from "./runnable.ts";
+import { isProgram, planServiceNames } from "./runnable.ts";
 import type { Runnable } from "./runnable.ts";
 
 /** A variable that Compose needs before it starts anything. */
@@ -53,6 +53,7 @@ export function writeReadme(input: ReadmeInput): string {
     ...variableText(input.variables),
     ...secretFileText(input.secretFiles, program, inlineText),
     ...changeText(input.uses, input.builtWith, endingServices(plan)),
+    ...serverText(plan),
     ...jobText(jobs),
     ...baseText(program.machines),
     ...differenceText(input.rows),
@@ -108,12 +109,16 @@ function startText({ plan, variables, secretFiles }: ReadmeInput): readonly stri
   return ["## Build", "", ...first, ...fence(["docker compose build"]), "", "Nothing in it is started by itself."];
 }
 
-function portText({ ports }: ReadmeInput): readonly string[] {
+function portText({ program, plan, ports }: ReadmeInput): readonly string[] {
   const published = [...ports].flatMap(([, list]) => list);
+  const hidden = hiddenPorts(program, plan);
+  if (published.length === 0 && hidden.length === 0) return [];
+  return ["", "## Ports", ...publishedText(published), ...hiddenText(hidden)];
+}
+
+function publishedText(published: readonly string[]): readonly string[] {
   if (published.length === 0) return [];
   return [
-    "",
-    "## Ports",
     "",
     "Published on this computer only, because a published port goes past the host's firewall. Put a reverse proxy in front,",
     "or write another address in a `compose.override.yaml`.",
@@ -126,6 +131,48 @@ function portText({ ports }: ReadmeInput): readonly string[] {
     }),
     ...httpsText(published),
   ];
+}
+
+/** A port of a server that only its own machine reaches; `network`: the service to which Compose would publish it. */
+interface HiddenPort {
+  readonly name: string;
+  readonly port: number;
+  readonly network: string;
+}
+
+function hiddenPorts(program: Program, plan: ReadonlyMap<string, readonly Runnable[]>): readonly HiddenPort[] {
+  const networks = planServiceNames(program, plan);
+  return [...plan].flatMap(([machine, runnables]) =>
+    runnables
+      .filter(({ op }) => op.op === "container" && op.published === "nowhere")
+      .flatMap(({ name, ports }) => ports.map((port) => ({ name, port, network: networks.get(machine) ?? machine }))),
+  );
+}
+
+function hiddenText(hidden: readonly HiddenPort[]): readonly string[] {
+  const [first] = hidden;
+  if (first === undefined) return [];
+  const list = hidden.map(({ name, port }) => `\`${name}\` on ${port}`).join(", ");
+  return [
+    "",
+    `Not published, because only programs of its own machine reach it there, too: ${list}. Where you need such a port on this`,
+    "computer, write a `compose.override.yaml` with a number that is free here in front:",
+    "",
+    "```yaml",
+    "services:",
+    `  ${first.network}:`,
+    "    ports:",
+    `      - "127.0.0.1:${first.port}:${first.port}"`,
+    "```",
+  ];
+}
+
+/** What the servers that come as ready images ask of whoever runs them. */
+function serverText(plan: ReadonlyMap<string, readonly Runnable[]>): readonly string[] {
+  return [...plan.values()].flat().flatMap(({ name, op }) => {
+    const notes = op.op === "container" ? (op.notes ?? []) : [];
+    return notes.length === 0 ? [] : ["", `## The server \`${name}\``, ...notes.flatMap((note) => ["", note])];
+  });
 }
 
 /** A web server knows its own port, and not the one in front of it. */

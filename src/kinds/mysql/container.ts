@@ -2,7 +2,13 @@ import type { LowerContext, Resource } from "../../ir/model.ts";
 import type { Op } from "../../ir/ops.ts";
 import { databaseVersionOf } from "../../ir/os/database-versions.ts";
 import { joinTexts, literalText } from "../../ir/text.ts";
-import { backupElsewhere, serverContainer, setupContainer, socketVolume } from "../shared/databases/container.ts";
+import {
+  backupElsewhere,
+  leadsIn,
+  serverContainer,
+  setupContainer,
+  socketVolume,
+} from "../shared/databases/container.ts";
 import { labelsOf } from "../shared/databases/read-blocks.ts";
 import { settingsOf } from "../shared/databases/settings-text.ts";
 import { readText } from "../shared/read.ts";
@@ -43,7 +49,7 @@ export function lowerMysqlInCompose(resource: Resource, context: LowerContext): 
   const port = context.text(resource.attributes["port"]?.value) ?? literalText("3306");
   const settings = settingsOf(resource, context, forms);
   const socket = socketVolume(resource, socketFolder);
-  const container = serverContainer(resource, 3306, {
+  const container = serverContainer(resource, context, 3306, {
     image: `mariadb:${version}`,
     argv: [
       joinTexts(literalText("--port="), port),
@@ -56,6 +62,10 @@ export function lowerMysqlInCompose(resource: Resource, context: LowerContext): 
     ],
     files: [{ path: adminPath, text: literalText(adminUser) }],
     volumes: [{ name: `${resource.name}-data`, path: "/var/lib/mysql" }, socket],
+    notes: [
+      leadsIn(resource, "mariadb"),
+      "Its users may come from where they may on the machine: where that is 127.0.0.1 alone, a port that is published lets none of them in.",
+    ],
     // Without a name it is refused, which is an answer, too; a certificate that nobody can check would be none. The start of an
     // empty volume does not listen yet.
     health: [

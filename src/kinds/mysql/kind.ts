@@ -145,7 +145,7 @@ process api {
     ansible:
       "The package, a file of settings, and a task for each user, database and right that asks first, through the socket.",
     dockerfile:
-      "The official image as a Compose service with a named volume, a health check and passwords as secret files; bound to 127.0.0.1. A job named after it makes what is inside, at every `docker compose up`, and what needs it waits for that. It makes no backup by itself: the build says at the line which commands dump and restore.",
+      "The official image as a Compose service with a named volume, a health check and passwords as secret files; published on 127.0.0.1 only where it listens to more than its own machine. A job named after it makes what is inside, at every `docker compose up`, and what needs it waits for that. It makes no backup by itself: the build says at the line which commands dump and restore.",
     "cloud-init": "The same as on a machine that Ansible sets up.",
   },
   byHand: (resource) => serverByHand(resource, "mariadb DATABASE", "DATABASE-TIME.sql.gz"),

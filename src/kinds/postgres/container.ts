@@ -4,7 +4,13 @@ import type { ExecOp, Op } from "../../ir/ops.ts";
 import { isBuiltInLocale } from "../../ir/os/locales.ts";
 import { knownText } from "../../ir/read-value.ts";
 import { joinTexts, literalText } from "../../ir/text.ts";
-import { backupElsewhere, serverContainer, setupContainer, socketVolume } from "../shared/databases/container.ts";
+import {
+  backupElsewhere,
+  leadsIn,
+  serverContainer,
+  setupContainer,
+  socketVolume,
+} from "../shared/databases/container.ts";
 import { attributeIn, blocksOf, labelsOf, textIn, textsIn } from "../shared/databases/read-blocks.ts";
 import { settingsOf } from "../shared/databases/settings-text.ts";
 import { forms } from "./config.ts";
@@ -35,7 +41,7 @@ export function lowerPostgresInCompose(resource: Resource, context: LowerContext
     { name: "PGPORT", value: port },
     { name: "PGUSER", value: literalText("postgres") },
   ];
-  const container = serverContainer(resource, 5432, {
+  const container = serverContainer(resource, context, 5432, {
     image: readText(resource, "image") ?? `postgres:${version}-bookworm`,
     argv: [literalText("postgres"), ...words.flatMap((word) => [literalText("-c"), word])],
     environment: [
@@ -55,6 +61,7 @@ export function lowerPostgresInCompose(resource: Resource, context: LowerContext
       },
       socket,
     ],
+    notes: [leadsIn(resource, "psql")],
     // Parallel queries share their work there, and fail with "could not resize shared memory segment" when it is full.
     sharedMemoryBytes: 256 * 1024 * 1024,
     health: [

@@ -163,7 +163,7 @@ export const kind: Kind = {
     ansible:
       "The package, drop-ins in `conf.d`, who may log in from where, and a task for each user, database and right that asks first.",
     dockerfile:
-      "The official image as a Compose service with a named volume, a health check and passwords as secret files; bound to 127.0.0.1. A job named after it makes what is inside, at every `docker compose up`, and what needs it waits for that. It makes no backup by itself: the build says at the line which commands dump and restore.",
+      "The official image as a Compose service with a named volume, a health check and passwords as secret files; published on 127.0.0.1 only where it listens to more than its own machine. A job named after it makes what is inside, at every `docker compose up`, and what needs it waits for that. It makes no backup by itself: the build says at the line which commands dump and restore.",
     "cloud-init": "The same as on a machine that Ansible sets up.",
   },
   byHand: (resource) =>

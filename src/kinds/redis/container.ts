@@ -2,6 +2,7 @@ import type { LowerContext, Resource } from "../../ir/model.ts";
 import type { Op } from "../../ir/ops.ts";
 import { type Text, joinTexts, literalText } from "../../ir/text.ts";
 import { backupElsewhere, refuseEmpty, serverContainer } from "../shared/databases/container.ts";
+import { readNumber } from "../shared/read.ts";
 import { settingLines } from "./config.ts";
 import { lowerRedis, versionOf } from "./lower.ts";
 
@@ -29,7 +30,9 @@ export function lowerRedisInCompose(resource: Resource, context: LowerContext): 
   const open = password === undefined ? literalText("protected-mode no\n") : [];
   const ping = joinTexts(literalText("redis-cli -p "), port, literalText(" ping | grep -qx PONG"));
   const authenticated = joinTexts(literalText(`export REDISCLI_AUTH="$(cat ${passwordPath})"; `), ping);
-  const container = serverContainer(resource, 6379, {
+  const portNumber = readNumber(resource, "port") ?? 6379;
+  const portOption = portNumber === 6379 ? "" : ` -p ${portNumber}`;
+  const container = serverContainer(resource, context, 6379, {
     image: `redis:${version}`,
     argv:
       password === undefined
@@ -41,6 +44,11 @@ export function lowerRedisInCompose(resource: Resource, context: LowerContext): 
       ...(password === undefined ? [] : [{ path: passwordPath, text: password }]),
     ],
     volumes: [{ name: `${resource.name}-data`, path: "/data" }],
+    notes: [
+      password === undefined
+        ? `\`docker compose exec ${resource.name} redis-cli${portOption}\` leads in.`
+        : `\`docker compose exec ${resource.name} sh -c 'REDISCLI_AUTH="$(cat ${passwordPath})" redis-cli${portOption}'\` leads in.`,
+    ],
     health: [literalText("sh"), literalText("-c"), password === undefined ? ping : authenticated],
   });
   const stopped = (copy: string): string =>

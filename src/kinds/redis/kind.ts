@@ -128,7 +128,7 @@ redis queue {
     ansible:
       "The package, a file of settings that begins with the package's, and a drop-in that starts the server with it.",
     dockerfile:
-      "The official image as a Compose service with a named volume, a health check and the password as a secret file; bound to 127.0.0.1. It makes no backup by itself: the build says at the line which commands copy the data and bring it back.",
+      "The official image as a Compose service with a named volume, a health check and the password as a secret file; published on 127.0.0.1 only where it listens to more than its own machine. It makes no backup by itself: the build says at the line which commands copy the data and bring it back.",
     "cloud-init": "The same as on a machine that Ansible sets up.",
   },
   byHand: (resource) =>

@@ -3,20 +3,30 @@ import { opId } from "../../../ir/op-id.ts";
 import type { ContainerFile } from "../../../ir/container-parts.ts";
 import type { ContainerOp, ExecOp, Op } from "../../../ir/ops.ts";
 import { type Text, joinTexts, literalText } from "../../../ir/text.ts";
+import { machinesThatUse } from "../../../ir/used-from.ts";
 import { descriptionOf } from "../description.ts";
 import { partBase } from "../build-ops.ts";
 import { opBase } from "../op-base.ts";
-import { readNumber } from "../read.ts";
-import { attributeIn, blocksOf } from "./read-blocks.ts";
+import { readNumber, readTexts } from "../read.ts";
+import { attributeIn, blocksOf, labelsOf } from "./read-blocks.ts";
 
 /** What differs between the images of servers. */
 export type ServerImage = Pick<
   ContainerOp,
-  "image" | "argv" | "environment" | "files" | "volumes" | "sharedMemoryBytes" | "health"
+  "image" | "argv" | "environment" | "files" | "volumes" | "sharedMemoryBytes" | "health" | "notes"
 >;
 
-/** The container of a server: its port is for the host alone, and others of the project reach it by its name. */
-export function serverContainer(resource: Resource, port: number, server: ServerImage): ContainerOp {
+/**
+ * The container of a server; others of the project reach it by its name. Where it listens to its own machine alone, nobody
+ * comes to it from outside there, so its port is not published here either: it would collide with a server of the computer.
+ */
+export function serverContainer(
+  resource: Resource,
+  context: LowerContext,
+  port: number,
+  server: ServerImage,
+): ContainerOp {
+  const isAlone = readTexts(resource, "listen").length === 0 && machinesThatUse(resource, context.model).length === 0;
   return {
     ...opBase(resource, `Run the container ${resource.name}`),
     op: "container",
@@ -25,7 +35,7 @@ export function serverContainer(resource: Resource, port: number, server: Server
     description: descriptionOf(resource),
     engine: "docker",
     ports: [readNumber(resource, "port") ?? port],
-    published: "locally",
+    published: isAlone ? "nowhere" : "locally",
     restart: "always",
     // Longer than the engine's usual 10 seconds: what is in memory is written to the disk first.
     stopSeconds: 60,
@@ -34,6 +44,13 @@ export function serverContainer(resource: Resource, port: number, server: Server
     ensure: "present",
     ...server,
   };
+}
+
+/** How a person gets into a server: with its own client, in its container, in the first database. */
+export function leadsIn(resource: Resource, client: string): string {
+  const [database] = labelsOf(resource, "database");
+  const words = ["docker compose exec", resource.name, client, ...(database === undefined ? [] : [database])];
+  return `\`${words.join(" ")}\` leads in, as who may do everything.`;
 }
 
 /** The volume through which a server and its setup share the folder of its socket. */
