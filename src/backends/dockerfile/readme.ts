@@ -155,8 +155,8 @@ function hiddenText(hidden: readonly HiddenPort[]): readonly string[] {
   const list = hidden.map(({ name, port }) => `\`${name}\` on ${port}`).join(", ");
   return [
     "",
-    `Not published, because only programs of its own machine reach it there, too: ${list}. Where you need such a port on this`,
-    "computer, write a `compose.override.yaml` with a number that is free here in front:",
+    `Not published, because on a machine, too, only its own programs reach it: ${list}.`,
+    "Where you need such a port on this computer, write a `compose.override.yaml`, the first number being one that is free here:",
     "",
     "```yaml",
     "services:",

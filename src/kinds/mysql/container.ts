@@ -4,6 +4,7 @@ import { databaseVersionOf } from "../../ir/os/database-versions.ts";
 import { joinTexts, literalText } from "../../ir/text.ts";
 import {
   backupElsewhere,
+  keepWhole,
   leadsIn,
   serverContainer,
   setupContainer,
@@ -57,6 +58,8 @@ export function lowerMysqlInCompose(resource: Resource, context: LowerContext): 
       literalText(`--init-file=${adminPath}`),
     ],
     environment: [
+      // A newer release of the image mends the system tables of an older one, and keeps a copy of them.
+      { name: "MARIADB_AUTO_UPGRADE", value: literalText("1") },
       { name: "MARIADB_ROOT_HOST", value: literalText("localhost") },
       { name: "MARIADB_ROOT_PASSWORD_FILE", value: literalText("/proc/sys/kernel/random/uuid") },
     ],
@@ -65,6 +68,7 @@ export function lowerMysqlInCompose(resource: Resource, context: LowerContext): 
     notes: [
       leadsIn(resource, "mariadb"),
       "Its users may come from where they may on the machine: where that is 127.0.0.1 alone, a port that is published lets none of them in.",
+      `The volume \`${resource.name}-data\` belongs to MariaDB ${version}. A newer one, which a newer \`os\` may bring, takes it over when it starts; there is no way back but a dump that was made before.`,
     ],
     // Without a name it is refused, which is an answer, too; a certificate that nobody can check would be none. The start of an
     // empty volume does not listen yet.
@@ -82,8 +86,13 @@ export function lowerMysqlInCompose(resource: Resource, context: LowerContext): 
   });
   const inside = `docker compose exec -T ${resource.name}`;
   const commands = {
-    dump: `${inside} mariadb-dump --single-transaction --routines --events --triggers --add-drop-database --databases ${labelsOf(resource, "database").join(" ")} > ${resource.name}.sql`,
-    restore: `${inside} mariadb < ${resource.name}.sql`,
+    dump: keepWhole(
+      `${inside} mariadb-dump --single-transaction --routines --events --triggers --add-drop-database --databases ${labelsOf(resource, "database").join(" ")}`,
+      resource.name,
+      "sql",
+    ),
+    // What mariadb-dump writes last: a dump that was cut off has no such line.
+    restore: `grep -q "^-- Dump completed" ${resource.name}.sql && ${inside} mariadb < ${resource.name}.sql`,
   };
   return [container, setup, ...backupElsewhere(resource, lowerMysql(resource, context), commands)];
 }

@@ -6,6 +6,7 @@ import { knownText } from "../../ir/read-value.ts";
 import { joinTexts, literalText } from "../../ir/text.ts";
 import {
   backupElsewhere,
+  keepWhole,
   leadsIn,
   serverContainer,
   setupContainer,
@@ -61,7 +62,7 @@ export function lowerPostgresInCompose(resource: Resource, context: LowerContext
       },
       socket,
     ],
-    notes: [leadsIn(resource, "psql")],
+    notes: [leadsIn(resource, "psql"), anotherVersion(resource, version)],
     // Parallel queries share their work there, and fail with "could not resize shared memory segment" when it is full.
     sharedMemoryBytes: 256 * 1024 * 1024,
     health: [
@@ -105,6 +106,30 @@ function missingExtensions(resource: Resource, version: string, execs: readonly 
   );
 }
 
+/** The commands that dump the databases, and that bring dumps back. */
+function dumpCommands(resource: Resource): { readonly dump: string; readonly restore: string } {
+  const inside = `docker compose exec -T ${resource.name}`;
+  const each = (command: (database: string) => string): string =>
+    labelsOf(resource, "database").map(command).join("; ");
+  return {
+    dump: each((database) => keepWhole(`${inside} pg_dump --format=custom ${database}`, database, "dump")),
+    // The whole dump is read before anything is dropped: one that was cut off fails there.
+    restore: each(
+      (database) =>
+        `${inside} pg_restore --file=/dev/null < ${database}.dump && ${inside} sh -c "dropdb --force ${database} && pg_restore --create --exit-on-error --dbname=postgres" < ${database}.dump`,
+    ),
+  };
+}
+
+/** PostgreSQL starts on data of its own major version alone ("Upgrading a PostgreSQL Cluster"). */
+function anotherVersion(resource: Resource, version: string): string {
+  const { name } = resource;
+  const lead = `The volume \`${name}-data\` belongs to PostgreSQL ${version}. A server of another major version, which a newer \`os\` may bring, does not start on it and leaves it as it is.`;
+  if (labelsOf(resource, "database").length === 0) return lead;
+  const { dump, restore } = dumpCommands(resource);
+  return `${lead} Before you start it, dump with the old one: \`${dump}\`. Then \`docker compose down\`, remove the volume (\`docker volume ls\` has its whole name), \`docker compose up --detach ${name}-setup\`, and bring the dump back under its name without the date: \`${restore}\`.`;
+}
+
 /** What is for machines only: backups, and locales that the image does not have. */
 function leftOut(resource: Resource, context: LowerContext): readonly Op[] {
   const other = blocksOf(resource, "database").flatMap((block) => {
@@ -112,16 +137,6 @@ function leftOut(resource: Resource, context: LowerContext): readonly Op[] {
     return locale === undefined || isBuiltInLocale(locale) ? [] : [{ database: block.label ?? "", locale }];
   });
   const asOnMachine = lowerPostgres(resource, { ...context, form: "machine" });
-  const inside = `docker compose exec -T ${resource.name}`;
-  const each = (command: (database: string) => string): string =>
-    labelsOf(resource, "database").map(command).join("; ");
-  const commands = {
-    dump: each((database) => `${inside} pg_dump --format=custom ${database} > ${database}.dump`),
-    restore: each(
-      (database) =>
-        `${inside} sh -c "dropdb --force ${database} && pg_restore --create --exit-on-error --dbname=postgres" < ${database}.dump`,
-    ),
-  };
   const locales = asOnMachine.flatMap((op): readonly Op[] => {
     const found = other.find((one) => op.id === opId("exec", `${resource.name}-database-${one.database}`));
     if (found === undefined) return [];
@@ -131,5 +146,5 @@ function leftOut(resource: Resource, context: LowerContext): readonly Op[] {
     };
     return [{ ...op, machineOnly }];
   });
-  return [...backupElsewhere(resource, asOnMachine, commands), ...locales];
+  return [...backupElsewhere(resource, asOnMachine, dumpCommands(resource)), ...locales];
 }

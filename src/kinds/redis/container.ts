@@ -54,7 +54,10 @@ export function lowerRedisInCompose(resource: Resource, context: LowerContext): 
   const stopped = (copy: string): string =>
     `docker compose stop ${resource.name} && ${copy} && docker compose start ${resource.name}`;
   const commands = {
-    dump: stopped(`docker compose cp ${resource.name}:/data/. ./${resource.name}-data`),
+    // The copy before stays until the new one is whole.
+    dump: stopped(
+      `rm -rf ${resource.name}-data.part && docker compose cp ${resource.name}:/data/. ./${resource.name}-data.part && rm -rf ${resource.name}-data && mv ${resource.name}-data.part ${resource.name}-data`,
+    ),
     restore: stopped(`docker compose cp ./${resource.name}-data/. ${resource.name}:/data`),
   };
   return [container, ...backupElsewhere(resource, lowerRedis(resource, context), commands)];

@@ -10,6 +10,7 @@ secret p = env("P")
 mysql db {
   user shop { password = p }
   database shop
+  backup {}
 }
 `;
 
@@ -26,7 +27,11 @@ test("root has no password that anybody knows, and what fills the server gets in
     readonly services: Readonly<Record<string, Service>>;
   };
   expect(services["db"]).toMatchObject({
-    environment: { MARIADB_ROOT_HOST: "localhost", MARIADB_ROOT_PASSWORD_FILE: "/proc/sys/kernel/random/uuid" },
+    environment: {
+      MARIADB_AUTO_UPGRADE: "1",
+      MARIADB_ROOT_HOST: "localhost",
+      MARIADB_ROOT_PASSWORD_FILE: "/proc/sys/kernel/random/uuid",
+    },
     volumes: ["db-data:/var/lib/mysql", "db-socket:/run/mysqld"],
   });
   expect(services["db"]?.secrets).toBeUndefined();
@@ -48,4 +53,11 @@ test("root has no password that anybody knows, and what fills the server gets in
   );
   expect(script).toContain("ALTER USER root@localhost IDENTIFIED VIA unix_socket;");
   expect(script.indexOf("User = 'root' AND Host <> 'localhost'")).toBeLessThan(script.indexOf("CREATE USER"));
+});
+
+test("a dump that fails leaves the last one alone, and one that was cut off is not brought back", async () => {
+  const readme = (await buildSpec(spec, "dockerfile")).get("README.md");
+  expect(readme).toContain(' > db.sql.part && mv db.sql.part "db-$(date +%F).sql"`');
+  expect(readme).toContain('`grep -q "^-- Dump completed" db.sql && docker compose exec -T db mariadb < db.sql`');
+  expect(readme).toContain("belongs to MariaDB 10.11");
 });

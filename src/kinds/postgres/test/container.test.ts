@@ -138,10 +138,13 @@ test("what a container does not do is said at the block's line, with the command
   const readme = files.get("README.md");
   expect(readme).toContain("| db | `postgres:15-bookworm` |");
   expect(readme).toContain("`docker compose up --detach --no-deps --force-recreate api db-setup`");
+  expect(readme).toContain("belongs to PostgreSQL 15.");
   const inside = "docker compose exec -T db";
-  expect(readme).toContain(`\`${inside} pg_dump --format=custom shop > shop.dump\``);
   expect(readme).toContain(
-    `\`${inside} sh -c "dropdb --force shop && pg_restore --create --exit-on-error --dbname=postgres" < shop.dump\``,
+    `\`${inside} pg_dump --format=custom shop > shop.dump.part && mv shop.dump.part "shop-$(date +%F).dump"\``,
+  );
+  expect(readme).toContain(
+    `\`${inside} pg_restore --file=/dev/null < shop.dump && ${inside} sh -c "dropdb --force shop && pg_restore --create --exit-on-error --dbname=postgres" < shop.dump\``,
   );
 });
 

@@ -79,7 +79,9 @@ environment prod {
 
 test("a second dump by hand lands where the first one did, so that the newest is what comes back", async () => {
   const files = await buildSpec('envspec 1\n\nos = "debian-12"\n\nredis cache { backup { keep = 3 } }\n', "dockerfile");
-  expect(files.get("README.md")).toContain("docker compose cp cache:/data/. ./cache-data ");
+  expect(files.get("README.md")).toContain(
+    "docker compose cp cache:/data/. ./cache-data.part && rm -rf cache-data && mv cache-data.part cache-data ",
+  );
   expect(files.get("README.md")).toContain("docker compose cp ./cache-data/. cache:/data ");
 });
 

@@ -46,6 +46,11 @@ export function serverContainer(
   };
 }
 
+/** A command that writes a dump, which gets its name when it is whole: the last good one is there until then. */
+export function keepWhole(dump: string, name: string, ending: string): string {
+  return `${dump} > ${name}.${ending}.part && mv ${name}.${ending}.part "${name}-$(date +%F).${ending}"`;
+}
+
 /** How a person gets into a server: with its own client, in its container, in the first database. */
 export function leadsIn(resource: Resource, client: string): string {
   const [database] = labelsOf(resource, "database");
