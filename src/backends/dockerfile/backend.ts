@@ -137,11 +137,22 @@ function build(whole: Program, given: DockerfileOptions): BackendResult {
   const machines = images.map(({ compose }) => compose);
   const variables = neededVariables(program, machines, names);
   const files: OutputFile[] = images.flatMap(({ folder, image }) => imageFiles(folder, image));
-  const compose = printCompose(projectName(program), machines, program.secrets, names, composeHeader);
+  const project = projectName(program);
+  const compose = printCompose(project, machines, program.secrets, names, composeHeader);
   files.push(...machines.flatMap(({ mounts }) => mounts.files));
   files.push({ path: "compose.yaml", content: compose.text, map: compose.map });
   const secretFiles = neededFiles(program, machines, names);
-  const readme = writeReadme({ program, plan, folders, ports, variables, secretFiles, ...secretUses(machines), rows });
+  const readme = writeReadme({
+    program,
+    project,
+    plan,
+    folders,
+    ports,
+    variables,
+    secretFiles,
+    ...secretUses(machines),
+    rows,
+  });
   files.push({ path: "README.md", content: readme, map: [] });
   const hidden = [...(secretFiles.length > 0 ? ["/secrets/"] : []), ...(variables.length > 0 ? ["/.env"] : [])];
   if (hidden.length > 0)

@@ -18,7 +18,7 @@ import { isBuilt, isProgram, safeName } from "./runnable.ts";
 import type { Runnable } from "./runnable.ts";
 import { secretName } from "./entrypoint.ts";
 import type { Runtime } from "./runtime.ts";
-import type { Dependencies } from "./dependencies.ts";
+import type { Dependencies, StartCondition } from "./dependencies.ts";
 import { planVolumes, planWritable } from "./writable.ts";
 import type { MemoryFolder, WritablePlan } from "./writable.ts";
 
@@ -60,7 +60,7 @@ export function composeServices(machine: ComposeMachine, names: LateNames): read
           ["build", buildOf(machine, machine.staged ? runnable.name : undefined)],
           ["profiles", runnable.kind === "job" ? ["jobs"] : runnable.active ? undefined : ["manual"]],
           // On the machine they share one network, so they do here.
-          ["depends_on", waitsFor(runnable, machine)],
+          ["depends_on", waitsFor(runnable, first, machine)],
           ["network_mode", sharesNetwork(runnable, first, machine) ? `service:${first}` : undefined],
           ...own(runnable.name),
           ["extra_hosts", sharesNetwork(runnable, first, machine) ? undefined : extraHosts(context, names)],
@@ -127,7 +127,7 @@ function containerService(runtime: Runtime, op: ContainerOp, machine: ComposeMac
     [
       ["image", op.image],
       ["profiles", runnable.active ? undefined : ["manual"]],
-      ["depends_on", waitsFor(runnable, machine)],
+      ["depends_on", waitsFor(runnable, first, machine)],
       ...(isSetup
         ? [["network_mode", "none"] as const]
         : [
@@ -183,10 +183,24 @@ const volumesOf = oncePer(({ runtimes, context, prefix }: ComposeMachine) =>
   planVolumes(runtimes.map(({ runnable }) => runnable).filter(isBuilt), context, prefix),
 );
 
-function waitsFor(runnable: Runnable, machine: ComposeMachine): YamlMap | undefined {
-  const others = machine.dependencies.get(runnable.name);
-  if (others === undefined) return undefined;
-  return yamlMap([...others].map(([name, condition]) => [name, yamlMap([["condition", condition]])]));
+/**
+ * What it waits for. A program that shares the network of another container is started again with that one: it would be
+ * cut off, since its own network stays the old one.
+ */
+function waitsFor(runnable: Runnable, first: string, machine: ComposeMachine): YamlMap | undefined {
+  const waits = new Map<string, StartCondition>(machine.dependencies.get(runnable.name));
+  const isCutOff = isProgram(runnable) && sharesNetwork(runnable, first, machine);
+  if (isCutOff) waits.set(first, waits.get(first) ?? "service_started");
+  if (waits.size === 0) return undefined;
+  return yamlMap(
+    [...waits].map(([name, condition]) => [
+      name,
+      yamlMap([
+        ["condition", condition],
+        ["restart", isCutOff && name === first ? true : undefined],
+      ]),
+    ]),
+  );
 }
 
 /** Where one program is the machine's network, a step before it has one of its own, and so has all when `up` does not start it. */

@@ -4,6 +4,7 @@ import type { Program, MachineProgram } from "../../ir/program.ts";
 import type { Secret } from "../../ir/model.ts";
 import { baseImageOf } from "./base-images.ts";
 import { baseImageVariables } from "./compose.ts";
+import { restartText } from "./readme-host.ts";
 import { changeText, describeSource, secretFileText } from "./readme-secrets.ts";
 import type { NeededFile } from "./readme-secrets.ts";
 import { isProgram, planServiceNames } from "./runnable.ts";
@@ -20,6 +21,8 @@ export interface NeededVariable {
 /** What the README speaks of. */
 export interface ReadmeInput {
   readonly program: Program;
+  /** The name of the Compose project. */
+  readonly project: string;
   readonly plan: ReadonlyMap<string, readonly Runnable[]>;
   /** Folder of each machine's Dockerfile. */
   readonly folders: ReadonlyMap<string, string>;
@@ -55,6 +58,7 @@ export function writeReadme(input: ReadmeInput): string {
     ...changeText(input.uses, input.builtWith, endingServices(plan)),
     ...serverText(plan),
     ...jobText(jobs),
+    ...restartText(input.project, plan, input.variables.length > 0),
     ...baseText(program.machines),
     ...differenceText(input.rows),
   ].join("\n")}\n`;

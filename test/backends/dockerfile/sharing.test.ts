@@ -97,6 +97,17 @@ describe("the network of a machine", () => {
     }
   });
 
+  test("comes back with its programs: who shares one is started again with the container that holds it", () => {
+    const worker = op("process", "a-worker", { name: "a-worker", argv: [["/bin/x"]] });
+    const job = op("schedule", "clean", { name: "clean", argv: [["/bin/x"]] });
+    const { services } = composeOf([worker, web, job]);
+    for (const name of ["web", "a-worker"])
+      expect(services[name]?.["depends_on"]).toEqual({
+        "shop-network": { condition: "service_started", restart: true },
+      });
+    expect(services["clean"]).not.toHaveProperty("depends_on");
+  });
+
   test("keeps a port to itself that only programs of the machine speak to", () => {
     const fpm = op("process", "fpm", { name: "fpm", argv: [["/bin/x"]], ports: [9000], onlyForMachine: true });
     const built = dockerfile.build(program([machine([fpm, web])]), {});
