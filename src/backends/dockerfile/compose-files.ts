@@ -1,14 +1,16 @@
 /** Files of a machine that only exist in a running container: secrets, and texts with a host's values or with secrets. */
+import { createHash } from "node:crypto";
 import type { ContainerFile } from "../../ir/container-parts.ts";
 import type { ContainerOp, FileOp, Op, OpId } from "../../ir/ops.ts";
 import type { OutputFile } from "../../ir/backend.ts";
+import type { Text } from "../../ir/text.ts";
 import { countLines } from "../../text/count-lines.ts";
 import { yamlMap, yamlText } from "../shared/yaml.ts";
 import type { YamlInput, YamlMap } from "../shared/yaml.ts";
 import { originOf } from "./context.ts";
 import type { MachineContext } from "./context.ts";
 import { placeFile } from "./file-place.ts";
-import { composeLiteral, composeText, knownText } from "./late-values.ts";
+import { composeLiteral, composeText, knownText, openHoles } from "./late-values.ts";
 import type { LateNames } from "./late-values.ts";
 import { safeName } from "./runnable.ts";
 import { secretName } from "./entrypoint.ts";
@@ -26,6 +28,8 @@ export interface FileMount {
   readonly item: YamlMap;
   /** Secrets in it, by their name in the spec. */
   readonly secrets: readonly string[];
+  /** The text of a config. */
+  readonly text?: Text;
 }
 
 /** What one machine's services mount. */
@@ -60,24 +64,42 @@ export function mountFiles(context: MachineContext, names: LateNames, prefix: st
     if (place.place !== "secret" && isConfig && op.content.from === "text") {
       const own = reader === undefined ? "" : `${reader.reader.replace(/^container:/, "")}-`;
       const name = freeName(safeName(prefix + own + op.path.slice(1)), taken);
-      const known = knownText(op.content.text, context);
+      const { text } = op.content;
+      const known = knownText(text, context);
       const entry: readonly [string, YamlInput] =
         known === undefined
-          ? ["content", yamlText(composeText(op.content.text, context, names), { quoted: true })]
+          ? ["content", yamlText(composeText(text, context, names), { quoted: true })]
           : ["file", `./${configsFolder}/${name}`];
       configs.push([name, yamlMap([entry], { mark: originOf(op, context.machine) })]);
       if (known !== undefined) {
         const map = [{ from: 1, to: countLines(known), ...originOf(op, context.machine) }];
         files.push({ path: `${configsFolder}/${name}`, content: known, map });
       }
-      const inside = op.content.text.flatMap((part) =>
-        typeof part !== "string" && part.hole === "secret" ? [part.name] : [],
-      );
+      const inside = text.flatMap((part) => (typeof part !== "string" && part.hole === "secret" ? [part.name] : []));
       inTexts.push(...inside);
-      mounts.push({ op, ...reader, list: "configs", item: mountOf(name, op.path), secrets: inside });
+      mounts.push({ op, ...reader, list: "configs", item: mountOf(name, op.path), secrets: inside, text });
     }
   }
   return { mounts, secrets: [...new Set(secrets)], inTexts, configs, files };
+}
+
+/**
+ * A label that changes with the configs which a service mounts: what Compose compares when it looks for changes is the
+ * service alone, and not what is in its configs (github.com/docker/compose/issues/11900). The values of the host's
+ * variables stand there as they are; undefined without configs.
+ */
+export function configsLabel(
+  mounts: readonly FileMount[],
+  context: MachineContext,
+  names: LateNames,
+): YamlMap | undefined {
+  const texts = mounts.flatMap(({ text }): Text => (text === undefined ? [] : [...text, "\0"]));
+  if (texts.length === 0) return undefined;
+  const written = composeText(texts, context, names);
+  const sum = createHash("sha256").update(written).digest("hex").slice(0, 12);
+  const late = openHoles(texts, context).filter(({ hole }) => hole !== "secret");
+  const values = new Set(late.map((hole) => composeText([hole], context, names)));
+  return yamlMap([["envc.configs", yamlText([sum, ...values].join(" "), { quoted: true })]]);
 }
 
 /** A file of the machine, or a file that one container alone gets, as one that stands where the container sees it. */

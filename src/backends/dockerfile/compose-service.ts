@@ -7,6 +7,7 @@ import { oncePer } from "../../ir/once-per.ts";
 import { decorate, yamlList, yamlMap, yamlText } from "../shared/yaml.ts";
 import type { YamlInput, YamlMap, YamlText } from "../shared/yaml.ts";
 import { extraHostsOf } from "./extra-hosts.ts";
+import { configsLabel } from "./compose-files.ts";
 import type { FileMount, FileMounts } from "./compose-files.ts";
 import { groupWord, originOf } from "./context.ts";
 import type { MachineContext } from "./context.ts";
@@ -65,7 +66,7 @@ export function composeServices(machine: ComposeMachine, names: LateNames): read
           ...own(runnable.name),
           ["extra_hosts", sharesNetwork(runnable, first, machine) ? undefined : extraHosts(context, names)],
           ["environment", environmentOf(runtime, context, names)],
-          ...mountEntries(machine, runtime),
+          ...mountEntries(machine, runtime, names),
           ...writableEntries(plan),
           ...limitEntries(runnable, context),
           ["mem_limit", runnable.memoryBytes === undefined ? undefined : mebibytes(runnable.memoryBytes, "m")],
@@ -80,14 +81,18 @@ export function composeServices(machine: ComposeMachine, names: LateNames): read
   if (runtimes.some(({ runnable }) => runnable.name === first)) return services;
   const holder = runtimes.some(({ runnable }) => isProgram(runnable))
     ? networkHolder(machine, [...own(first), ["extra_hosts", extraHosts(context, names)]])
-    : bareService(machine, own(first));
+    : bareService(machine, names, own(first));
   return [[first, holder], ...services];
 }
 
 /** What belongs to the machine, and nothing that runs. */
-function bareService(machine: ComposeMachine, own: readonly Entry[]): YamlMap {
+function bareService(machine: ComposeMachine, names: LateNames, own: readonly Entry[]): YamlMap {
   return yamlMap(
-    [["build", buildOf(machine, machine.staged ? "machine" : undefined)], ...own, ...mountEntries(machine, undefined)],
+    [
+      ["build", buildOf(machine, machine.staged ? "machine" : undefined)],
+      ...own,
+      ...mountEntries(machine, undefined, names),
+    ],
     { comment: "Runs nothing by itself: `docker compose build` makes its image." },
   );
 }
@@ -138,7 +143,7 @@ function containerService(runtime: Runtime, op: ContainerOp, machine: ComposeMac
       ["user", op.user === undefined ? undefined : yamlText(op.user, { quoted: true })],
       ["command", op.argv.length === 0 ? undefined : words(op.argv)],
       ["environment", environmentOf(runtime, context, names)],
-      ...mountEntries(machine, runtime),
+      ...mountEntries(machine, runtime, names),
       ...writableEntries(writableOf(runtime, machine)),
       [
         "healthcheck",
@@ -278,7 +283,7 @@ export function mountsOf(machine: ComposeMachine, runtime: Runtime | undefined):
   );
 }
 
-function mountEntries(machine: ComposeMachine, runtime: Runtime | undefined): readonly Entry[] {
+function mountEntries(machine: ComposeMachine, runtime: Runtime | undefined, names: LateNames): readonly Entry[] {
   const mounts = mountsOf(machine, runtime);
   const items = (list: FileMount["list"]): readonly YamlMap[] =>
     mounts.flatMap((mount) => (mount.list === list ? [mount.item] : []));
@@ -288,6 +293,7 @@ function mountEntries(machine: ComposeMachine, runtime: Runtime | undefined): re
   return [
     ["secrets", secrets.length === 0 ? undefined : yamlList(secrets)],
     ["configs", configs.length === 0 ? undefined : yamlList(configs)],
+    ["labels", configsLabel(mounts, machine.context, names)],
   ];
 }
 
