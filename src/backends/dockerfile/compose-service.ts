@@ -45,6 +45,9 @@ export interface ComposeMachine {
 
 type Entry = readonly [string, YamlInput | undefined];
 
+/** Docker's usual driver lets a log grow without end; this one keeps 100 MB (docs.docker.com/engine/logging/drivers/local). */
+const logging: Entry = ["logging", yamlMap([["driver", "local"]])];
+
 /** The services of a machine. One that runs nothing is there to be built. */
 export function composeServices(machine: ComposeMachine, names: LateNames): readonly (readonly [string, YamlMap])[] {
   const { context, runtimes } = machine;
@@ -71,6 +74,7 @@ export function composeServices(machine: ComposeMachine, names: LateNames): read
           ...limitEntries(runnable, context),
           ["mem_limit", runnable.memoryBytes === undefined ? undefined : mebibytes(runnable.memoryBytes, "m")],
           ["init", runnable.kind === "service" ? undefined : true],
+          logging,
           ["restart", runnable.restart],
           ["stop_grace_period", runnable.stopSeconds === undefined ? undefined : `${runnable.stopSeconds}s`],
         ],
@@ -112,6 +116,7 @@ function networkHolder(machine: ComposeMachine, own: readonly Entry[]): YamlMap 
       ["security_opt", [yamlText("no-new-privileges:true", { quoted: true })]],
       ["read_only", true],
       ["init", true],
+      logging,
       ["restart", "always"],
     ],
     {
@@ -162,6 +167,7 @@ function containerService(runtime: Runtime, op: ContainerOp, machine: ComposeMac
       ["cap_drop", isSetup ? ["ALL"] : undefined],
       ["security_opt", [yamlText("no-new-privileges:true", { quoted: true })]],
       ["init", isSetup ? true : undefined],
+      logging,
       ["restart", runnable.restart],
       ["stop_grace_period", isSetup ? undefined : `${op.stopSeconds}s`],
     ],

@@ -108,7 +108,14 @@ function startText({ plan, variables, secretFiles }: ReadmeInput): readonly stri
   const first = steps.length > 0 ? [`First ${steps.join(", and ")} (see below). Then:`, ""] : [];
   if (starts) {
     const commands = ["docker compose up --build --detach", "docker compose ps", "docker compose logs --follow"];
-    return ["## Build and start", "", ...first, ...fence(commands)];
+    return [
+      "## Build and start",
+      "",
+      ...first,
+      ...fence(commands),
+      "",
+      "The last 100 MB of each container's log are kept.",
+    ];
   }
   return ["## Build", "", ...first, ...fence(["docker compose build"]), "", "Nothing in it is started by itself."];
 }

@@ -76,6 +76,16 @@ test("a program has no more memory than it may have", () => {
   expect(services["odd"]?.["mem_limit"]).toBe("268435457");
 });
 
+test("the log of what runs is turned over", () => {
+  const { services } = composeOf([
+    op("process", "web", { name: "web", argv: [["/bin/x"]] }),
+    op("process", "mail", { name: "mail", argv: [["/bin/x"]] }),
+    op("container", "db", { name: "db", image: "postgres:15" }),
+    op("schedule", "clean", { name: "clean", argv: [["/bin/x"]] }),
+  ]);
+  expect(Object.values(services).map((each) => each["logging"])).toEqual(Array(5).fill({ driver: "local" }));
+});
+
 describe("the network of a machine", () => {
   const asleep = op("process", "a", { name: "a", argv: [["/bin/x"]], enabled: false, running: false });
   const web = op("process", "web", { name: "web", argv: [["/bin/x"]], ports: [8080] });
