@@ -195,20 +195,21 @@ const volumesOf = oncePer(({ runtimes, context, prefix }: ComposeMachine) =>
 );
 
 /**
- * What it waits for. A program that shares the network of another container is started again with that one: it would be
- * cut off, since its own network stays the old one.
+ * What it waits for. A program is started again together with the programs that it needs, when Compose makes one of these
+ * anew or starts it again: whoever shares its network would be cut off, since its own network stays the old one, and nginx asks
+ * only at its own start which address a name has. Jobs and steps are not: they run when they are called.
  */
 function waitsFor(runnable: Runnable, first: string, machine: ComposeMachine): YamlMap | undefined {
   const waits = new Map<string, StartCondition>(machine.dependencies.get(runnable.name));
-  const isCutOff = isProgram(runnable) && sharesNetwork(runnable, first, machine);
-  if (isCutOff) waits.set(first, waits.get(first) ?? "service_started");
+  const stays = isProgram(runnable);
+  if (stays && sharesNetwork(runnable, first, machine)) waits.set(first, waits.get(first) ?? "service_started");
   if (waits.size === 0) return undefined;
   return yamlMap(
     [...waits].map(([name, condition]) => [
       name,
       yamlMap([
         ["condition", condition],
-        ["restart", isCutOff && name === first ? true : undefined],
+        ["restart", stays && condition !== "service_completed_successfully" ? true : undefined],
       ]),
     ]),
   );

@@ -83,7 +83,9 @@ test("the log of what runs is turned over", () => {
     op("container", "db", { name: "db", image: "postgres:15" }),
     op("schedule", "clean", { name: "clean", argv: [["/bin/x"]] }),
   ]);
-  expect(Object.values(services).map((each) => each["logging"])).toEqual(Array(5).fill({ driver: "local" }));
+  expect(Object.values(services).map((each) => each["logging"])).toEqual(
+    Array.from({ length: 5 }, () => ({ driver: "local" })),
+  );
 });
 
 describe("the network of a machine", () => {

@@ -112,6 +112,10 @@ process web-3 { machine = web, run = ["/usr/bin/sleep", "infinity"], user = nobo
     expect(services["fill"]?.depends_on).toMatchObject({ store });
     expect(services["api"]?.depends_on).toMatchObject({ store });
     expect(services["web-2"]?.depends_on ?? {}).not.toHaveProperty("store");
+    // Made anew, the other has another address; a step runs only when it is called.
+    expect(services["api"]?.depends_on?.["store"]).toHaveProperty("restart", true);
+    expect(services["api"]?.depends_on?.["migrate"]).not.toHaveProperty("restart");
+    expect(services["fill"]?.depends_on?.["store"]).not.toHaveProperty("restart");
     expect(services["web-3"]?.depends_on).toMatchObject({ store });
   });
 
