@@ -1,6 +1,34 @@
-/** What the README says of the host: how it brings everything back after a restart. */
+/** What the README says of the host: when it runs jobs, and how it brings everything back after a restart. */
 import { isProgram } from "./runnable.ts";
 import type { Runnable } from "./runnable.ts";
+
+/**
+ * The commands of the jobs. Compose starts nothing else for them: it would run the steps again, and make anew what the
+ * file says otherwise since. One that takes longer than its time is not joined by a second (flock(1)).
+ */
+export function jobText(
+  jobs: readonly Runnable[],
+  project: string,
+  inline: (text: string) => string,
+): readonly string[] {
+  if (jobs.length === 0) return [];
+  return [
+    "",
+    "## Jobs",
+    "",
+    "A container has no timers. Let the host's scheduler (a systemd timer, cron, your hosting platform) run these commands in",
+    "this folder; the times are those of the spec, as systemd writes them. What a job speaks to has to be up.",
+    "",
+    "| When | Command |",
+    "| --- | --- |",
+    ...jobs.map(
+      ({ name, op }) =>
+        `| \`${op.op === "schedule" ? inline(op.onCalendar) : ""}\` | \`flock -n /run/lock/${project}-${name} docker compose run --rm --no-deps ${name}\` |`,
+    ),
+    "",
+    "Their images are built by `docker compose --profile jobs build`: at first, and after each change.",
+  ];
+}
 
 /**
  * A unit that has Compose start what is down each time Docker has started. dockerd starts containers side by side and

@@ -1,10 +1,10 @@
 /** The README beside the Compose file: how to build and start it, what it needs, and what a container cannot carry. */
 import type { ReportRow } from "../../ir/backend.ts";
-import type { Program, MachineProgram } from "../../ir/program.ts";
+import type { Program } from "../../ir/program.ts";
 import type { Secret } from "../../ir/model.ts";
-import { baseImageOf } from "./base-images.ts";
-import { baseImageVariables } from "./compose.ts";
-import { restartText } from "./readme-host.ts";
+import { portText } from "./readme-ports.ts";
+import { jobText, restartText } from "./readme-host.ts";
+import { baseText, updateText } from "./readme-updates.ts";
 import { changeText, describeSource, secretFileText } from "./readme-secrets.ts";
 import type { NeededFile } from "./readme-secrets.ts";
 import { isProgram, planServiceNames } from "./runnable.ts";
@@ -52,14 +52,15 @@ export function writeReadme(input: ReadmeInput): string {
     "",
     "Needs Docker Compose 2.23.1 or newer. The Dockerfile itself builds with BuildKit (Docker 20.10 and newer) and with",
     "`buildah build --format docker` (1.28 and newer; the OCI format has no place for `HEALTHCHECK`).",
-    ...portText(input),
+    ...portText(input.ports, plan, planServiceNames(program, plan)),
     ...variableText(input.variables),
     ...secretFileText(input.secretFiles, program, inlineText),
     ...changeText(input.uses, input.builtWith, endingServices(plan)),
     ...serverText(plan),
-    ...jobText(jobs),
+    ...jobText(jobs, input.project, inlineText),
     ...restartText(input.project, plan, input.variables.length > 0),
-    ...baseText(program.machines),
+    ...updateText(plan),
+    ...baseText(program.machines, plan),
     ...differenceText(input.rows),
   ].join("\n")}\n`;
 }
@@ -120,83 +121,12 @@ function startText({ plan, variables, secretFiles }: ReadmeInput): readonly stri
   return ["## Build", "", ...first, ...fence(["docker compose build"]), "", "Nothing in it is started by itself."];
 }
 
-function portText({ program, plan, ports }: ReadmeInput): readonly string[] {
-  const published = [...ports].flatMap(([, list]) => list);
-  const hidden = hiddenPorts(program, plan);
-  if (published.length === 0 && hidden.length === 0) return [];
-  return ["", "## Ports", ...publishedText(published), ...hiddenText(hidden)];
-}
-
-function publishedText(published: readonly string[]): readonly string[] {
-  if (published.length === 0) return [];
-  return [
-    "",
-    "Published on this computer only, because a published port goes past the host's firewall. Put a reverse proxy in front,",
-    "or write another address in a `compose.override.yaml`.",
-    "",
-    ...published.map((port) => {
-      const [address, outside, inside] = port.split(":");
-      return outside === ""
-        ? `- ${inside}: on a free port, see \`docker compose ps\``
-        : `- \`${address}:${outside}\` leads to ${inside}`;
-    }),
-    ...httpsText(published),
-  ];
-}
-
-/** A port of a server that only its own machine reaches; `network`: the service to which Compose would publish it. */
-interface HiddenPort {
-  readonly name: string;
-  readonly port: number;
-  readonly network: string;
-}
-
-function hiddenPorts(program: Program, plan: ReadonlyMap<string, readonly Runnable[]>): readonly HiddenPort[] {
-  const networks = planServiceNames(program, plan);
-  return [...plan].flatMap(([machine, runnables]) =>
-    runnables
-      .filter(({ op }) => op.op === "container" && op.published === "nowhere")
-      .flatMap(({ name, ports }) => ports.map((port) => ({ name, port, network: networks.get(machine) ?? machine }))),
-  );
-}
-
-function hiddenText(hidden: readonly HiddenPort[]): readonly string[] {
-  const [first] = hidden;
-  if (first === undefined) return [];
-  const list = hidden.map(({ name, port }) => `\`${name}\` on ${port}`).join(", ");
-  return [
-    "",
-    `Not published, because on a machine, too, only its own programs reach it: ${list}.`,
-    "Where you need such a port on this computer, write a `compose.override.yaml`, the first number being one that is free here:",
-    "",
-    "```yaml",
-    "services:",
-    `  ${first.network}:`,
-    "    ports:",
-    `      - "127.0.0.1:${first.port}:${first.port}"`,
-    "```",
-  ];
-}
-
 /** What the servers that come as ready images ask of whoever runs them. */
 function serverText(plan: ReadonlyMap<string, readonly Runnable[]>): readonly string[] {
   return [...plan.values()].flat().flatMap(({ name, op }) => {
     const notes = op.op === "container" ? (op.notes ?? []) : [];
     return notes.length === 0 ? [] : ["", `## The server \`${name}\``, ...notes.flatMap((note) => ["", note])];
   });
-}
-
-/** A web server knows its own port, and not the one in front of it. */
-function httpsText(published: readonly string[]): readonly string[] {
-  const outside = (inside: string): string | undefined =>
-    published.map((port) => port.split(":")).find(([, , own]) => own === inside)?.[1];
-  const https = outside("443");
-  if (outside("80") === undefined || https === undefined || https === "" || https === "443") return [];
-  return [
-    "",
-    `A server that sends visitors on to HTTPS sends them to port 443, as on a machine: go to port ${https} at once, with \`https://\` in`,
-    "front of the name.",
-  ];
 }
 
 function variableText(variables: readonly NeededVariable[]): readonly string[] {
@@ -214,47 +144,6 @@ function variableText(variables: readonly NeededVariable[]): readonly string[] {
       ({ name, meaning, secret }) =>
         `| \`${name}\` | ${inline(meaning)} | ${secret === undefined ? "the host on which it runs" : describeSource(secret.source, inline)} |`,
     ),
-  ];
-}
-
-function jobText(jobs: readonly Runnable[]): readonly string[] {
-  if (jobs.length === 0) return [];
-  return [
-    "",
-    "## Jobs",
-    "",
-    "A container has no timers. Let the host's scheduler (a systemd timer, cron, your hosting platform) run these commands in",
-    "this folder; the times are those of the spec, as systemd writes them.",
-    "",
-    "| When | Command |",
-    "| --- | --- |",
-    ...jobs.map(
-      (job) =>
-        `| \`${job.op.op === "schedule" ? inlineText(job.op.onCalendar) : ""}\` | \`docker compose run --build --rm ${job.name}\` |`,
-    ),
-  ];
-}
-
-function baseText(machines: readonly MachineProgram[]): readonly string[] {
-  const variables = baseImageVariables(machines);
-  const images = new Map(machines.map(({ name, os }) => [variables.get(name) ?? "BASE_IMAGE", baseImageOf(os)]));
-  const [first] = images;
-  if (first === undefined) return [];
-  const [variable, image] = first;
-  return [
-    "",
-    "## Pin the base image",
-    "",
-    `The Dockerfile starts from ${[...images.values()].map((each) => `\`${each}\``).join(", ")}. Such a tag moves with every security update. To build from one exact`,
-    "image, ask for its digest and give it to Compose, in `.env` or in the environment:",
-    "",
-    ...fence([
-      `docker buildx imagetools inspect ${image} --format '{{.Manifest.Digest}}'`,
-      `echo '${variable}=${image}@sha256:…' >> .env`,
-    ]),
-    "",
-    "Renovate and Dependabot keep a pinned digest fresh. For an image with a bill of materials and its provenance:",
-    "`docker buildx build --sbom=true --provenance=mode=max .`",
   ];
 }
 

@@ -66,7 +66,8 @@ export const kind: Kind = {
   addressable: false,
   machineOnly: {
     reason: "an image is not updated, it is built again",
-    instead: "build and start the images again regularly, for example every night: `docker compose build --pull`",
+    instead:
+      "build and start the images again regularly, for example every night: the commands are in the README, under Updates",
   },
   foreign,
   alsoCalled,

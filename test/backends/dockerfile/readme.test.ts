@@ -31,3 +31,46 @@ describe("after a restart of the host", () => {
     expect(section(await readmeOf("package curl\n"), title)).toBe("");
   });
 });
+
+describe("ports", () => {
+  test("on other addresses take the place of those that are there", async () => {
+    const text = section(await readmeOf(api + worker), "Ports");
+    const block = /```yaml\n([\s\S]*?)```/.exec(text)?.[1] ?? "";
+    expect(block).toBe('services:\n  main-network:\n    ports: !override\n      - "3000:3000"\n');
+  });
+});
+
+describe("updates", () => {
+  const commands = (readme: string): readonly string[] =>
+    (/```sh\n([\s\S]*?)\n```/.exec(section(readme, "Updates"))?.[1] ?? "").split("\n");
+
+  test("reach packages, base images and what nobody starts", async () => {
+    const job = 'schedule tidy { run = ["/usr/bin/true"], user = nobody, every = 1h }\n';
+    expect(commands(await readmeOf(api + worker + job))).toEqual([
+      "docker compose --profile jobs pull --ignore-buildable",
+      "docker compose --profile jobs build --pull --no-cache",
+      "docker compose up --detach",
+      "docker image prune --force",
+    ]);
+    expect(commands(await readmeOf(api))).toEqual([
+      "docker compose build --pull --no-cache",
+      "docker compose up --detach",
+      "docker image prune --force",
+    ]);
+  });
+
+  test("of a pinned image come from version control, where a rule of Renovate finds it", async () => {
+    const text = section(await readmeOf(api), "Pin the base image");
+    const pin = (/```yaml\n([\s\S]*?)```/.exec(text)?.[1] ?? "").replace("…", "0a1b");
+    const rule = JSON.parse(/```json\n([\s\S]*?)```/.exec(text)?.[1] ?? "") as {
+      customManagers: { managerFilePatterns: string[]; matchStrings: string[] }[];
+    };
+    const [manager] = rule.customManagers;
+    expect(new RegExp(manager?.matchStrings[0] ?? "^$").exec(pin)?.groups).toEqual({
+      depName: "debian",
+      currentValue: "bookworm-slim",
+      currentDigest: "sha256:0a1b",
+    });
+    expect("out/compose.override.yaml").toMatch(new RegExp((manager?.managerFilePatterns[0] ?? "^$").slice(1, -1)));
+  });
+});

@@ -1,0 +1,97 @@
+/** What the README says about ports: those that are published, and those that are not. */
+import type { Runnable } from "./runnable.ts";
+
+/**
+ * `ports`: machine → what is published of it; `services`: machine → the service that has its ports. Nothing when there is
+ * no port.
+ */
+export function portText(
+  ports: ReadonlyMap<string, readonly string[]>,
+  plan: ReadonlyMap<string, readonly Runnable[]>,
+  services: ReadonlyMap<string, string>,
+): readonly string[] {
+  const lines = [...publishedText(ports, services), ...hiddenText(hiddenPorts(plan, services))];
+  return lines.length === 0 ? [] : ["", "## Ports", ...lines];
+}
+
+function publishedText(
+  ports: ReadonlyMap<string, readonly string[]>,
+  services: ReadonlyMap<string, string>,
+): readonly string[] {
+  const published = [...ports].flatMap(([, list]) => list);
+  const [first] = [...ports].filter(([, list]) => list.length > 0);
+  if (first === undefined) return [];
+  const [machine, [port = ""]] = first;
+  const inside = port.slice(port.lastIndexOf(":") + 1);
+  return [
+    "",
+    "Published on this computer only, because a published port goes past the host's firewall. Put a reverse proxy in front.",
+    "",
+    ...published.map((each) => {
+      const [address, outside, own] = each.split(":");
+      return outside === ""
+        ? `- ${own}: on a free port, see \`docker compose ps\``
+        : `- \`${address}:${outside}\` leads to ${own}`;
+    }),
+    ...httpsText(published),
+    "",
+    "Other addresses go into a `compose.override.yaml`. Without `!override` (Compose 2.24.4 and newer) they would come on top",
+    "of these. Here, whoever reaches this computer reaches the port:",
+    "",
+    "```yaml",
+    "services:",
+    `  ${services.get(machine) ?? machine}:`,
+    "    ports: !override",
+    `      - "${inside}:${inside}"`,
+    "```",
+  ];
+}
+
+/** A port of a server that only its own machine reaches; `network`: the service to which Compose would publish it. */
+interface HiddenPort {
+  readonly name: string;
+  readonly port: number;
+  readonly network: string;
+}
+
+function hiddenPorts(
+  plan: ReadonlyMap<string, readonly Runnable[]>,
+  services: ReadonlyMap<string, string>,
+): readonly HiddenPort[] {
+  return [...plan].flatMap(([machine, runnables]) =>
+    runnables
+      .filter(({ op }) => op.op === "container" && op.published === "nowhere")
+      .flatMap(({ name, ports }) => ports.map((port) => ({ name, port, network: services.get(machine) ?? machine }))),
+  );
+}
+
+function hiddenText(hidden: readonly HiddenPort[]): readonly string[] {
+  const [first] = hidden;
+  if (first === undefined) return [];
+  const list = hidden.map(({ name, port }) => `\`${name}\` on ${port}`).join(", ");
+  return [
+    "",
+    `Not published, because on a machine, too, only its own programs reach it: ${list}.`,
+    "Where you need such a port on this computer, write a `compose.override.yaml`, the first number being one that is free here:",
+    "",
+    "```yaml",
+    "services:",
+    `  ${first.network}:`,
+    "    ports:",
+    `      - "127.0.0.1:${first.port}:${first.port}"`,
+    "```",
+  ];
+}
+
+/** A web server knows its own port, and not the one in front of it. */
+function httpsText(published: readonly string[]): readonly string[] {
+  const outside = (inside: string): string | undefined =>
+    published.map((port) => port.split(":")).find(([, , own]) => own === inside)?.[1];
+  const https = outside("443");
+  if (outside("80") === undefined || https === undefined || https === "" || https === "443") return [];
+  return [
+    "",
+    `A server that sends visitors on to HTTPS sends them to port 443, as on a machine: go to port ${https} at once, with \`https://\` in`,
+    "front of the name.",
+  ];
+}
