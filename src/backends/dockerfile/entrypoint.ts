@@ -18,7 +18,8 @@ export interface SecretVariable {
 
 /**
  * A POSIX script that reads each secret once, exports the variables and becomes the program. Exact for every value: a
- * literal is a quoted word, and a secret's own line ends are kept. The secrets' file names come from `fileOf`.
+ * literal is a quoted word. Line ends at the end of a secret are dropped, as the scripts of the databases and `fetch` on a
+ * first boot do; an empty one ends the container. The secrets' file names come from `fileOf`.
  */
 export function entrypointScript(
   variables: readonly SecretVariable[],
@@ -68,9 +69,12 @@ export function exportSecrets(
   });
   return [
     "read_secret() {",
-    "  # The x keeps line ends at the end, which $( ) drops.",
-    '  _value=$(cat "/run/secrets/$1" && printf x)',
-    "  _value=${_value%x}",
+    "  # An editor ends a file with a line end, which is no part of the value: $( ) drops it.",
+    '  _value=$(cat "/run/secrets/$1")',
+    '  if [ -z "$_value" ]; then',
+    '    echo "The secret $1 is empty: write its value into its file or its variable, see README.md" >&2',
+    "    exit 1",
+    "  fi",
     "}",
     ...(reads.some((line) => line.startsWith("_url_")) ? encodeUrl : []),
     "",

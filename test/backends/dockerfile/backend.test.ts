@@ -270,13 +270,18 @@ describe("secrets", () => {
     expect(text).toContain('ENTRYPOINT ["/usr/local/bin/api-entrypoint"]\n');
     expect(text).not.toContain("URL");
     const script = textOf(built.files, "scripts/api-entrypoint");
-    const value = "a$b'c\n\n";
-    const out = execFileSync(
-      "sh",
-      ["-c", script.replace('cat "/run/secrets/$1"', 'printf %s "$SECRET"'), "x", "sh", "-c", 'printf %s "$URL"'],
-      { env: { SECRET: value, PATH: process.env["PATH"] } },
-    );
-    expect(out.toString()).toBe(`db://it's:${value}@db`);
+    const run = (value: string) =>
+      spawnSync(
+        "sh",
+        ["-c", script.replace('cat "/run/secrets/$1"', 'printf %s "$SECRET"'), "x", "sh", "-c", 'printf %s "$URL"'],
+        { env: { SECRET: value, PATH: process.env["PATH"] }, encoding: "utf8" },
+      );
+    const value = " a$b'c\n d ";
+    expect(run(value).stdout).toBe(`db://it's:${value}@db`);
+    // An editor ends its files with a line end.
+    expect(run(`${value}\n`).stdout).toBe(`db://it's:${value}@db`);
+    for (const empty of ["", "\n"]) expect(run(empty)).toMatchObject({ status: 1, stdout: "" });
+    expect(run("").stderr).toContain("The secret token is empty");
     if (hasShellcheck) execFileSync("shellcheck", ["-"], { input: script });
   });
 

@@ -121,9 +121,9 @@ describe("secrets of a build", () => {
     ).toEqual([["token"], ["token"]]);
   });
 
-  it("become variables of that command, exactly", async () => {
+  it("become variables of that command, without line ends at their end", async () => {
     const script = (await build())("scripts/install.sh");
-    const value = "s3 {{ x }} $HOME `id` \"q\" 'a' \\ \n\n";
+    const value = "s3 {{ x }} $HOME `id` \"q\" 'a' \\ \n ";
     const ran = spawnSync(
       "sh",
       [
@@ -132,7 +132,7 @@ describe("secrets of a build", () => {
           .replace('cat "/run/secrets/$1"', 'printf %s "$SECRET"')
           .replace("'npm ci'", "'printf %s \"$NPM_TOKEN\"'"),
       ],
-      { env: { PATH: process.env["PATH"], SECRET: value }, encoding: "utf8" },
+      { env: { PATH: process.env["PATH"], SECRET: `${value}\n\n` }, encoding: "utf8" },
     );
     expect([ran.stderr, ran.stdout]).toEqual(["", `x${value}`]);
   });
