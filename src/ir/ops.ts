@@ -303,9 +303,14 @@ export interface ExecOp extends OpBase {
   readonly awaits?: readonly string[];
   /**
    * In containers: run when they start, not while the image is built, before the programs that come after it. What it
-   * writes into these folders stays. `note` says what is different there, as the end of a sentence.
+   * writes into these folders stays. As root it has none of root's rights but `capabilities` (capabilities(7)). `note`
+   * says what is different there, as the end of a sentence.
    */
-  readonly atStart?: { readonly folders: readonly string[]; readonly note?: string };
+  readonly atStart?: {
+    readonly folders: readonly string[];
+    readonly capabilities?: readonly string[];
+    readonly note?: string;
+  };
 }
 
 /** The one host of a class that does what is done once: the primary, else the first. */

@@ -326,8 +326,9 @@ function writableEntries(plan: WritablePlan): readonly Entry[] {
 
 /** What the program is not allowed to do. A user who is not root has no capabilities to lose, and none to gain. */
 function limitEntries(runnable: Runnable, context: MachineContext): readonly Entry[] {
-  const capabilities = runnable.foreground?.capabilities ?? [];
-  const drops = runnable.foreground !== undefined || runnable.user !== "root";
+  const atStart = runnable.op.op === "exec" ? runnable.op.atStart : undefined;
+  const capabilities = runnable.foreground?.capabilities ?? atStart?.capabilities ?? [];
+  const drops = (runnable.foreground ?? atStart) !== undefined || runnable.user !== "root";
   const groups = context.users.get(runnable.user)?.groups ?? [];
   return [
     ["cap_drop", drops ? ["ALL"] : undefined],

@@ -18,6 +18,7 @@ export function readersOf(file: FileOp, runnables: readonly Runnable[], context:
 function mayRead(runnable: Runnable, file: FileOp, context: MachineContext): boolean {
   const [group, others] = [file.mode.at(-2), file.mode.at(-1)].map((digit) => (Number(digit) & 4) !== 0);
   if (others === true) return true;
+  if (runnable.op.op === "exec" && runnable.op.atStart !== undefined) return stepNeeds(runnable, file);
   const account = context.users.get(runnable.user);
   const groups = [runnable.group, ...(account === undefined ? [] : [account.group, ...account.groups])];
   if (group === true && groups.includes(file.group)) return true;
@@ -25,6 +26,12 @@ function mayRead(runnable: Runnable, file: FileOp, context: MachineContext): boo
   if (file.owner === runnable.user) return true;
   // A package may have put its user into any group but one of the spec's own.
   return account === undefined && group === true && !context.groups.has(file.group);
+}
+
+/** What a kind does at every start may run as root, which reads everything, and needs what it names or comes after. */
+function stepNeeds({ argv, environment, op }: Runnable, file: FileOp): boolean {
+  if (op.after.includes(file.id) || (op.op === "exec" && op.onChange.includes(file.id))) return true;
+  return namesPath([...argv, ...environment.map(({ value }) => value)], file.path);
 }
 
 /**

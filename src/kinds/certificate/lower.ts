@@ -160,16 +160,23 @@ function making(
       after: needs,
       triggers: reloadsOf(plan),
       ...(context.form === "container"
-        ? { atStart: { folders: [plan.paths.folder], ...containerNote(resource) } }
+        ? { atStart: { folders: [plan.paths.folder], capabilities: rightsOf(plan), note: containerNote(resource) } }
         : {}),
     },
   );
 }
 
+/** Giving the key to somebody else is all that it needs root's rights for. */
+function rightsOf({ owner, group }: Plan): readonly string[] {
+  return owner === "root" && group === "root" ? [] : ["CHOWN"];
+}
+
 /** What is different where containers run. */
-function containerNote(resource: Resource): { readonly note?: string } {
-  if (sourceOf(resource) !== "acme") return {};
-  return { note: "the certificate is self-signed there, because no ACME server can ask a container on 127.0.0.1" };
+function containerNote(resource: Resource): string {
+  const renewed =
+    "`docker compose up --detach` makes it again in its last 30 days, and what uses it reads it after a `docker compose restart`";
+  if (sourceOf(resource) !== "acme") return renewed;
+  return `the certificate is self-signed there, because no ACME server can ask a container on 127.0.0.1; ${renewed}`;
 }
 
 /** A self-signed certificate is renewed by the machine itself: it has all that is needed. */

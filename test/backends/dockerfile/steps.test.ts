@@ -183,4 +183,28 @@ site shop { domain = "shop.example.com", certificate = cert }
     expect(files.get("Dockerfile")).not.toMatch(/^RUN .*certificate-cert/m);
     expect(files.get("Dockerfile")).toContain('CMD ["/bin/bash", "-c", ": </dev/tcp/127.0.0.1/80"]');
   });
+
+  it("gets no secret of others, and no right of root that it does not need", async () => {
+    const more = `
+secret own-key = env("OWN_KEY")
+
+user mailer { system = true }
+
+file "/etc/own.key" { text = "\${own-key}", mode = 0600 }
+
+certificate lent { domain = "lent.example.com", from = self-signed, owner = mailer }
+`;
+    const services = load((await buildSpec(spec + more, "dockerfile")).get("compose.yaml") ?? "") as {
+      services: Record<
+        string,
+        { secrets?: readonly unknown[]; cap_drop?: readonly string[]; cap_add?: readonly string[] }
+      >;
+    };
+    const { nginx, "certificate-cert": cert, "certificate-lent": lent } = services.services;
+    expect(nginx?.secrets).toEqual([{ source: "own-key", target: "/etc/own.key" }]);
+    expect(cert).not.toHaveProperty("secrets");
+    expect(lent).not.toHaveProperty("secrets");
+    expect([cert?.cap_drop, lent?.cap_drop]).toEqual([["ALL"], ["ALL"]]);
+    expect([cert?.cap_add, lent?.cap_add]).toEqual([undefined, ["CHOWN"]]);
+  });
 });

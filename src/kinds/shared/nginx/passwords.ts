@@ -32,7 +32,7 @@ export function passwordOps(resource: Resource, triggers: readonly Trigger[], co
           value: context.text(attribute.value) ?? [],
         })),
         triggers,
-        ...(context.form === "container" ? { atStart: { folders: [folder] } } : {}),
+        ...(context.form === "container" ? { atStart: { folders: [folder], capabilities: ["CHOWN"] } } : {}),
       },
     ),
   ];
