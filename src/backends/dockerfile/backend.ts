@@ -23,7 +23,7 @@ import type { NeededVariable } from "./readme.ts";
 import type { NeededFile } from "./readme-secrets.ts";
 import { leaveOutMachineOnly, reportLeftOut, supportOfLeftOut } from "./machine-only.ts";
 import type { ContainerProgram } from "./machine-only.ts";
-import { isBuilt, planRunnables, planServiceNames, safeName } from "./runnable.ts";
+import { isBuilt, isProgram, planRunnables, planServiceNames, safeName } from "./runnable.ts";
 import { makeRuntime } from "./runtime.ts";
 import { planDependencies } from "./dependencies.ts";
 import { askAbout, assessOp } from "./support.ts";
@@ -252,10 +252,14 @@ function neededVariables(
   return [...needed.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Which services get each secret when they start, and which secrets images are built with. */
+/**
+ * Which services get each secret when they start, which secrets images are built with, and for each step the programs
+ * that start after it.
+ */
 function secretUses(machines: readonly ComposeMachine[]): {
   readonly uses: ReadonlyMap<string, readonly string[]>;
   readonly builtWith: readonly string[];
+  readonly steps: ReadonlyMap<string, readonly string[]>;
 } {
   const uses = new Map<string, string[]>();
   for (const machine of machines)
@@ -265,8 +269,19 @@ function secretUses(machines: readonly ComposeMachine[]): {
       const mounted = mountsOf(machine, runtime).flatMap((mount) => mount.secrets);
       for (const name of new Set([...secrets, ...mounted])) uses.set(name, [...(uses.get(name) ?? []), runnable.name]);
     }
+  const all = machines.flatMap(({ runtimes, dependencies }) =>
+    runtimes.map(({ runnable }) => ({ runnable, waits: dependencies.get(runnable.name) })),
+  );
+  const steps = new Map(
+    all
+      .filter(({ runnable }) => runnable.kind === "step")
+      .map(({ runnable: { name } }) => {
+        const behind = all.filter(({ runnable, waits }) => isProgram(runnable) && waits?.has(name) === true);
+        return [name, behind.map(({ runnable }) => runnable.name)];
+      }),
+  );
   const builtWith = new Set(machines.flatMap(({ buildSecrets }) => buildSecrets));
-  return { uses: new Map([...uses].sort(([a], [b]) => (a < b ? -1 : 1))), builtWith: [...builtWith].sort() };
+  return { uses: new Map([...uses].sort(([a], [b]) => (a < b ? -1 : 1))), builtWith: [...builtWith].sort(), steps };
 }
 
 /** Secrets that Compose takes from files, by name. */

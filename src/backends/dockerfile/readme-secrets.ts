@@ -120,11 +120,15 @@ function fillCommand(path: string, { source, name }: Secret, variable: string, p
   }
 }
 
-/** What a new value asks for: exactly the services that have it are made anew. `ending`: services that run to their end. */
+/**
+ * What a new value asks for: exactly the services that have it are made anew. `setups` are those that tell a server what
+ * is in it. `steps` are those that run to their end, with the programs that start after each.
+ */
 export function changeText(
   uses: ReadonlyMap<string, readonly string[]>,
   built: readonly string[],
-  ending: ReadonlySet<string>,
+  setups: ReadonlySet<string>,
+  steps: ReadonlyMap<string, readonly string[]>,
 ): readonly string[] {
   const rows = [...uses].filter(([, services]) => services.length > 0);
   if (rows.length === 0 && built.length === 0) return [];
@@ -139,7 +143,7 @@ export function changeText(
           "",
           "| Secret | Command |",
           "| --- | --- |",
-          ...rows.map(([name, services]) => `| \`${name}\` | \`${renewal(services, ending)}\` |`),
+          ...rows.map(([name, services]) => `| \`${name}\` | \`${renewal(services, setups, steps)}\` |`),
         ]),
     ...(built.length === 0
       ? []
@@ -150,8 +154,25 @@ export function changeText(
   ];
 }
 
-/** What runs to its end alone is watched until then, so that its mistakes are seen; others wait for it by themselves. */
-function renewal(services: readonly string[], ending: ReadonlySet<string>): string {
-  const detach = services.every((name) => ending.has(name)) ? "" : "--detach ";
-  return `docker compose up ${detach}--no-deps --force-recreate ${services.join(" ")}`;
+/**
+ * The server is told first, by what is watched until it has ended, so that its mistakes are seen; then those that use it;
+ * then what runs to its end, with the programs that read what it made. Compose waits for it only with its dependencies,
+ * which stay as they are otherwise.
+ */
+function renewal(
+  services: readonly string[],
+  setups: ReadonlySet<string>,
+  steps: ReadonlyMap<string, readonly string[]>,
+): string {
+  const first = services.filter((name) => setups.has(name));
+  const ending = services.filter((name) => steps.has(name));
+  const behind = new Set(ending.flatMap((name) => [name, ...(steps.get(name) ?? [])]));
+  const others = services.filter((name) => !setups.has(name) && !behind.has(name));
+  const anew = (options: string, names: readonly string[]): readonly string[] =>
+    names.length === 0 ? [] : [`docker compose up ${options}--force-recreate ${names.join(" ")}`];
+  return [
+    ...anew("--no-deps ", first),
+    ...anew("--detach --no-deps ", others),
+    ...anew("--build --detach ", [...behind]),
+  ].join(" && ");
 }

@@ -7,7 +7,7 @@ import { jobText, restartText } from "./readme-host.ts";
 import { baseText, updateText } from "./readme-updates.ts";
 import { changeText, describeSource, secretFileText } from "./readme-secrets.ts";
 import type { NeededFile } from "./readme-secrets.ts";
-import { isProgram, planServiceNames } from "./runnable.ts";
+import { planServiceNames } from "./runnable.ts";
 import type { Runnable } from "./runnable.ts";
 
 /** A variable that Compose needs before it starts anything. */
@@ -32,6 +32,8 @@ export interface ReadmeInput {
   /** The services that get each secret, by its name, and those that are needed while an image is built. */
   readonly uses: ReadonlyMap<string, readonly string[]>;
   readonly builtWith: readonly string[];
+  /** What runs to its end, and the programs that start after it. */
+  readonly steps: ReadonlyMap<string, readonly string[]>;
   readonly rows: readonly ReportRow[];
 }
 
@@ -55,7 +57,7 @@ export function writeReadme(input: ReadmeInput): string {
     ...portText(input.ports, plan, planServiceNames(program, plan)),
     ...variableText(input.variables),
     ...secretFileText(input.secretFiles, program, inlineText),
-    ...changeText(input.uses, input.builtWith, endingServices(plan)),
+    ...changeText(input.uses, input.builtWith, setupsIn(plan), input.steps),
     ...serverText(plan),
     ...jobText(jobs, input.project, inlineText),
     ...restartText(input.project, plan, input.variables.length > 0),
@@ -85,10 +87,10 @@ function imageTable({ program, plan, folders }: ReadmeInput): readonly string[] 
   return ["| Service | From | Runs |", "| --- | --- | --- |", ...rows];
 }
 
-/** The services that run to their end. */
-function endingServices(plan: ReadonlyMap<string, readonly Runnable[]>): ReadonlySet<string> {
-  const ends = [...plan.values()].flat().filter((runnable) => !isProgram(runnable));
-  return new Set(ends.map(({ name }) => name));
+/** The services that tell a server what is in it. */
+function setupsIn(plan: ReadonlyMap<string, readonly Runnable[]>): ReadonlySet<string> {
+  const setups = [...plan.values()].flat().filter(({ kind }) => kind === "setup");
+  return new Set(setups.map(({ name }) => name));
 }
 
 function described(runnable: Runnable): string {

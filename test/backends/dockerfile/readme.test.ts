@@ -74,3 +74,12 @@ describe("updates", () => {
     expect("out/compose.override.yaml").toMatch(new RegExp((manager?.managerFilePatterns[0] ?? "^$").slice(1, -1)));
   });
 });
+
+test("a changed secret of what runs to its end is for what reads its result, too", async () => {
+  const spec = `secret pw = env("PW")
+
+site docs { domain = "docs.example.com", root = "/srv/docs", basic-auth { anna = pw } }
+`;
+  const text = section(await readmeOf(spec), "When a secret changes");
+  expect(text).toContain("| `pw` | `docker compose up --build --detach --force-recreate docs-passwords nginx` |");
+});
