@@ -7,6 +7,7 @@
  * `bindings` (field path → variable name), so that a target which can keep it open may write the variable; texts hold
  * their variables as holes.
  */
+import type { AtStart } from "./at-start.ts";
 import type { Span } from "../text/span.ts";
 import type { ContainerParts } from "./container-parts.ts";
 import type { Edit } from "./edit.ts";
@@ -303,14 +304,9 @@ export interface ExecOp extends OpBase {
   readonly awaits?: readonly string[];
   /**
    * In containers: run when they start, not while the image is built, before the programs that come after it. What it
-   * writes into these folders stays. As root it has none of root's rights but `capabilities` (capabilities(7)). `note`
-   * says what is different there, as the end of a sentence.
+   * writes into these folders stays. Of root's rights it has `capabilities` alone (capabilities(7)).
    */
-  readonly atStart?: {
-    readonly folders: readonly string[];
-    readonly capabilities?: readonly string[];
-    readonly note?: string;
-  };
+  readonly atStart?: AtStart;
 }
 
 /** The one host of a class that does what is done once: the primary, else the first. */
