@@ -9,6 +9,7 @@ import { isAtom, isPlainValue } from "./look-ahead.ts";
 import {
   badName,
   beginsEntry,
+  bracesBehindPath,
   describe,
   equalsBeforeBrace,
   isControlWord,
@@ -85,6 +86,10 @@ export class EntryActions extends ValueGrammar {
     const { segments, before, sign, valueStart, value, bodied } = parts;
     const key = makePath(segments);
     const name = this.source.text.slice(key.span.start, key.span.end);
+    if (bodied !== undefined && segments.length > 1 && value === undefined) {
+      this.fail(bracesBehindPath(this.source, segments, bodied.body, this.depth));
+      return { node: undefined, name, opening: bodied.open };
+    }
     if (sign === undefined) return this.attributeWithoutSign(before, segments, name);
     if (bodied !== undefined) {
       this.fail(equalsBeforeBrace(this.source, before, sign, name));

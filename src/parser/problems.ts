@@ -3,6 +3,8 @@ import type { TokenType } from "chevrotain";
 import { diagnose } from "../diagnostics/diagnose.ts";
 import type { Diagnostic, Fix } from "../diagnostics/diagnostic.ts";
 import type { SourceFile } from "../text/source-file.ts";
+import type { Span } from "../text/span.ts";
+import type { Body, Entry, Segment } from "./ast.ts";
 import { literalText } from "./build.ts";
 import { isAtom } from "./look-ahead.ts";
 import { isWord, quoteText } from "./quote.ts";
@@ -48,6 +50,69 @@ export function equalsBeforeBrace(source: SourceFile, before: Token, sign: Token
   return diagnose("E0106", { name: excerpt(name), seen: sign.image }, spanFrom(source, sign, sign), {
     fixes: [replace(source, before.end, sign.end + after, " ", "remove the sign", "safe")],
   });
+}
+
+/**
+ * `site.www.basic-auth { client = pw }`, with a sign in front of the brace or without: braces behind a path with dots.
+ * `depth` is the number of bodies around it: outside of all of them no path says anything.
+ */
+export function bracesBehindPath(
+  source: SourceFile,
+  segments: readonly Segment[],
+  body: Body,
+  depth: number,
+): Diagnostic {
+  const [first, last] = [segments[0], segments.at(-1)];
+  if (first === undefined || last === undefined) throw new Error("bracesBehindPath: there is no path");
+  const key = { file: source.path, start: first.span.start, end: last.span.end };
+  const name = textOf(source, key);
+  const [, second] = segments;
+  if (depth === 0 && second !== undefined && segments.length === 2) {
+    const text = `${first.text} ${textOf(source, second.span)}`;
+    return diagnose("E0155", { name: excerpt(name) }, key, {
+      help: `write the block: \`${excerpt(text)} { … }\``,
+      fixes: [replace(source, key.start, body.span.start, `${text} `, "write the block", "suggested")],
+    });
+  }
+  const entries = depth === 0 ? undefined : spellOut(source, name, body);
+  if (entries === undefined || entries.length === 0) return diagnose("E0155", { name: excerpt(name) }, key);
+  const indent = /^[ \t]*/.exec(source.text.slice(source.text.lastIndexOf("\n", key.start) + 1))?.[0] ?? "";
+  const text = entries.join(body.oneLine ? ", " : `\n${indent}`);
+  return diagnose("E0155", { name: excerpt(name) }, key, {
+    help: `write the whole path: ${entries.map((entry) => `\`${excerpt(entry)}\``).join(" and ")}`,
+    fixes: [replace(source, key.start, body.span.end, text, "write the whole path", "safe")],
+  });
+}
+
+/** What a body says, one entry with its whole path each; undefined when it holds what no path can say, or a comment. */
+function spellOut(source: SourceFile, name: string, body: Body): readonly string[] | undefined {
+  if (body.inner.some((trivia) => trivia.trivia === "comment")) return undefined;
+  const all: string[] = [];
+  for (const entry of body.entries) {
+    if (hasComment(entry)) return undefined;
+    if (entry.type === "attribute") {
+      if (entry.value.type === "bad") return undefined;
+      all.push(`${name}.${textOf(source, entry.key.span)} = ${textOf(source, entry.value.span)}`);
+    } else if (entry.type === "block" && !entry.absent && entry.label?.label !== "list" && entry.body !== undefined) {
+      const label = entry.label === undefined ? "" : `.${textOf(source, entry.label.span)}`;
+      const inside = spellOut(source, `${name}.${entry.kind.text}${label}`, entry.body);
+      if (inside === undefined) return undefined;
+      all.push(...inside);
+    } else return undefined;
+  }
+  return all;
+}
+
+function hasComment(entry: Entry): boolean {
+  return (
+    entry.trailing !== undefined ||
+    entry.closing !== undefined ||
+    entry.leading.some((trivia) => trivia.trivia === "comment")
+  );
+}
+
+function textOf(source: SourceFile, span: Span): string {
+  return source.text.slice(span.start, span.end);
 }
 
 /** `port 3000`: a value without its sign. */

@@ -76,6 +76,29 @@ it("says of `secret.db-password` that the name alone is the secret", () => {
   expect(applyFixes(text, safeFixes(found, "main.envspec")).text).toContain("let a = db-password\n");
 });
 
+it.each([
+  [
+    "braces-behind-path.envspec",
+    "  site.www.basic-auth.client = pw\n  site.www.basic-auth.anna = other\n}\n",
+    "write the whole path: `site.www.basic-auth.client = pw` and `site.www.basic-auth.anna = other`",
+  ],
+  [
+    "equals-and-braces-behind-path.envspec",
+    "{ site.www.basic-auth.client = pw, site.www.max-body = 64MB }",
+    "write the whole path: `site.www.basic-auth.client = pw` and `site.www.max-body = 64MB`",
+  ],
+])("of %s makes one patch of every attribute", (file, mended, help) => {
+  const { text } = readCase(file);
+  const found = parse(text);
+  expect(found.map((diagnostic) => diagnostic.help)).toEqual([help]);
+  expect(applyFixes(text, safeFixes(found, "main.envspec")).text).toContain(mended);
+});
+
+it("advises no path at the top of a file, where none is allowed", () => {
+  const { text } = readCase("braces-behind-path-at-top.envspec");
+  expect(parse(text).map((diagnostic) => diagnostic.help)).toEqual(["write the block: `site www { … }`"]);
+});
+
 describe("message pages", () => {
   it.each(syntaxCodes)("%s: the wrong example gives exactly this code, the right one none", (code) => {
     const page = explanations[code];
