@@ -7,6 +7,8 @@ import { excerpt } from "./scanner.ts";
 import { isBlockWithSign, labelFromValue } from "./written-as-attribute.ts";
 import { isAtom, isPlainValue } from "./look-ahead.ts";
 import {
+  attributesBehindName,
+  attributesWithoutBraces,
   badName,
   beginsEntry,
   bracesBehindPath,
@@ -204,6 +206,12 @@ export class EntryActions extends ValueGrammar {
     if (oneName !== undefined) {
       this.fail(nameOfSeveralWords(this.source, kind.image, items, oneName));
       return { label: { label: "word", text: oneName, span: { ...label.span, end: this.last().end } } };
+    }
+    const pairs = attributesBehindName(this.source, items);
+    if (pairs !== undefined) {
+      const isOpen = this.peek(1).tokenType === LBrace;
+      this.fail(attributesWithoutBraces(this.source, kind.image, items, pairs, isOpen));
+      return { label };
     }
     this.fail(missingBrackets(this.source, kind.image, items, "names"));
     const labels = items.filter(

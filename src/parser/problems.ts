@@ -9,7 +9,24 @@ import { literalText } from "./build.ts";
 import { isAtom } from "./look-ahead.ts";
 import { isWord, quoteText } from "./quote.ts";
 import { excerpt } from "./scanner.ts";
-import { BadWord, Comma, Equals, LBrace, Newline, RBrace, Text, type Token, WrongEquals, reserved } from "./tokens.ts";
+import {
+  BadWord,
+  Comma,
+  Equals,
+  False,
+  LBrace,
+  Mode,
+  Name,
+  Newline,
+  Num,
+  Quantity,
+  RBrace,
+  Text,
+  type Token,
+  True,
+  WrongEquals,
+  reserved,
+} from "./tokens.ts";
 
 /** How a token is named in a message: as it is written, or what it is when it cannot be seen. */
 export function describe(token: Token): string {
@@ -137,8 +154,6 @@ export function missingBrackets(
 ): Diagnostic {
   const [first, last] = [items[0], items.at(-1)];
   if (first === undefined || last === undefined) throw new Error("missingBrackets: there are no items");
-  // `RUN apt-get install -y nginx`: somebody wrote a command, and a list of its words is hardly what was meant.
-  const isShell = items.some((item) => item.image.startsWith("-"));
   const list: string[] = [];
   let glued = false;
   for (const item of items) {
@@ -161,9 +176,76 @@ export function missingBrackets(
           last.end,
           `[${list.join(", ")}]`,
           "put them in square brackets",
-          isShell ? "suggested" : "safe",
+          areItems(name, items) ? "safe" : "suggested",
         ),
       ],
+    },
+  );
+}
+
+/**
+ * Whether words without brackets are the items of a list for certain. Behind a kind and without commas, one of them may
+ * be an attribute, `user anna groups sudo`, and a list of both says something else: only several packages are written so.
+ */
+function areItems(name: string, items: readonly Token[]): boolean {
+  // `RUN apt-get install -y nginx`: somebody wrote a command, and a list of its words is hardly what was meant.
+  if (items.some((item) => item.image.startsWith("-"))) return false;
+  const isAttribute = (item: Token): boolean => item.image === "version" || item.image === "hold";
+  if (name === "package" && !items.some(isAttribute)) return true;
+  return items.every((item, index) => {
+    const next = items[index + 1];
+    return next === undefined || item.tokenType === Comma || [item, next].some((one) => isSeparator(one));
+  });
+}
+
+function isSeparator({ tokenType, image }: Token): boolean {
+  return tokenType === Comma || image === ".";
+}
+
+/**
+ * The attributes that were meant by what stands behind a block's name, `allow ssh from "198.51.100.7"`: words and values in
+ * turns, one of which can be no name. Undefined when it is something else; `items` starts with the name.
+ */
+export function attributesBehindName(
+  source: SourceFile,
+  items: readonly Token[],
+): readonly { readonly key: Token; readonly value: Token }[] | undefined {
+  const behind = items.slice(1);
+  const pairs: { key: Token; value: Token }[] = [];
+  for (let i = 0; i < behind.length; i += 2) {
+    const [key, value] = [behind[i], behind[i + 1]];
+    if (key?.tokenType !== Name || value === undefined || isSeparator(value)) return undefined;
+    if (!isWord(source.text.slice(key.start, key.end))) return undefined;
+    pairs.push({ key, value });
+  }
+  const values: readonly TokenType[] = [Text, Num, Quantity, Mode, True, False];
+  return pairs.some(({ value }) => values.includes(value.tokenType)) ? pairs : undefined;
+}
+
+/** `allow ssh from "198.51.100.7"`: attributes that belong into braces. `isOpen` says that braces follow. */
+export function attributesWithoutBraces(
+  source: SourceFile,
+  kind: string,
+  items: readonly Token[],
+  pairs: readonly { readonly key: Token; readonly value: Token }[],
+  isOpen: boolean,
+): Diagnostic {
+  const [first, last] = [items[0], items.at(-1)];
+  if (first === undefined || last === undefined) throw new Error("attributesWithoutBraces: there are no items");
+  const label = source.text.slice(first.start, first.end);
+  const body = pairs.map(({ key, value }) => {
+    const text = value.tokenType === BadWord ? quoteText(value.image) : source.text.slice(value.start, value.end);
+    return `${key.image} = ${text}`;
+  });
+  const block = `${kind} ${label} { ${body.join(", ")} }`;
+  return diagnose(
+    "E0156",
+    { name: excerpt(`${kind} ${label}`), block: excerpt(block) },
+    spanFrom(source, items[1] ?? first, last),
+    {
+      fixes: isOpen
+        ? []
+        : [replace(source, first.end, last.end, ` { ${body.join(", ")} }`, "put them in braces", "safe")],
     },
   );
 }

@@ -99,6 +99,20 @@ it("advises no path at the top of a file, where none is allowed", () => {
   expect(parse(text).map((diagnostic) => diagnostic.help)).toEqual(["write the block: `site www { … }`"]);
 });
 
+it.each([
+  ['allow ssh from "198.51.100.7"', 'allow ssh { from = "198.51.100.7" }'],
+  ['directory "/srv/a" mode 0750 owner root', 'directory "/srv/a" { mode = 0750, owner = root }'],
+  ['user anna shell "/bin/bash"', 'user anna { shell = "/bin/bash" }'],
+  ["package git, curl", "package [git, curl]"],
+  ["package git curl", "package [git, curl]"],
+  ["package libssl3 hold", undefined],
+  ["user anna groups sudo", undefined],
+])("mends `%s` only into what it says", (written, mended) => {
+  const text = `envspec 1\n\n${written}\n`;
+  const fixed = applyFixes(text, safeFixes(parse(text), "main.envspec")).text;
+  expect(fixed).toBe(`envspec 1\n\n${mended ?? written}\n`);
+});
+
 describe("message pages", () => {
   it.each(syntaxCodes)("%s: the wrong example gives exactly this code, the right one none", (code) => {
     const page = explanations[code];
