@@ -7,6 +7,7 @@ import { evaluateCall } from "./calls.ts";
 import { writeAsList } from "./command-line.ts";
 import type { At, Wanted } from "./context.ts";
 import { fitPath, fitValue } from "./fit.ts";
+import { refineQuantity } from "./foreign-quantity.ts";
 import {
   describeNode,
   exampleAt,
@@ -38,6 +39,7 @@ export function evaluate(node: ValueNode, type: Wanted, at: At): Outcome {
   if (node.type !== "list" && refuseTextForFile(node, wanted, at)) return "bad";
   switch (node.type) {
     case "bad":
+      if (node.quantity !== undefined) refineQuantity(node.quantity, wanted, node.span, at);
       return "bad";
     case "string":
     case "text-block":

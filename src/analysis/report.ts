@@ -6,6 +6,8 @@ import { type Span, compareSpans } from "../text/span.ts";
 /** Collects diagnostics; one that was reported already, in this or in another environment, is dropped. */
 export interface Reporter {
   add(diagnostic: Diagnostic): void;
+  /** Says more of a mistake that was reported: takes the place of the one with the same code, place and title. */
+  refine(diagnostic: Diagnostic): void;
   /** Whether a name stands in a line that has a syntax error or hides behind a file that could not be loaded. */
   silences(name: string): boolean;
   /** The name that was most likely meant. Gives up after many mistakes, so that a broken file stays cheap. */
@@ -60,6 +62,10 @@ export function createReporter(): Reporter {
   };
   return {
     add,
+    refine(diagnostic) {
+      const key = keyOf(diagnostic);
+      if (seen.has(key)) seen.set(key, diagnostic);
+    },
     silences: (name) => incomplete || broken.has(name),
     nearest(name, candidates) {
       if (name.length > 100 || seen.size > manyDiagnostics) return undefined;

@@ -121,6 +121,8 @@ export interface CallNode extends NodeBase {
 /** Something that could not be read; it was already reported. Analysis stays silent about it. */
 export interface BadValueNode extends NodeBase {
   readonly type: "bad";
+  /** What was written, when it is a number with a unit that is none here, `64M`: the wanted type says what was meant. */
+  readonly quantity?: string;
 }
 
 /** Any value. */

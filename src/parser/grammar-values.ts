@@ -296,7 +296,8 @@ export class ValueGrammar extends Reader {
 
   protected badValue(token: Token): ValueNode {
     this.reportMistake(token);
-    return { type: "bad", span: tokenSpan(this.file, token) };
+    const isQuantity = token.mistake?.code === "E0127" || token.mistake?.code === "E0128";
+    return { type: "bad", span: tokenSpan(this.file, token), ...(isQuantity ? { quantity: token.image } : {}) };
   }
 
   /** A label that should have stood in quotes is read as if it did. */

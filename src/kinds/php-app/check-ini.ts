@@ -12,6 +12,25 @@ const sizes: Readonly<Record<string, { readonly unlimited: boolean }>> = {
   upload_max_filesize: { unlimited: false },
 };
 
+/** Settings that are seconds (php.net/manual/en/ini.list.php). */
+const seconds: readonly string[] = [
+  "default_socket_timeout",
+  "max_execution_time",
+  "max_input_time",
+  "opcache.revalidate_freq",
+  "realpath_cache_ttl",
+  "session.cookie_lifetime",
+  "session.gc_maxlifetime",
+];
+
+/** What people write behind a number of seconds, minutes and so on, and how many seconds it is. */
+const timeUnits: readonly (readonly [RegExp, number])[] = [
+  [/^s(ec(ond)?s?)?$/i, 1],
+  [/^m(in(ute)?s?)?$/i, 60],
+  [/^h((ou)?rs?)?$/i, 3_600],
+  [/^d(ays?)?$/i, 86_400],
+];
+
 /** The settings that are written most (php.net/manual/en/ini.list.php): a name that is near to one of them is meant so. */
 const wellKnown: readonly string[] =
   "allow_url_fopen auto_append_file auto_prepend_file date.timezone default_charset default_socket_timeout disable_functions display_errors display_startup_errors error_log error_reporting file_uploads html_errors include_path log_errors max_execution_time max_file_uploads max_input_time max_input_vars memory_limit opcache.enable opcache.jit opcache.max_accelerated_files opcache.memory_consumption open_basedir output_buffering post_max_size realpath_cache_size realpath_cache_ttl session.cookie_httponly session.cookie_lifetime session.cookie_samesite session.cookie_secure session.gc_maxlifetime session.save_handler session.save_path short_open_tag upload_max_filesize upload_tmp_dir".split(
@@ -25,6 +44,7 @@ export function checkIni(app: Resource): readonly Diagnostic[] {
     ...settings.flatMap(([name, attribute]) => [
       ...checkCharacters(name, attribute),
       ...checkSize(name, attribute),
+      ...checkSeconds(name, attribute),
       ...checkName(name, attribute),
     ]),
     ...checkUpload(app),
@@ -53,7 +73,34 @@ function checkSize(name: string, attribute: Attribute): readonly Diagnostic[] {
     meant === undefined
       ? `write digits with K, M or G: \`${name} = "64M"\`${size.unlimited ? ', or `"-1"` for no limit' : ""}`
       : `write \`${name} = "${meant}"\``;
-  return [diagnose("E0462", { name, value: text, help }, attribute.span)];
+  return [reportValue(name, text, "size", help, meant, attribute)];
+}
+
+/** PHP takes the digits in front of a unit that it does not understand: `2min` are two seconds, and `2m` two million. */
+function checkSeconds(name: string, attribute: Attribute): readonly Diagnostic[] {
+  const text = knownText(attribute.value);
+  if (!seconds.includes(name) || text === undefined || /["$\\]/.test(text) || /^\s*-?\d+\s*$/.test(text)) return [];
+  const [, digits, unit = ""] = /^\s*(\d+)\s*([a-z]+)\s*$/i.exec(text) ?? [];
+  const factor = timeUnits.find(([pattern]) => pattern.test(unit))?.[1];
+  const meant = digits === undefined || factor === undefined ? undefined : String(Number(digits) * factor);
+  const help = `write the seconds alone: \`${name} = "${meant ?? "120"}"\``;
+  return [reportValue(name, text, "number of seconds", help, meant, attribute)];
+}
+
+function reportValue(
+  name: string,
+  value: string,
+  what: string,
+  help: string,
+  meant: string | undefined,
+  { span, origin }: Attribute,
+): Diagnostic {
+  // What comes from a variable is written elsewhere.
+  const isHere = meant !== undefined && origin === "written" && span.end - span.start === value.length + 2;
+  const fixes = isHere
+    ? [{ title: `write \`"${meant}"\``, safety: "safe" as const, edits: [{ span, text: `"${meant}"` }] }]
+    : [];
+  return diagnose("E0462", { name, value, what, help }, span, { fixes });
 }
 
 /** PHP passes over a setting that it does not know, without a word. */
