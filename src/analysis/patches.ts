@@ -4,6 +4,7 @@ import { patchEntries } from "./bodies.ts";
 import { registerPatch } from "./declare.ts";
 import { adviseOn } from "./foreign-word.ts";
 import { expandLabel } from "./labels.ts";
+import { onlyWhereItHolds } from "./only-where-it-holds.ts";
 import { ownEntry } from "./own-entry.ts";
 import { listNames } from "./report.ts";
 import { findEntity, nameEntity, quoteSegment } from "./scope.ts";
@@ -144,7 +145,9 @@ export function applyRemove(node: RemoveNode, env: Env): void {
     }
   }
   const qualified = segments.length === 2 ? findEntity(env.top, first.text, second.text) : undefined;
+  const attribute = findTarget(segments, env);
   if (qualified !== undefined) remove(qualified, node);
+  else if (attribute === "reported" || (attribute !== undefined && reportAttribute(attribute, node, env))) return;
   else reportNothing(spellPath(segments), findKind(first.text, env), second.text, node, env);
 }
 
@@ -234,6 +237,26 @@ function reportUnknownPath(segments: readonly Segment[], patch: Patch, env: Env)
           }),
     }),
   );
+}
+
+/** Reports `remove site.www.certificate`, which names an attribute; false when it names none. */
+function reportAttribute(
+  { entity, rest }: { readonly entity: Entity; readonly rest: readonly Segment[] },
+  node: RemoveNode,
+  env: Env,
+): boolean {
+  const [key, more] = rest;
+  if (entity.entity === "instance" || key === undefined || more !== undefined) return false;
+  const written = entity.layers.map((layer) => layer.entries.attributes.get(key.text)?.value).find((value) => value);
+  const value = written?.type === "path" ? spellPath(written.path.segments) : undefined;
+  const help = onlyWhereItHolds(entity, key.text, value, env);
+  if (help === undefined) return false;
+  env.report.add(
+    diagnose("E0516", { name: spellPath(node.path.segments) }, node.span, {
+      help: `\`remove\` takes away blocks, and \`${key.text}\` is an attribute: ${help}`,
+    }),
+  );
+  return true;
 }
 
 function reportNothing(name: string, kind: string | undefined, label: string, node: RemoveNode, env: Env): void {

@@ -17,6 +17,7 @@ import { reportUnquotedDomain } from "./unquoted-domain.ts";
 import { innerType } from "./value-types.ts";
 import { holdsSecretValue } from "./values.ts";
 import { useVariable, valueOfVariable } from "./variables.ts";
+import { adviseOnRemoved } from "./only-where-it-holds.ts";
 import { ownEntry } from "./own-entry.ts";
 
 /**
@@ -223,8 +224,10 @@ function takeCandidate(candidate: Candidate, wanted: Wanted, path: Path, at: At)
   const { entity, rest, decl } = candidate;
   if (entity === undefined) return decl === undefined ? "bad" : useVariable(decl, at, path.span);
   if (entity.removed !== undefined) {
+    const help = adviseOnRemoved(entity, at.thing, at.what, at.env);
     at.env.report.add(
       diagnose("E0517", { name: nameEntity(entity), environment: at.env.name ?? "" }, path.span, {
+        ...(help === undefined ? {} : { help }),
         related: [{ span: entity.removed, message: "it is removed here" }],
       }),
     );

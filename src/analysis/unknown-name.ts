@@ -3,6 +3,7 @@ import type { Path, Segment } from "../parser/ast.ts";
 import { adviseOnUser } from "./advise-on-user.ts";
 import type { At, Wanted } from "./context.ts";
 import { exampleAt, replaceBy } from "./literals.ts";
+import { meansNothing, onlyWhereItHolds } from "./only-where-it-holds.ts";
 import { ownEntry } from "./own-entry.ts";
 import { propertiesOf } from "./properties.ts";
 import { listNames } from "./report.ts";
@@ -43,6 +44,12 @@ export function reportUnknownName(path: Path, wanted: Wanted, at: At): "bad" {
   }
   if (wanted?.type === "ref") {
     const labels = wanted.kinds.flatMap((kind) => [...(scope.kinds.get(kind)?.keys() ?? [])]);
+    const none = path.segments.length === 1 && meansNothing(first.text) ? adviseOnNothing(labels, at) : undefined;
+    if (none !== undefined) {
+      const what = `no ${wanted.kinds[0] ?? "thing"}`;
+      env.report.add(diagnose("E0202", { what, name }, path.span, { help: none }));
+      return "bad";
+    }
     const variables = [...scope.values.keys()];
     report(first.text, wanted.kinds[0] ?? "thing", [...labels, ...variables], first, at, true, labels);
     return "bad";
@@ -72,6 +79,16 @@ export function reportUnknownName(path: Path, wanted: Wanted, at: At): "bad" {
     }),
   );
   return "bad";
+}
+
+/** Help for `certificate = none`, where one of `labels` may stand; undefined where the attribute has to be given. */
+function adviseOnNothing(labels: readonly string[], { thing, what, env }: At): string | undefined {
+  const [only, another] = labels;
+  if (thing === undefined) return undefined;
+  const help = onlyWhereItHolds(thing, what, another === undefined ? only : undefined, env);
+  if (help !== undefined) return `nothing takes an attribute away: ${help}`;
+  const isOptional = ownEntry(thing.kind.attributes, what)?.required !== true;
+  return isOptional && env.name === undefined ? "leave the line out" : undefined;
 }
 
 /** Reports `redis.url`: what its things have, read of the kind. */
