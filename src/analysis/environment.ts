@@ -8,6 +8,7 @@ import { declareLet, declareSecrets, patchSecret } from "./declare-values.ts";
 import { nothingDeclared } from "./empty-env.ts";
 import { evaluate } from "./evaluate.ts";
 import { settleMachines } from "./machines.ts";
+import { adviseOnHost } from "./advise-on-host.ts";
 import { ownEntry } from "./own-entry.ts";
 import { type Patch, applyPatch, applyRemove } from "./patches.ts";
 import { placeThings } from "./placement.ts";
@@ -139,6 +140,11 @@ function readEnvironmentEntry(entry: AttributeNode, patches: Patch[], env: Env):
   const names = [...env.top.values.keys(), "target", ...(env.implicit ? known : [])];
   const near = env.report.nearest(name, names);
   const isMachine = known.includes(name);
+  const host = adviseOnHost(entry, env);
+  if (host !== undefined) {
+    env.report.add(diagnose("E0501", { path: name, why: `there is no \`let ${name}\`` }, first.span, host));
+    return;
+  }
   env.report.add(
     diagnose("E0501", { path: name, why: `there is no \`let ${name}\`` }, first.span, {
       help: isMachine
