@@ -262,3 +262,12 @@ describe("very many", () => {
     expect(renderDiagnostics(many, sources, "github", false, omitted)).toMatch(/\n::notice::… and 2021 more\n$/);
   });
 });
+
+it("hides what may be a key, and no name of a file", () => {
+  const line = 'authorized-keys = ["~/.ssh/id_ed25519.pub", "./keys/anna", "hunter2 /etc/x", "/9j/4AAQ"]';
+  const source = createSourceFile("keys.envspec", `${line}\n`);
+  const span = { file: source.path, start: line.indexOf("["), end: line.length };
+  expect(human(diagnostic(span, { code: "E0411" }), new Map([[source.path, source]]))).toContain(
+    'authorized-keys = •"~/.ssh/id_ed25519.pub"• "./keys/anna"• "••••••• ••••••"• "••••••••"•\n',
+  );
+});

@@ -153,6 +153,17 @@ test.each([
 });
 
 test.each([
+  [
+    "~/.ssh/id_ed25519.pub",
+    'copy it into the project, for example into `keys/`, and write `authorized-keys = [file("./keys/id_ed25519.pub")]`; or give the line that is in it',
+  ],
+  ["./keys/anna.pub", 'write `authorized-keys = [file("./keys/anna.pub")]`; or give the line that is in it'],
+])("the name of a key's file, %s, leads to the file", (path, help) => {
+  const text = `envspec 1\n\nos = "debian-12"\n\nuser anna { authorized-keys = [${JSON.stringify(path)}] }\n`;
+  expect(lowerFiles({ "main.envspec": text }).diagnostics.map((one) => one.help)).toEqual([help]);
+});
+
+test.each([
   ["user anna { uid = 50 }", ["E0416"]],
   ["user anna { uid = 500 }", ["E0416"]],
   ["user anna {\n  uid = 500\n  system = true\n}", []],

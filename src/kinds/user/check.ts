@@ -1,6 +1,7 @@
 import { diagnose } from "../../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Resource } from "../../ir/model.ts";
+import type { Span } from "../../text/span.ts";
 import { checkAbsent, checkPaths, checkPlainText, controlCharacters, spanOf } from "../shared/check.ts";
 import { checkAbsentAccount, checkNumber } from "../shared/check-accounts.ts";
 import { checkMode } from "../shared/check-mode.ts";
@@ -35,18 +36,23 @@ function checkKeys(resource: Resource): readonly Diagnostic[] {
     if (lines.length === 0)
       return [diagnose("E0411", { problem: `${where} is empty` }, spanOf(resource, "authorized-keys"))];
     return lines.flatMap((line) => {
+      const span = spanOf(resource, "authorized-keys");
+      if (value.is !== "file" && /^[\w@~./-]*\.pub$/.test(line)) return [pathForKey(line, span)];
       const problem = problemOfKey(line);
       return problem === undefined
         ? []
-        : [
-            diagnose(
-              "E0411",
-              { problem: value.is === "file" ? `${where} ${problem}` : `it ${problem}` },
-              spanOf(resource, "authorized-keys"),
-            ),
-          ];
+        : [diagnose("E0411", { problem: value.is === "file" ? `${where} ${problem}` : `it ${problem}` }, span)];
     });
   });
+}
+
+/** `"~/.ssh/id_ed25519.pub"`: the name of a key's file, where the key itself is wanted. */
+function pathForKey(path: string, span: Span): Diagnostic {
+  const isInProject = path.startsWith("./");
+  const file = `file("${isInProject ? path : `./keys/${path.slice(path.lastIndexOf("/") + 1)}`}")`;
+  const copy = isInProject ? "" : `copy it into the project, for example into \`keys/\`, and `;
+  const help = `${copy}write \`authorized-keys = [${file}]\`; or give the line that is in it`;
+  return diagnose("E0411", { problem: `it is the name of a file, \`${path}\`` }, span, { help });
 }
 
 function checkSudo(resource: Resource): readonly Diagnostic[] {
