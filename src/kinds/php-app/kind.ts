@@ -89,6 +89,9 @@ export const kind: Kind = {
       help: 'write `public = "public"`, a folder of the source',
       same: "public",
     }),
+    ...wordsFor(["root"], {
+      help: 'write `public = "."`, the folder below `source` that the web server shows; `.` is all of it',
+    }),
     ...wordsFor(["modules", "php-extensions", "exts", "php-modules"], {
       help: "write `extensions = [mysql, mbstring]`",
       same: "extensions",
