@@ -2,7 +2,7 @@ import { diagnose } from "../diagnostics/diagnose.ts";
 import type { AttributeSchema } from "../ir/kind.ts";
 import type { Attribute } from "../ir/model.ts";
 import type { Origin } from "../ir/value.ts";
-import type { AttributeNode } from "../parser/ast.ts";
+import type { AttributeNode, ValueNode } from "../parser/ast.ts";
 import type { Span } from "../text/span.ts";
 import type { At } from "./context.ts";
 import { type Said, strongest } from "./layers.ts";
@@ -75,6 +75,7 @@ export function buildAttribute(
       value: outcome,
       origin: originOf(layer, layers, find, at.touched.param),
       span: node.value.span,
+      ...itemSpans(node.value),
       secret: holdsSecretValue(outcome),
     };
   }
@@ -108,6 +109,12 @@ export function buildAttribute(
     return "bad";
   }
   return undefined;
+}
+
+/** The places of a list's items, for messages about one of them. */
+function itemSpans(node: ValueNode): { readonly items?: readonly Span[] } {
+  if (node.type !== "list" || node.items.some((item) => item.spread)) return {};
+  return { items: node.items.map((item) => item.span) };
 }
 
 /** The place of an attribute of a thing. */

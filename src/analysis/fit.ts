@@ -232,9 +232,10 @@ function reportUnknown(at: At, span: Span): "bad" {
 
 function reportFormat(text: string, type: ValueType, why: string, span: Span, at: At): "bad" {
   const shown = text.length > 60 ? `${text.slice(0, 57)}…` : text;
-  at.env.report.add(
-    diagnose("E0302", { value: shown, wanted: describeType(type), why, example: exampleAt(type, at) }, span),
-  );
+  const isRelative = type.type === "path" && /^(?!\/)[\w@./-]+$/.test(text) && !text.split("/").includes("..");
+  const help = isRelative ? at.schema?.ifRelative?.(text.replace(/^\.\//, "")) : undefined;
+  const params = { value: shown, wanted: describeType(type), why, example: exampleAt(type, at) };
+  at.env.report.add(diagnose("E0302", params, span, help === undefined ? {} : { help }));
   return "bad";
 }
 

@@ -35,7 +35,24 @@ export function findForeign(word: string, words: ForeignWords | undefined): Fore
 export function adviseOn(word: string, words: ForeignWords | undefined, place: ForeignPlace): Advice | undefined {
   const found = findForeign(word, words);
   if (found === undefined) return undefined;
-  return { help: found.help, fixes: [rename(found, place) ?? dropLine(found, place)].flatMap((fix) => fix ?? []) };
+  return {
+    help: withValue(found, place),
+    fixes: [rename(found, place) ?? dropLine(found, place)].flatMap((fix) => fix ?? []),
+  };
+}
+
+/** The help, with what the user wrote in place of its example when both have the same form. */
+function withValue({ help, same }: ForeignWord, { node, source }: ForeignPlace): string {
+  if (same === undefined || node === undefined || source === undefined) return help;
+  const { span, type } = node.value;
+  const written = source.text.slice(span.start, span.end);
+  if ((type !== "string" && type !== "number" && type !== "quantity") || written.length > 60) return help;
+  const start = `\`${same} = `;
+  const at = help.indexOf(start);
+  const end = help.indexOf("`", at + start.length);
+  const example = help.slice(at + start.length, end);
+  if (at < 0 || end < 0 || example.startsWith("[") || example.startsWith('"') !== (type === "string")) return help;
+  return `${help.slice(0, at + start.length)}${written}${help.slice(end)}`;
 }
 
 function rename({ same }: ForeignWord, place: ForeignPlace): Fix | undefined {

@@ -24,6 +24,8 @@ export interface AttributeSchema {
   readonly sensitive?: boolean;
   /** May hold what only each host knows (its name, its own value of a `let`). Elsewhere the lowering refuses it. */
   readonly late?: boolean;
+  /** Where a path on the machine is wanted: the help for one that begins with no slash, and was meant inside the project. */
+  readonly ifRelative?: (path: string) => string;
 }
 
 /** A word that people bring from another tool, and what is written here instead. */

@@ -3,7 +3,7 @@ import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Model, Resource } from "../../ir/model.ts";
 import type { LocalFolder } from "../../ir/value.ts";
 import { checkBind } from "../shared/app/check-bind.ts";
-import { checkApp, missingLock } from "../shared/app/check-app.ts";
+import { type OtherLock, checkApp, missingLock } from "../shared/app/check-app.ts";
 import { fileText, sourceOf } from "../shared/app/source.ts";
 import { spanOf } from "../shared/check.ts";
 import { readTexts } from "../shared/read.ts";
@@ -19,9 +19,31 @@ export function checkNodeApp(app: Resource, model: Model): readonly Diagnostic[]
     ...checkBind(app, model),
     ...checkStart(app, source),
     ...(needsLock
-      ? [missingLock(app, source, { file: "package.json", lock: "package-lock.json", command: "npm install" })]
+      ? [
+          missingLock(
+            app,
+            source,
+            { file: "package.json", lock: "package-lock.json", command: "npm install" },
+            otherLock(source),
+          ),
+        ]
       : []),
   ];
+}
+
+/** The lock file of a package manager that no target has, and how an app comes to npm's. */
+function otherLock({ files, path: folder }: LocalFolder): OtherLock | undefined {
+  const file = ["yarn.lock", "pnpm-lock.yaml", "bun.lock", "bun.lockb"].find((each) =>
+    files.some(({ path }) => path === each),
+  );
+  if (file === undefined) return undefined;
+  // docs.npmjs.com/cli/configuring-npm/package-lock-json: "If a yarn.lock file is found, npm will use the metadata it contains."
+  const versions =
+    file === "yarn.lock"
+      ? "with the versions of `yarn.lock`"
+      : "with the newest versions that package.json allows, so try the app with them";
+  const help = `npm installs the packages: run \`npm install --package-lock-only\` in \`${folder}\`, which writes \`package-lock.json\` ${versions}, and keep both files`;
+  return { file, help };
 }
 
 /** Without `run` the `start` script says how it starts, when no shell is needed for it. */

@@ -36,7 +36,8 @@ export function checkPhpApp(app: Resource, model: Model): readonly Diagnostic[] 
 function checkExtensions(app: Resource, model: Model): readonly Diagnostic[] {
   const names = readTexts(app, "extensions");
   const machines = model.machines.filter((machine) => app.machines.includes(machine.name));
-  return names.flatMap((name) => {
+  const places = app.attributes["extensions"]?.items;
+  return names.flatMap((name, index) => {
     const without = machines.find(({ os }) => !hasExtension(name, phpVersion(app, os), os));
     if (without === undefined) return [];
     const version = phpVersion(app, without.os);
@@ -45,7 +46,7 @@ function checkExtensions(app: Resource, model: Model): readonly Diagnostic[] {
       diagnose(
         "E0448",
         { name, version, os: without.os.id },
-        spanOf(app, "extensions"),
+        places?.[index] ?? spanOf(app, "extensions"),
         near === undefined || near === name ? {} : { label: `did you mean \`${near}\`?` },
       ),
     ];

@@ -208,3 +208,42 @@ test.each([
 ])("%s is refused", (blocks, codes) => {
   expect(codesOf(blocks, files)).toEqual(codes);
 });
+
+/** What is said of an app with these files and more lines of its block. */
+function helpOf(body: string, sources: Readonly<Record<string, string>>, os = "debian-12"): readonly string[] {
+  const main = `envspec 1\n\nos = "${os}"\n\nnode-app shop {\n  source = "./app"\n${body}\n}\n`;
+  return lowerFiles({ ...sources, "main.envspec": main }).diagnostics.map((one) => `${one.code} ${one.help}`);
+}
+
+test("files of shared folders are left out by folder, and folders that are to be made stay", () => {
+  const exclude = (more: Readonly<Record<string, string>>, body: string): string | undefined =>
+    /`exclude = (.*?)`/.exec(helpOf(body, { ...files, ...more }).join("\n"))?.[1];
+  const pictures = { "app/uploads/second.txt": "", "app/uploads/2024/a.jpg": "", "app/uploads/2024/b.jpg": "" };
+  expect(exclude({}, 'shared = ["uploads"]')).toBe('["uploads/first.txt"]');
+  expect(exclude(pictures, 'shared = ["uploads"]\n  exclude = ["docs"]')).toBe('["docs", "uploads"]');
+  expect(exclude({ ...pictures, "app/uploads/.gitkeep": "" }, 'shared = ["uploads"]')).toBe(
+    '["uploads/2024", "uploads/first.txt", "uploads/second.txt"]',
+  );
+});
+
+test("a folder of the app in `writable` leads to `shared`", () => {
+  expect(helpOf('writable = ["./var/cache"]', files)).toEqual([
+    'E0302 write `shared = ["var/cache"]`, a folder of the app that outlives the releases; `writable` takes folders of the machine, such as `"/var/cache/shop"`',
+  ]);
+});
+
+test.each([
+  ["pnpm-lock.yaml", "with the newest versions that package.json allows, so try the app with them"],
+  ["yarn.lock", "with the versions of `yarn.lock`"],
+])("a lock file of another tool, %s, is named, and how npm gets one", (lock, versions) => {
+  const { "app/package-lock.json": _none, ...rest } = files;
+  expect(helpOf("", { ...rest, [`app/${lock}`]: "" })).toEqual([
+    `E0493 npm installs the packages: run \`npm install --package-lock-only\` in \`app\`, which writes \`package-lock.json\` ${versions}, and keep both files`,
+  ]);
+});
+
+test("what was written under another tool's word is in the help", () => {
+  const said = helpOf('node-version = "22"', files);
+  expect(said[0]).toBe('E0203 write `version = "22"`');
+  expect(helpOf("node-version = 22", files)[0]).toBe('E0203 write `version = "20"`');
+});

@@ -40,6 +40,19 @@ test("an extension that this PHP has no package for is refused", () => {
   expect(hasExtension("swoole", "8.3", debian)).toBe(true);
 });
 
+test("of several extensions the wrong one is marked", () => {
+  const main =
+    'envspec 1\n\nos = "debian-12"\n\nphp-app shop {\n  source = "./app"\n  extensions = [redis, mbstrng]\n}\n';
+  const [span] = lowerFiles({ ...files, "main.envspec": main }).diagnostics.map((one) => one.span);
+  expect(main.slice(span?.start, span?.end)).toBe("mbstrng");
+});
+
+test("`root` is the folder that the web server shows", () => {
+  expect(helpOf('root = "."', files)).toEqual([
+    'E0203 write `public = "."`, the folder below `source` that the web server shows; `.` is all of it',
+  ]);
+});
+
 /** What is said of an app with this body and these files. */
 function helpOf(body: string, sources: Readonly<Record<string, string>>): readonly string[] {
   const main = `envspec 1\n\nos = "debian-12"\n\nphp-app shop {\n  source = "./app"\n${body}\n}\n`;

@@ -75,6 +75,8 @@ export const appAttributes = {
     type: paths,
     doc: "Other folders that it may write to.",
     example: '["/var/cache/shop"]',
+    ifRelative: (path) =>
+      `write \`shared = ["${path}"]\`, a folder of the app that outlives the releases; \`writable\` takes folders of the machine, such as \`"/var/cache/shop"\``,
   },
   health: {
     type: text,

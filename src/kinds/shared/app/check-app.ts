@@ -12,7 +12,7 @@ import { httpPath } from "./attributes.ts";
 import { checkSharedHosts } from "./check-shared-hosts.ts";
 import { checkMigration } from "./migration.ts";
 import { type RuntimeName, runtimeVersion } from "./runtimes.ts";
-import { filesLeftAtHome } from "./shared-folders.ts";
+import { filesLeftAtHome, leftOutOf } from "./shared-folders.ts";
 import { foldersOf, isSecretFile, sourceOf } from "./source.ts";
 
 /** What all apps have in common: paths, the health check, the runtime, the name, what is left out of the source. */
@@ -101,10 +101,15 @@ function checkSecretFiles(app: Resource): readonly Diagnostic[] {
 
 /** Files in folders that outlive a release: only the folders are made on a machine. */
 function checkSharedFiles(app: Resource): readonly Diagnostic[] {
-  const [path, ...others] = filesLeftAtHome(app, sourceOf(app));
+  const source = sourceOf(app);
+  const files = filesLeftAtHome(app, source);
+  const [path, ...others] = files;
   if (path === undefined) return [];
   const more = others.length === 0 ? "" : ` and ${others.length} more`;
-  return [diagnose("W0492", { path, more, name: app.name }, spanOf(app, "shared"))];
+  const stay = others.length === 0 ? "stays" : "stay";
+  const all = [...readTexts(app, "exclude"), ...leftOutOf(app, source, files)];
+  const list = all.map((each) => JSON.stringify(each)).join(", ");
+  return [diagnose("W0492", { path, more, stay, name: app.name, list }, spanOf(app, "shared"))];
 }
 
 /**
@@ -125,11 +130,23 @@ function checkSharedNames(app: Resource): readonly Diagnostic[] {
   });
 }
 
-/** Reports packages that a file names while nothing says which versions of them. */
+/** A lock file of another tool, and what a build makes of it: nothing. */
+export interface OtherLock {
+  readonly file: string;
+  readonly help: string;
+}
+
+/** Reports packages that a file names while nothing says which versions of them, or only what is not read. */
 export function missingLock(
   app: Resource,
   source: LocalFolder,
   lock: { readonly file: string; readonly lock: string; readonly command: string },
+  other?: OtherLock,
 ): Diagnostic {
-  return diagnose("E0493", { name: app.name, folder: source.path, ...lock }, spanOf(app, "source"));
+  const problem =
+    other === undefined
+      ? "nothing says which versions of them"
+      : `\`${other.file}\`, which says their versions, is not read`;
+  const help = other === undefined ? {} : { help: other.help };
+  return diagnose("E0493", { name: app.name, folder: source.path, problem, ...lock }, spanOf(app, "source"), help);
 }

@@ -55,6 +55,33 @@ export function filesLeftAtHome(app: Resource, source: LocalFolder): readonly st
     .filter((path) => names.some((name) => isWithin(path, name)) && !/(^|\/)\.(?:gitignore|gitkeep|keep)$/.test(path));
 }
 
+/**
+ * What to leave out of the source so that none of these files of shared folders is looked at: the widest folders with
+ * nothing else in them, as one with a `.gitkeep` has to be made on the machine.
+ */
+export function leftOutOf(app: Resource, source: LocalFolder, files: readonly string[]): readonly string[] {
+  const names = readTexts(app, "shared");
+  const left = new Set(files);
+  const holdsOthers = (folder: string): boolean =>
+    source.files.some(({ path }) => isWithin(path, folder) && !left.has(path));
+  const wanted = files.map((file) => {
+    let widest = file;
+    for (let folder = parentOf(file); folder !== undefined; folder = parentOf(folder)) {
+      const isShared = names.some((name) => folder === name || isWithin(folder ?? "", name));
+      if (!isShared || holdsOthers(folder)) break;
+      widest = folder;
+    }
+    // A folder with one file in it may get others that are meant.
+    return files.filter((path) => isWithin(path, widest)).length > 1 ? widest : file;
+  });
+  return [...new Set(wanted)];
+}
+
+function parentOf(path: string): string | undefined {
+  const slash = path.lastIndexOf("/");
+  return slash < 0 ? undefined : path.slice(0, slash);
+}
+
 /** The source without what lies in the shared folders. */
 export function withoutShared(app: Resource, source: LocalFolder): LocalFolder {
   const names = readTexts(app, "shared");
