@@ -14,6 +14,10 @@ export const kind: Kind = {
   ...appParts(node),
   attributes: {
     ...appAttributes,
+    bind: {
+      ...appAttributes.bind,
+      doc: "The address it listens on: the program reads it from the variable HOST. Not every one does; Next.js has it in its command, `next start -H 127.0.0.1`.",
+    },
     run: {
       type: texts,
       late: true,

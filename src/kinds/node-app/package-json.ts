@@ -8,6 +8,8 @@ export interface PackageJson {
   /** Whether it names packages that must be installed for it to run. */
   readonly needsPackages: boolean;
   readonly workspaces: boolean;
+  /** The versions of Node.js that it says it goes with. */
+  readonly engine: string | undefined;
 }
 
 /** The `package.json` of a source; undefined when there is none or it is no JSON object. */
@@ -26,6 +28,10 @@ export function readPackageJson(source: LocalFolder): PackageJson | undefined {
     ),
     needsPackages: names.length > 0,
     workspaces: json["workspaces"] !== undefined,
+    engine:
+      isJsonObject(json["engines"]) && typeof json["engines"]["node"] === "string"
+        ? json["engines"]["node"]
+        : undefined,
   };
 }
 

@@ -6,8 +6,9 @@ import type { OsRelease } from "../../ir/os.ts";
 import type { LocalFolder } from "../../ir/value.ts";
 import { releasesOf, spanOf } from "../shared/check.ts";
 import { presentOn } from "../shared/present.ts";
-import { isWritten, readTexts } from "../shared/read.ts";
-import { neededExtensions } from "./composer-requirements.ts";
+import { findWrongRuntime } from "../shared/app/check-required-version.ts";
+import { isWritten, readText, readTexts, readValue } from "../shared/read.ts";
+import { neededExtensions, neededPhp } from "./composer-requirements.ts";
 import { isBroughtBy, isKnown } from "./extensions.ts";
 import { phpVersion } from "./language.ts";
 
@@ -36,6 +37,21 @@ export function checkNeededExtensions(app: Resource, model: Model, source: Local
     line: `extensions = [${[...own, ...wanted.map(([name]) => name)].join(", ")}]`,
   };
   return [diagnose("E0461", params, spanOf(app, isWritten(app, "extensions") ? "extensions" : "source"))];
+}
+
+/** Reports a version of PHP with which Composer would refuse to install anything. */
+export function checkNeededPhp(app: Resource, model: Model, source: LocalFolder): readonly Diagnostic[] {
+  const written = readText(app, "version");
+  // Another version than the system's without a source of it was reported (E0490).
+  const isReported = (os: OsRelease): boolean =>
+    written !== undefined && readValue(app, "repository") === undefined && written !== phpVersionOf(os.id);
+  const versionOn = (os: OsRelease): string | undefined => (isReported(os) ? undefined : phpVersion(app, os));
+  const wrong = findWrongRuntime(app, model, "PHP", versionOn, neededPhp(source));
+  if (wrong === undefined) return [];
+  const { range, by, version, os, help } = wrong;
+  const problem = written === undefined ? `${os} has ${version}` : `\`version\` says ${version}`;
+  const span = spanOf(app, isWritten(app, "version") ? "version" : "source");
+  return [diagnose("E0466", { range, by, problem, help }, span)];
 }
 
 function hasSystemsPhp(app: Resource, os: OsRelease): boolean {

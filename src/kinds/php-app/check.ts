@@ -6,7 +6,7 @@ import { nearestName } from "../../text/edit-distance.ts";
 import { checkApp, missingLock } from "../shared/app/check-app.ts";
 import { sourceOf } from "../shared/app/source.ts";
 import { checkIni } from "./check-ini.ts";
-import { checkNeededExtensions } from "./check-needed.ts";
+import { checkNeededExtensions, checkNeededPhp } from "./check-needed.ts";
 import { checkPublic } from "./check-public.ts";
 import { namesPackages } from "./composer-requirements.ts";
 import { isLocked, usesComposer } from "./composer.ts";
@@ -27,6 +27,7 @@ export function checkPhpApp(app: Resource, model: Model): readonly Diagnostic[] 
     ...checkPublic(app),
     ...checkExtensions(app, model),
     ...checkNeededExtensions(app, model, source),
+    ...(usesComposer(source) ? checkNeededPhp(app, model, source) : []),
     ...checkIni(app),
     ...checkCachedSettings(app),
   ];

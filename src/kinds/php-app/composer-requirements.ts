@@ -44,6 +44,26 @@ export function neededExtensions(source: LocalFolder): ReadonlyMap<string, strin
   return needed;
 }
 
+/**
+ * The versions of PHP that Composer will ask for, each with who does: an error of `composer install` when PHP is another
+ * one. None where the author says which PHP is to be taken for granted (`config.platform`).
+ */
+export function neededPhp(source: LocalFolder): readonly { readonly range: string; readonly by: string }[] {
+  const json = readFile(source, "composer.json") ?? {};
+  const lock = readFile(source, "composer.lock") ?? {};
+  const config = isJsonObject(json["config"]) ? json["config"] : {};
+  if ([...keysOf(config["platform"]), ...keysOf(lock["platform-overrides"])].includes("php")) return [];
+  const asks = [
+    { of: json["require"], by: "composer.json" },
+    { of: lock["platform"], by: "composer.lock" },
+    ...listOf(lock["packages"]).map((each) => ({ of: each["require"], by: nameOf(each) })),
+  ];
+  return asks.flatMap(({ of, by }) => {
+    const range = isJsonObject(of) ? of["php"] : undefined;
+    return typeof range === "string" ? [{ range, by }] : [];
+  });
+}
+
 /** The extension that a platform requirement means; none for PHP itself, libraries and packages. */
 function extensionOf(requirement: string): readonly string[] {
   const name = /^ext-(.+)$/i.exec(requirement)?.[1]?.toLowerCase();

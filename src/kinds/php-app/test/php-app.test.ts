@@ -378,3 +378,22 @@ test("a site meets the hosts that it is on, not those of the machine where only 
   expect(codes("web")).not.toContain("W0498");
   expect(codes("[web, jobs]")).toContain("W0498");
 });
+
+test("a PHP that Composer would refuse is said, whoever asks for another one", () => {
+  const project = (composer: object, lock: object): Readonly<Record<string, string>> => ({
+    "app/public/index.php": "",
+    "app/composer.json": JSON.stringify(composer),
+    "app/composer.lock": JSON.stringify(lock),
+  });
+  const way = (version: string): string =>
+    `declare the vendor's package source as a \`repository\` (\`envc explain repository\`), and write \`version = "${version}"\` and \`repository = NAME\` here`;
+  expect(helpOf("", project({ require: { php: ">=8.4" } }, {}))).toEqual([
+    `E0466 take \`os = "debian-13"\`, which has PHP 8.4; or ${way("8.4")}`,
+  ]);
+  expect(helpOf("", project({}, { packages: [{ name: "acme/new", require: { php: "^9.1" } }] }))).toEqual([
+    `E0466 ${way("9.1")}`,
+  ]);
+  expect(helpOf("", project({ require: { php: "^8.1" } }, { platform: { php: "^8.1" } }))).toEqual([]);
+  expect(helpOf("", project({ require: { php: ">=8.4" }, config: { platform: { php: "8.4.1" } } }, {}))).toEqual([]);
+  expect(helpOf('version = "8.4"', project({ require: { php: ">=8.5" } }, {}))[0]).toMatch(/^E0490 /);
+});
