@@ -58,8 +58,11 @@ function describeHole(hole: Hole): string {
       return `\${${hole.name}}`;
     case "host":
       return `\${this.host.${hole.property}}`;
-    case "address":
-      return `\${${hole.machine}}`;
+    case "address": {
+      // A reference is written without the kind, and inside its module: `acme.mysql.db` is `db` there.
+      const name = hole.of === undefined ? hole.machine : hole.of.replace(/^.*\.(?=[^."]+$)/, "");
+      return `\${${printable(name)}.host}`;
+    }
   }
 }
 

@@ -40,7 +40,9 @@ export function explainOutputLine(
     const docs = findDocComments(platform, output, map, text);
     const why =
       docs.length === 0
-        ? ["No line of the spec stands behind this one: every output of this target has it."]
+        ? [
+            "Which line of the spec stands behind this one is not recorded: every output of this target has it, or it gathers values, hosts or ports from several places.",
+          ]
         : [
             "It repeats what a comment with ## says, from",
             ...docs.flatMap((at) => quoteSource(platform, output, at, palette)),

@@ -11,13 +11,16 @@ import { setSecretCommand } from "./set-secret-command.ts";
  * `exists` tells whether a file is there, given its path relative to the output folder.
  */
 export function nextSteps(
-  { builds, models }: Pick<CompileResult, "builds" | "models">,
+  { builds, models, diagnostics }: Pick<CompileResult, "builds" | "models" | "diagnostics">,
   spec: string,
   output: string,
   exists: (path: string) => boolean,
   palette: Palette,
 ): readonly string[] {
-  const byTarget = new Map(builds.map((build) => [build.target, build]));
+  // What no provider takes is pasted nowhere.
+  const isTooLarge = diagnostics.some(({ code, data }) => code === "W0840" && Number(data["percent"]) > 100);
+  const useful = builds.filter(({ target }) => target !== "cloud-init" || !isTooLarge);
+  const byTarget = new Map(useful.map((build) => [build.target, build]));
   const lines: string[] = [];
   for (const build of byTarget.values()) {
     const folder = shellArgument(`${output}/${targetFolder(build)}`);

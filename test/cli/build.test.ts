@@ -35,7 +35,26 @@ environment prod {
 }
 `;
 
+/** Bytes that no packing makes smaller, as a text. */
+const noise = Array.from(
+  { length: 40_000 },
+  (_, n) => ((n * 2_654_435_761) % 2 ** 32).toString(36) + ((n * 40_503 + 7) ** 2 % 1e9).toString(36),
+).join("\n");
+
 describe("build", () => {
+  it("says in which environment a file is too large for all providers, and has nobody paste it", async () => {
+    const huge =
+      environments.replace("target = dockerfile", "target = cloud-init") + 'file "/huge" { text = file("./huge") }\n';
+    const platform = start({ "shop.envspec": huge, huge: noise });
+    const { out, err } = await envc(platform, "build");
+    expect(err.match(/the cloud-init file of `shop` in `(?:dev|prod)`/g)).toEqual([
+      "the cloud-init file of `shop` in `dev`",
+      "the cloud-init file of `shop` in `prod`",
+    ]);
+    expect(out.slice(out.indexOf("Next:"))).not.toContain("user data");
+    expect(out.slice(out.indexOf("Next:"))).toContain("ansible-playbook");
+  });
+
   it("writes every target, the report and the maps, and says what to do next", async () => {
     const platform = start({ "shop.envspec": spec });
     const { code, out, err } = await envc(platform, "build");

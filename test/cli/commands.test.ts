@@ -133,6 +133,14 @@ describe("show", () => {
     expect(err).toContain("--env dev | prod");
   });
 
+  it("shows the address of another machine's thing as it is written", async () => {
+    const spec =
+      'envspec 1\n\nmachine [web, data] { os = "debian-12" }\n\nsecret pw = generate(32)\n\nredis cache {\n  machine = data\n  password = pw\n}\n\nprocess api {\n  machine = web\n  run = ["/usr/bin/sleep", "infinity"]\n  user = nobody\n  env { URL = "x:${cache.host}:1", DATA = data.host }\n}\n';
+    const { out } = await envc(start({ "shop.envspec": spec }), "show");
+    expect(out).toContain('"x:${cache.host}:1"');
+    expect(out).toContain('"${data.host}"');
+  });
+
   it("never shows a secret", async () => {
     const source = `envspec 1\n\nos = "debian-12"\n\nsecret token = env("TOKEN")\n\nfile "/etc/token" {\n  text = "\${token}"\n}\n`;
     const platform = start({ "a.envspec": source }, { environment: { TOKEN: "canary-value" } });
@@ -144,6 +152,14 @@ describe("show", () => {
 });
 
 describe("explain", () => {
+  it("tells what `absent` does to a kind", async () => {
+    const { code, out } = await envc(start({}), "explain", "absent user");
+    expect(code).toBe(0);
+    expect(out).toContain("the home stays");
+    expect(out).toContain("absent user … asks that it be gone.");
+    expect((await envc(start({}), "explain", "absent host")).out).toContain("is not asked to be gone");
+  });
+
   it("explains codes, kinds, blocks and attributes", async () => {
     const platform = start({});
     expect((await envc(platform, "explain", "E0101")).out).toContain("Right:");
@@ -185,7 +201,7 @@ describe("explain", () => {
       expect({ code, path }).toEqual({ code: 0, path });
       expect(out).toContain(at);
     }
-    expect((await envc(platform, "explain", "out/ansible/README.md:1")).out).toContain("No line of the spec");
+    expect((await envc(platform, "explain", "out/ansible/README.md:1")).out).toContain("is not recorded");
   });
 
   it.each(["out/nowhere.yml:1", "shop.envspec:1"])("%s is nothing it could explain", async (place) => {

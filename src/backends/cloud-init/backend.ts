@@ -71,8 +71,12 @@ function variantsOf(program: Program, machine: MachineProgram): Variants {
     assembled: assemble(program, expanded, host),
   });
   if (machine.hosts.length > 0 && shared.diagnostics.some((each) => each.code === "E0842"))
-    return fitAll(machine, machine.hosts.map(own));
-  return fitAll(machine, [all, ...machine.hosts.filter((host) => doesMore(machine, host)).map(own)]);
+    return fitAll(machine, machine.hosts.map(own), program.environment);
+  return fitAll(
+    machine,
+    [all, ...machine.hosts.filter((host) => doesMore(machine, host)).map(own)],
+    program.environment,
+  );
 }
 
 interface Variant {
@@ -81,7 +85,7 @@ interface Variant {
   readonly assembled: ReturnType<typeof assemble>;
 }
 
-function fitAll(machine: MachineProgram, wanted: readonly Variant[]): Variants {
+function fitAll(machine: MachineProgram, wanted: readonly Variant[], environment: string | undefined): Variants {
   const diagnostics: Diagnostic[] = [];
   const known = new Set<string>();
   const add = (diagnostic: Diagnostic, key: string): void => {
@@ -89,7 +93,7 @@ function fitAll(machine: MachineProgram, wanted: readonly Variant[]): Variants {
     known.add(key);
   };
   const files = wanted.map(({ path, host, assembled }) => {
-    const fitted = fitSize(assembled.config, machine);
+    const fitted = fitSize(assembled.config, machine, environment);
     const [problem] = checkConfig(fitted.printed.text, fitted.config);
     if (problem !== undefined) throw new Error(`cloud-init: ${path} does not say what it should: ${problem}`);
     for (const one of assembled.diagnostics) add(one, `${one.code} ${one.title} ${one.span.start}`);

@@ -20,16 +20,17 @@ export interface FittedConfig {
 
 /**
  * Prints a file; contents of one that is too large for the machine's provider are packed one after the other until it
- * fits, what people read last.
+ * fits, what people read last. `environment` is named in what is said, as each has files of its own.
  */
-export function fitSize(config: CloudConfig, machine: MachineProgram): FittedConfig {
+export function fitSize(config: CloudConfig, machine: MachineProgram, environment?: string): FittedConfig {
+  const what = `\`${machine.name}\`${environment === undefined ? "" : ` in \`${environment}\``}`;
   const usual = measure(config);
   const provider = machine.provider === undefined ? undefined : providers.get(machine.provider);
   if (provider === undefined)
     return {
       ...usual,
       packed: false,
-      diagnostics: machine.provider === undefined ? tooLargeForAll(usual, machine) : [],
+      diagnostics: machine.provider === undefined ? tooLargeForAll(usual, machine, what) : [],
     };
   const small = packUntil(config, usual.bytes, (bytes) => countedSize(bytes, provider) <= provider.limit);
   const fitted =
@@ -39,7 +40,7 @@ export function fitSize(config: CloudConfig, machine: MachineProgram): FittedCon
   return {
     ...fitted,
     packed: small.size > 0,
-    diagnostics: sizeDiagnostics(fitted.config, fitted.bytes, provider, machine),
+    diagnostics: sizeDiagnostics(fitted.config, fitted.bytes, provider, machine, what),
   };
 }
 
@@ -83,6 +84,7 @@ function sizeDiagnostics(
   bytes: number,
   provider: Provider,
   machine: MachineProgram,
+  what: string,
 ): Diagnostic[] {
   const size = countedSize(bytes, provider);
   const percent = Math.ceil((size / provider.limit) * 100);
@@ -90,16 +92,15 @@ function sizeDiagnostics(
   const span = spanOf(machine);
   const biggest = biggestParts(config.writeFiles);
   if (size <= provider.limit || provider.source === "reported")
-    return [diagnose("W0840", { machine: machine.name, size, percent, provider: provider.title, biggest }, span)];
-  return [
-    diagnose("E0841", { machine: machine.name, size, provider: provider.title, limit: provider.limit, biggest }, span),
-  ];
+    return [diagnose("W0840", { what, size, percent, provider: provider.title, biggest }, span)];
+  return [diagnose("E0841", { what, size, provider: provider.title, limit: provider.limit, biggest }, span)];
 }
 
 /** A file for nobody in particular that no known provider would take: it is of no use, whoever makes the machine. */
 function tooLargeForAll(
   { config, bytes }: Pick<FittedConfig, "config" | "bytes">,
   machine: MachineProgram,
+  what: string,
 ): Diagnostic[] {
   const all = [...providers.values()].sort((a, b) => b.limit - a.limit);
   const [most] = all;
@@ -108,9 +109,7 @@ function tooLargeForAll(
   const provider = `${most.title}, the provider with the most room,`;
   const biggest = biggestParts(config.writeFiles);
   const help = `the biggest parts are ${biggest}: let the machine fetch them (\`checkout\`, \`download\`), or let Ansible bring the application; with \`provider = …\` in the machine envc packs the contents and says how much room there is`;
-  return [
-    diagnose("W0840", { machine: machine.name, size: bytes, percent, provider, biggest }, spanOf(machine), { help }),
-  ];
+  return [diagnose("W0840", { what, size: bytes, percent, provider, biggest }, spanOf(machine), { help })];
 }
 
 function spanOf(machine: MachineProgram): Span {

@@ -260,7 +260,10 @@ function secondProgram(op: Op, name: string, { runnables }: AssessContext): read
 
 function assessService(op: ServiceOp, ask: AssessContext): Assessment {
   const name = op.unit.replace(/\.service$/, "");
-  if (!isWanted(op)) return adapted("nothing but the image's command runs in a container, so it does not run");
+  if (!isWanted(op))
+    return adapted(
+      `the service \`${name}\`, which is to be stopped, runs in no container: only the image's command does`,
+    );
   const own = ask.runnables.find((runnable) => runnable.op.id === op.id);
   if (own !== undefined) {
     const warning = secondProgram(op, name, ask);

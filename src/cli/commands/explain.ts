@@ -28,6 +28,20 @@ export async function runExplain(platform: Platform, name: string | undefined): 
     const result = explainOutputLine(platform, line[1], Number(line[2]), palette);
     return typeof result === "string" ? print([result]) : result;
   }
+  const gone = kinds.get(/^absent\s+(\S+)$/.exec(name)?.[1] ?? "");
+  const absent = gone === undefined ? undefined : findTopic(topics, "absent");
+  if (gone !== undefined && absent !== undefined) {
+    const able = gone.absent
+      ? `${palette.code(`absent ${gone.name} …`)} asks that it be gone.`
+      : `A block of the kind ${gone.name} is not asked to be gone: take it out of the file.`;
+    return print([
+      ...renderTopicPage(absent, palette, columns),
+      "",
+      able,
+      "",
+      ...seeAlso([gone.name], palette, columns),
+    ]);
+  }
   const topic = await explain(name);
   if (topic.topic !== "unknown") {
     const lines = renderTopic(topic, palette, columns);
