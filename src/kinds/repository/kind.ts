@@ -6,6 +6,18 @@ import { checkRepository } from "./check.ts";
 import { alsoCalled, foreign } from "./foreign.ts";
 import { lowerRepository } from "./lower.ts";
 
+/** A key that signs nothing, for the example. */
+const exampleKey = `-----BEGIN PGP PUBLIC KEY BLOCK-----
+
+mDMEawQ2SxYJKwYBBAHaRw8BAQdAzxIzH13tshsvOvpptRijjBCoDflai6nBAaRB
+09QZ6TS0IGVudmMgdGVzdCBrZXkgPHRlc3RAZXhhbXBsZS5jb20+iJAEExYIADgW
+IQTPPjwMYc//bpsB+e9K6s4wrgi0tQUCawQ2SwIbAwULCQgHAgYVCgkICwIEFgID
+AQIeAQIXgAAKCRBK6s4wrgi0tbkaAQC0w4MhY2ulvspmc65smE2Kak/rCzkwnJpn
+hM//POK4CgD+LEy4VybI6Pmq9h21mRHZlyYvGx00zCc6SozfNxuCEgg=
+=2QBx
+-----END PGP PUBLIC KEY BLOCK-----
+`;
+
 /** An apt repository with its signing key. */
 export const kind: Kind = {
   name: "repository",
@@ -65,6 +77,16 @@ export const kind: Kind = {
   foreign,
   alsoCalled,
   examples: [
+    {
+      title: "a vendor's Node.js for an app",
+      source:
+        'envspec 1\n\nos = "debian-12"\n\n# NodeSource: uri "https://deb.nodesource.com/node_22.x", suite "nodistro". PHP of Sury: uri "https://packages.sury.org/php".\n# The key is a file from the vendor\'s site; compare its fingerprint with the one that stands there.\nrepository vendor {\n  uri = "https://packages.example.com/node_22.x"\n  suite = "nodistro"\n  key = file("./keys/vendor.asc")\n  fingerprint = "CF3E 3C0C 61CF FF6E 9B01 F9EF 4AEA CE30 AE08 B4B5"\n}\n\nnode-app shop {\n  source = "./app"\n  version = "22"\n  repository = vendor\n}\n',
+      files: {
+        "keys/vendor.asc": exampleKey,
+        "app/package.json": '{ "scripts": { "start": "node server.js" } }\n',
+        "app/server.js": "",
+      },
+    },
     { title: "a repository that goes away", source: 'envspec 1\n\nos = "debian-12"\n\nabsent repository old-node\n' },
   ],
   check: checkRepository,
