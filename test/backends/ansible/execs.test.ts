@@ -21,10 +21,8 @@ function exec(run: string, more: Partial<ExecOp> = {}): ExecOp {
   };
 }
 
-const folder = "Create the folder for the notes of what is done";
-const asked = "commands | Ask whether it was done since the last change: Do the job";
-const toDo = "Note that it is to be done: Do the job";
-const done = "Note that it is done: Do the job";
+const asked = "commands | Ask whether it was done for what is there now: Do the job";
+const done = "Note what it was done for: Do the job";
 
 interface Built {
   readonly files: readonly Record<string, unknown>[];
@@ -95,7 +93,7 @@ describe("a command", () => {
     const later = { ...exec("touch /z"), id: "exec:later", title: "Do it later" };
     const alone = build([conf, job], [["exec:job", ["file:/etc/x"]]]);
     expect(alone.commands.map((task) => task["name"])).toEqual([asked]);
-    expect(alone.handlers.map((handler) => handler["name"])).toEqual([toDo, folder, "Do the job", done]);
+    expect(alone.handlers.map((handler) => handler["name"])).toEqual(["Do the job", done]);
     const awaited = build(
       [conf, job, later],
       [
@@ -106,7 +104,7 @@ describe("a command", () => {
     expect(awaited.commands[1]).toMatchObject({ "ansible.builtin.meta": "flush_handlers" });
   });
 
-  it("is asked for by every run until it has succeeded, and once more after each change", () => {
+  it("is asked for by every run until it has succeeded for what is there, and once more after each change", () => {
     const conf = textFile("/etc/x", ["x\n"]);
     const job = exec("touch /x", {
       onChange: ["file:/etc/x"],
@@ -114,24 +112,28 @@ describe("a command", () => {
       unless: ["test -e /y"],
     });
     const { commands, handlers, files } = build([conf, job], [["exec:job", ["file:/etc/x"]]]);
-    const path = "/var/lib/provision/done/job";
     const question = "Ask whether it is done already: Do the job";
-    // A handler that failed is forgotten; the note is missing still.
+    // A run that was killed before its handlers leaves a note which says something else than the machine.
+    const cmd = 'test "$(cat /var/lib/provision/done/job)" = "$(sha256sum /etc/x)"';
     expect(commands).toMatchObject([
       {
-        "ansible.builtin.stat": { path },
-        changed_when: "not __shop_job_done.stat.exists",
-        notify: [folder, question, "Do the job", done],
+        "ansible.builtin.shell": { cmd },
+        changed_when: "__shop_job_done.rc != 0",
+        failed_when: false,
+        check_mode: false,
+        notify: [question, "Do the job", done],
       },
     ]);
-    expect(files[0]?.["notify"]).toEqual([toDo, folder, question, "Do the job", done]);
+    expect(files[0]?.["notify"]).toEqual([question, "Do the job", done]);
     const of = (name: string): unknown => handlers.find((handler) => handler["name"] === name);
-    expect(of(toDo)).toMatchObject({ "ansible.builtin.file": { path, state: "absent" } });
-    expect(of(done)).toMatchObject({ "ansible.builtin.file": { path, state: "touch", mode: "0644" } });
+    // The sum of a file with a weak password tells the password.
+    expect(of(done)).toHaveProperty(
+      ["ansible.builtin.shell", "cmd"],
+      "umask 077\ninstall -d -m 0700 /var/lib/provision/done\nsha256sum /etc/x >/var/lib/provision/done/job",
+    );
     // A guard that says no answers the change, too; a command that has failed does not, whatever still runs behind it.
-    const here = (of(toDo) as Record<string, unknown>)["when"];
     expect(of("Do the job")).toHaveProperty("register", "__shop_job_ran");
-    expect(of(done)).toHaveProperty("when", [here, "__shop_job_ran is succeeded"]);
+    expect(of(done)).toHaveProperty("when", [commands[0]?.["when"], "__shop_job_ran is succeeded"]);
   });
 
   it("is left alone where the command that it follows has failed", () => {
@@ -148,26 +150,22 @@ describe("a command", () => {
     expect(next).toHaveProperty("when", "(__shop_job_ran | default({})) is not failed");
   });
 
-  it("forgets that it was done before any other handler can fail, but after the command that it follows", () => {
-    const conf = textFile("/etc/x", ["x\n"]);
+  it("is also due where the command that it follows was done for something else", () => {
     const first = exec("touch /x", { onChange: ["file:/etc/x"] });
     const second: Op = { ...exec("touch /y", { onChange: ["exec:job"] }), id: "exec:next", title: "Do the next" };
-    const { handlers } = build(
-      [conf, first, second],
+    const { commands, handlers } = build(
+      [textFile("/etc/x", ["x\n"]), first, second],
       [
         ["exec:job", ["file:/etc/x"]],
         ["exec:next", ["exec:job"]],
       ],
     );
-    expect(handlers.map((handler) => handler["name"])).toEqual([
-      toDo,
-      folder,
-      "Do the job",
-      done,
-      "Note that it is to be done: Do the next",
-      "Do the next",
-      "Note that it is done: Do the next",
-    ]);
+    const state = "sha256sum /var/lib/provision/done/job";
+    expect(commands[2]).toMatchObject({
+      "ansible.builtin.shell": { cmd: `test "$(cat /var/lib/provision/done/next)" = "$(${state})"` },
+    });
+    const names = handlers.map((handler) => handler["name"]);
+    expect(names).toEqual(["Do the job", done, "Do the next", "Note what it was done for: Do the next"]);
   });
 
   it("keeps a value of its environment a text, whatever it looks like", () => {

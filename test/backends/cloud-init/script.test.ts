@@ -106,7 +106,9 @@ describe("the script", () => {
     expect(text).toContain("if [ ! -e /a ]; then\n  run root / 'touch /a' 'K=v w'\nfi\n");
     expect(text).toContain("if ! run_as app /srv 'test -e /b'; then\n  run app /srv b\nfi\n");
     expect(text).toContain("put_file /etc/x root root 0644\nrepeat three\n");
-    expect(text).toContain("if is_due three; then\n  run root / c\nfi\nmark_done three\n");
+    expect(text).toContain(
+      "if is_due three 'sha256sum /etc/x'; then\n  run root / c\nfi\nmark_done three 'sha256sum /etc/x'\n",
+    );
     expect(text).toContain("step 'Run four'\nrun root / d\n");
   });
 

@@ -4,7 +4,7 @@ import { isSystemdUnitPath } from "../../../ir/paths.ts";
 import type { BasicOp, LowerContext } from "../context.ts";
 import { literalArgument } from "../jinja.ts";
 import { snakeName } from "../names.ts";
-import { asksFor, changeNames, commandHandlers, notesFolder, toDoHandler } from "../lower/on-change.ts";
+import { asksFor, commandHandlers, handlerNames } from "../lower/on-change.ts";
 import { lookForUnit, lookName, unitIsThere } from "../lower/services.ts";
 import { checksItself, spoken, validateName, validation } from "../lower/validation.ts";
 import type { Task } from "../target/task.ts";
@@ -28,7 +28,7 @@ export function notified(
   for (const { action, target } of op.triggers) {
     const subject = ops.get(target);
     if (subject?.op === "exec") {
-      for (const name of changeNames(subject)) names.add(name);
+      for (const name of handlerNames(subject)) names.add(name);
       continue;
     }
     const unit = unitOf(target, subject);
@@ -38,7 +38,7 @@ export function notified(
     if (checksItself(unit)) names.add(validateName(unit));
     names.add(actionName(action, unit));
   }
-  for (const exec of execs) if (exec.onChange.includes(op.id)) for (const name of changeNames(exec)) names.add(name);
+  for (const exec of execs) if (exec.onChange.includes(op.id)) for (const name of handlerNames(exec)) names.add(name);
   return [...names];
 }
 
@@ -71,21 +71,12 @@ export function handlersFor(
     if (causes === undefined || present.has(name)) return;
     handlers.push({ name, ...task, marks: [...causes, ...(op === undefined ? [] : [op])].map(context.mark) });
   };
-  // First what a handler that fails must not keep from being noted; a command that follows others has them as its cause.
-  const follows = [...all.values()].filter((op): op is ExecOp => asksFor(op).length > 0);
-  const ids = new Set(follows.map(({ id }) => id));
-  const isCaused = ({ onChange }: ExecOp): boolean => onChange.some((id) => ids.has(id));
-  const addCommand = (op: ExecOp, tasks: readonly Task[]): void => {
-    for (const { name, marks: _marks, ...task } of tasks) add(name, task, op);
-  };
-  for (const op of follows) if (!isCaused(op)) addCommand(op, [toDoHandler(op, context)]);
-  add(notesFolder.name, notesFolder);
   add(reloadSystemd, { module: "ansible.builtin.systemd", args: [["daemon_reload", true]], tolerantCheck: true });
   for (const op of ops) if (op.op === "sysctl") add(applyKernel, kernelTask(op.path, context.role), op);
   for (const op of all.values()) {
     if (op.op === "service") for (const task of unitHandlers(op.unit, context, present)) add(task.name, task);
     if (op.op !== "exec") continue;
-    addCommand(op, [...(isCaused(op) ? [toDoHandler(op, context)] : []), ...commandHandlers(op, context)]);
+    for (const { name, marks: _marks, ...task } of commandHandlers(op, context)) add(name, task, op);
   }
   for (const unit of undeclaredUnits(ops, all))
     for (const task of unitHandlers(unit, context, present)) add(task.name, task);

@@ -1,6 +1,6 @@
 /** Merges what the environments made of a role. */
 import { yamlList } from "../../shared/yaml.ts";
-import { changeNames } from "../lower/on-change.ts";
+import { handlerNames } from "../lower/on-change.ts";
 import { taskName, snakeName } from "../names.ts";
 import { agreements, perEnvironment } from "../merge/environments.ts";
 import type { NamedValues } from "../merge/values.ts";
@@ -162,7 +162,7 @@ function handlerGate(
   const text = typeof unit === "object" && unit !== null && "yaml" in unit && unit.yaml === "text" ? unit.text : unit;
   const cause = nodes.find(
     ({ op, forms }) =>
-      ((op.op === "service" && op.unit === text) || (op.op === "exec" && changeNames(op).includes(task.name))) &&
+      ((op.op === "service" && op.unit === text) || (op.op === "exec" && handlerNames(op).includes(task.name))) &&
       scope.environments.every((each) => forms.has(each) === present.has(each)),
   );
   if (cause !== undefined) return scope.gateOf(subjectOf(cause));

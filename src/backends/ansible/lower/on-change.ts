@@ -1,58 +1,50 @@
 /**
- * Commands that follow a change are handlers. Ansible forgets a handler that failed, so the machine keeps a note of what
- * is done: a change takes it away, success writes it, and a run that does not find it asks for the command again.
+ * Commands that follow a change are handlers. Ansible forgets a handler that failed, or that a killed run never
+ * reached, so the machine keeps a note of what the command was last run for: success writes it, and a run that finds
+ * something else asks for the command again.
  */
 import type { ExecOp } from "../../../ir/ops.ts";
-import { doneNotes, noteName } from "../../shared/done-notes.ts";
+import { doneNotes, noteName, stateCommand } from "../../shared/done-notes.ts";
+import { shellWord } from "../../shared/shell.ts";
 import type { BasicOp, LowerContext } from "../context.ts";
-import { literalArgument, quotedArgument } from "../jinja.ts";
+import { literalArgument } from "../jinja.ts";
 import { taskName } from "../names.ts";
 import type { Arguments, Task } from "../target/task.ts";
 import { execPrefix, execTasks, questionNames, whereOf } from "./execs.ts";
 
 /** The names under which a change notifies a command, in order. */
-export function changeNames(op: ExecOp): readonly string[] {
-  return [toDoName(op), ...ownNames(op)];
+export function handlerNames(op: ExecOp): readonly string[] {
+  return [...questionNames(op), taskName(op.title), doneName(op)];
 }
 
-function ownNames(op: ExecOp): readonly string[] {
-  return [notesFolder.name, ...questionNames(op), taskName(op.title), doneName(op)];
-}
-
-/** What a command asks for by itself, when it was not done since the last change; nothing for every other op. */
+/** What a command asks for by itself, when it was not run for what is there; nothing for every other op. */
 export function asksFor(op: BasicOp): readonly string[] {
-  return op.op === "exec" && op.onChange.length > 0 ? ownNames(op) : [];
+  return op.op === "exec" && op.onChange.length > 0 ? handlerNames(op) : [];
 }
 
-/** The task that asks for a command which was not done since the last change. */
+/**
+ * The task that asks for a command which was not run for what is there now. A change notifies it all the same: what
+ * somebody changed by hand, and a run puts back, is what the note says, but maybe not what the command was last run for.
+ */
 export function askTask(op: ExecOp, context: LowerContext): Task {
   const register = `${execPrefix(op, context)}_done`;
   return {
-    name: `Ask whether it was done since the last change: ${taskName(op.title)}`,
+    name: `Ask whether it was done for what is there now: ${taskName(op.title)}`,
     part: "done",
-    ...(op.doc === undefined ? {} : { comment: op.doc }),
-    module: "ansible.builtin.stat",
-    args: [["path", noteOf(op)]],
+    comment: [...(op.doc === undefined ? [] : [op.doc]), why].join("\n"),
+    module: "ansible.builtin.shell",
+    args: shell(`test "$(cat ${noteOf(op)})" = "$(${stateOf(op, context)})"`),
     register,
     when: whereOf(op, context),
-    changedWhen: `not ${register}.stat.exists`,
-    notify: ownNames(op),
+    changedWhen: `${register}.rc != 0`,
+    failedWhen: false,
+    checkMode: false,
+    notify: handlerNames(op),
     marks: [context.mark(op)],
   };
 }
 
-/** The handler that makes the folder of the notes. */
-export const notesFolder: Omit<Task, "marks"> = {
-  name: "Create the folder for the notes of what is done",
-  comment: "Ansible forgets a handler that failed. The notes tell the next run which commands are still to be done.",
-  module: "ansible.builtin.file",
-  args: [["path", doneNotes], ["state", "directory"], ...access("0700")],
-};
-
-/** The handler that takes the note away. */
-export function toDoHandler(op: ExecOp, context: LowerContext): Task {
-  return noteHandler(op, toDoName(op), [["state", "absent"]], context);
-}
+const why = "A run that ended too early leaves no other trace of a change, and a handler that failed is forgotten.";
 
 /**
  * The handlers of the command itself, and its note when it has not failed. Each says so: a handler that fails in the
@@ -64,7 +56,6 @@ export function commandHandlers(op: ExecOp, context: LowerContext): readonly Tas
   const before = op.onChange.flatMap((id) =>
     context.ops.flatMap((other) => (other.id === id && other.op === "exec" ? [hasWorked(other, context)] : [])),
   );
-  const note = noteHandler(op, doneName(op), [["state", "touch"], ...access("0644")], context);
   return [
     ...tasks.slice(0, -1),
     ...tasks.slice(-1).map((command) => ({
@@ -72,7 +63,7 @@ export function commandHandlers(op: ExecOp, context: LowerContext): readonly Tas
       when: [...(command.when ?? []), ...before],
       register: ranVariable(op, context),
     })),
-    { ...note, when: [...(note.when ?? []), `${ranVariable(op, context)} is succeeded`] },
+    noteHandler(op, context),
   ];
 }
 
@@ -85,34 +76,36 @@ function ranVariable(op: ExecOp, context: LowerContext): string {
   return `${execPrefix(op, context)}_ran`;
 }
 
-function noteHandler(op: ExecOp, name: string, args: Arguments, context: LowerContext): Task {
+/** A note that was only begun says something else than what is there, so the command is run again. */
+function noteHandler(op: ExecOp, context: LowerContext): Task {
+  const state = stateOf(op, context);
   return {
-    name,
-    module: "ansible.builtin.file",
-    args: [["path", noteOf(op)], ...args],
-    when: whereOf(op, context),
-    // In a first `--check` the folder is not there.
-    tolerantCheck: true,
+    name: doneName(op),
+    module: "ansible.builtin.shell",
+    args: shell(
+      `umask 077\ninstall -d -m 0700 ${doneNotes}\n${state.includes("; ") ? `{ ${state}; }` : state} >${noteOf(op)}`,
+    ),
+    when: [...whereOf(op, context), `${ranVariable(op, context)} is succeeded`],
+    changedWhen: true,
     marks: [context.mark(op)],
   };
 }
 
-function access(mode: string): Arguments {
+function stateOf(op: ExecOp, context: LowerContext): string {
+  return stateCommand(op, (id) => context.ops.find((other) => other.id === id));
+}
+
+function shell(cmd: string): Arguments {
   return [
-    ["owner", "root"],
-    ["group", "root"],
-    ["mode", quotedArgument(mode)],
+    ["cmd", literalArgument(cmd)],
+    ["executable", "/bin/sh"],
   ];
 }
 
-function noteOf(op: ExecOp): ReturnType<typeof literalArgument> {
-  return literalArgument(`${doneNotes}/${noteName(op.id)}`);
-}
-
-function toDoName(op: ExecOp): string {
-  return `Note that it is to be done: ${taskName(op.title)}`;
+function noteOf(op: ExecOp): string {
+  return shellWord(`${doneNotes}/${noteName(op.id)}`);
 }
 
 function doneName(op: ExecOp): string {
-  return `Note that it is done: ${taskName(op.title)}`;
+  return `Note what it was done for: ${taskName(op.title)}`;
 }

@@ -29,7 +29,7 @@ notify() {
   },
   repeat: {
     text: `\
-# repeat NAME: when this step changed something, the command of that name runs again.
+# repeat NAME: when this step changed something, the command of that name runs again, whatever its note says.
 repeat() {
   [ "$changed" = no ] || rm -f -- "$work/done/$1"
 }`,

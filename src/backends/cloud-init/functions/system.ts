@@ -76,16 +76,17 @@ run_patiently() {
   },
   is_due: {
     text: `\
-# is_due NAME: not done yet, or asked for again.
+# is_due NAME STATE: the command STATE prints what is there; it is not what the command of that name was last run for.
 is_due() {
-  [ ! -e "$work/done/$1" ]
+  [ ! -e "$work/done/$1" ] || [ "$(cat -- "$work/done/$1")" != "$(sh -c "$2")" ]
 }`,
   },
   mark_done: {
     text: `\
-# mark_done NAME
-mark_done() {
-  : >"$work/done/$1"
-}`,
+# mark_done NAME STATE: readable for root alone, as the sum of a file with a weak password tells the password.
+mark_done() (
+  umask 077
+  sh -c "$2" >"$work/done/$1"
+)`,
   },
 } as const satisfies Partial<Record<ProvisionFunction, ShellFunction<ProvisionFunction>>>;

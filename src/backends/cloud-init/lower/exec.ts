@@ -1,15 +1,15 @@
 import type { ExecOp } from "../../../ir/ops.ts";
 import { holdsSecret } from "../../../ir/text.ts";
 import type { Text } from "../../../ir/text.ts";
-import { noteName } from "../../shared/done-notes.ts";
+import { noteName, stateCommand } from "../../shared/done-notes.ts";
 import { oneStep, type LowerContext, type Lowered } from "../lowered.ts";
 import { partsOf } from "../secrets.ts";
 import { call, type Call, type Condition } from "../target.ts";
 import type { ProvisionFunction } from "../provision-functions.ts";
 
 /**
- * A command behind its guards. One that waits for a change is also run the first time, as the note of its last run is
- * missing. A guard that says it is not needed answers the change, too. One that needs another machine is tried again
+ * A command behind its guards. One that waits for a change is also run the first time, as the note of what it was last
+ * run for is missing. A guard that says it is not needed answers the change, too. One that needs another machine is tried again
  * until that is ready: all of them may boot at the same time.
  */
 export function lowerExec(op: ExecOp, context: LowerContext): Lowered {
@@ -20,7 +20,8 @@ export function lowerExec(op: ExecOp, context: LowerContext): Lowered {
   const runAs = secret.length === 0 ? "run_as" : "run_secretly_as";
   const words = (text: Text): string[] => [op.user, op.directory, context.resolve(text, op), ...environment];
   const when: Condition<ProvisionFunction>[] = [];
-  if (op.onChange.length > 0) when.push({ call: "is_due", words: [noteName(op.id)], negated: false });
+  const done = [noteName(op.id), stateCommand(op, (id) => context.machine.ops.find((other) => other.id === id))];
+  if (op.onChange.length > 0) when.push({ call: "is_due", words: done, negated: false });
   if (op.creates !== undefined) when.push({ call: "test", words: ["-e", op.creates], negated: true });
   if (op.unless !== undefined) when.push({ call: runAs, words: words(op.unless), negated: true });
   if (op.onlyIf !== undefined) when.push({ call: runAs, words: words(op.onlyIf), negated: false });
@@ -29,7 +30,7 @@ export function lowerExec(op: ExecOp, context: LowerContext): Lowered {
       ? (["run", "run_secretly"] as const)
       : (["run_patiently", "run_secretly_and_patiently"] as const);
   const calls: Call<ProvisionFunction>[] = [call(run[secret.length === 0 ? 0 : 1], ...words(op.run))];
-  const note = op.onChange.length > 0 ? [call("mark_done" as const, noteName(op.id))] : [];
+  const note = op.onChange.length > 0 ? [call("mark_done" as const, ...done)] : [];
   const variables = secret.map(({ name, value }) =>
     call("fill_variable" as const, name, ...partsOf(value, context.program, (text) => context.resolve(text, op))),
   );
