@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import {
   chmodSync,
   existsSync,
@@ -24,7 +24,7 @@ beforeEach(() => {
   mkdirSync(join(root, "app/releases"), { recursive: true });
   writeSettings(0);
   writeProgram("settle-release", settleScript);
-  writeProgram("systemctl", `#!/bin/sh\necho "$*" >>'${root}/asked'\n`);
+  writeProgram("systemctl", `#!/bin/sh\n[ "$1" = show ] || echo "$*" >>'${root}/asked'\n`);
   writeProgram("journalctl", "#!/bin/sh\necho 'the last words of the program'\n");
 });
 
@@ -105,6 +105,54 @@ describe("a release that answers", () => {
     writeProgram("sleep", `#!/bin/sh\ntouch '${root}/app/releases/a/well'\n`);
     writeSettings(20);
     expect(settle().status).toBe(0);
+  });
+});
+
+describe("a unit that still runs another release", () => {
+  /** A program of that release, which systemctl says is the one of every unit, until it restarts them. */
+  function runFrom(name: string): () => void {
+    const running = spawn("sleep", ["60"], { cwd: join(root, "app/releases", name), stdio: "ignore" });
+    writeProgram(
+      "systemctl",
+      `#!/bin/sh\n[ "$1" = restart ] && echo "$*" >>'${root}/asked'\n[ -e '${root}/asked' ] || echo ${running.pid}\n`,
+    );
+    return () => void running.kill();
+  }
+
+  it("is restarted before anybody asks whether the new one is well", () => {
+    release("a", true);
+    settle();
+    const stop = runFrom("a");
+    try {
+      release("b", true);
+      writeFileSync(join(root, "app/releases/.noted"), "a\nb\n");
+      expect(settle("--ask").status).toBe(1);
+      expect(existsSync(join(root, "asked"))).toBe(false);
+      expect(settle().status).toBe(0);
+      expect(readFileSync(join(root, "asked"), "utf8")).toBe("restart shop.service shop-queue.service\n");
+      expect(settle("--ask").status).toBe(0);
+    } finally {
+      stop();
+    }
+  });
+
+  it("is known also when that release is gone, and left alone when it runs what the link names", () => {
+    release("a", true);
+    settle();
+    release("b", true);
+    for (const [name, asked] of [
+      ["b", false],
+      ["a", true],
+    ] as const) {
+      const stop = runFrom(name);
+      try {
+        if (name === "a") rmSync(join(root, "app/releases/a"), { recursive: true });
+        expect(settle().status).toBe(0);
+        expect(existsSync(join(root, "asked"))).toBe(asked);
+      } finally {
+        stop();
+      }
+    }
   });
 });
 

@@ -20,9 +20,11 @@ export const settleScript = `#!/bin/sh
 # command that succeeds when the app is well (health), and the seconds that it has to become so (seconds). SETTINGS
 # names another file.
 #
-# A release that becomes well is noted in FOLDER/releases/.noted, and of all releases the last ones stay. A new one that does
-# not is taken back: the link returns to the last release that was noted, the units are restarted, and the exit status
-# is 1. With --ask nothing is done: the exit status says whether the release is noted and well.
+# A unit that runs another release than the link names is restarted first: what made the link may have ended before it
+# restarted anything. A release that becomes well is noted in FOLDER/releases/.noted, and of all releases the last ones
+# stay. A new one that does not is taken back: the link returns to the last release that was noted, the units are
+# restarted, and the exit status is 1. With --ask nothing is done: the exit status says whether the release is noted,
+# is what the units run, and is well.
 set -eu
 export LC_ALL=C.UTF-8
 
@@ -42,6 +44,20 @@ release=\${release##*/}
 # The releases that answered, the latest last.
 noted() {
   [ ! -e "$notes" ] || cat -- "$notes"
+}
+
+# The units that run another release. Each starts in the folder that the link names, and the kernel knows which one that
+# was; a program that has gone elsewhere, or does not run, tells nothing.
+stale_units() {
+  releases=$(readlink -f -- "$folder/releases")
+  for unit in $units; do
+    pid=$(systemctl show --property=MainPID --value -- "$unit") || continue
+    place=$(readlink -- "/proc/$pid/cwd") || continue
+    case $place/ in
+      "$releases/$release"/*) ;;
+      "$releases"/*) printf '%s ' "$unit" ;;
+    esac
+  done
 }
 
 # A program that takes the question and never answers is not well either.
@@ -65,10 +81,16 @@ point_to() {
 }
 
 last=$(noted | tail -n 1)
+stale=$(stale_units)
 
 if [ "$ask" = yes ]; then
-  [ "$last" = "$release" ] && is_well
+  [ "$last" = "$release" ] && [ -z "$stale" ] && is_well
   exit
+fi
+
+if [ -n "$stale" ]; then
+  # shellcheck disable=SC2086 # several units
+  systemctl restart $stale
 fi
 
 if becomes_well; then
