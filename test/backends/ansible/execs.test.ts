@@ -23,6 +23,7 @@ function exec(run: string, more: Partial<ExecOp> = {}): ExecOp {
 
 const asked = "commands | Ask whether it was done for what is there now: Do the job";
 const done = "Note what it was done for: Do the job";
+const stop = "Stop when a handler has failed";
 
 interface Built {
   readonly files: readonly Record<string, unknown>[];
@@ -93,7 +94,7 @@ describe("a command", () => {
     const later = { ...exec("touch /z"), id: "exec:later", title: "Do it later" };
     const alone = build([conf, job], [["exec:job", ["file:/etc/x"]]]);
     expect(alone.commands.map((task) => task["name"])).toEqual([asked]);
-    expect(alone.handlers.map((handler) => handler["name"])).toEqual(["Do the job", done]);
+    expect(alone.handlers.map((handler) => handler["name"])).toEqual(["Do the job", done, stop]);
     const awaited = build(
       [conf, job, later],
       [
@@ -165,7 +166,7 @@ describe("a command", () => {
       "ansible.builtin.shell": { cmd: `test "$(cat /var/lib/provision/done/next)" = "$(${state})"` },
     });
     const names = handlers.map((handler) => handler["name"]);
-    expect(names).toEqual(["Do the job", done, "Do the next", "Note what it was done for: Do the next"]);
+    expect(names).toEqual(["Do the job", done, "Do the next", "Note what it was done for: Do the next", stop]);
   });
 
   it("keeps a value of its environment a text, whatever it looks like", () => {

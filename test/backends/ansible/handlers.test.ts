@@ -99,7 +99,7 @@ describe("handlers", () => {
       [appConf, unit, service("app")],
       [["service:app.service", ["file:/etc/systemd/system/app.service"]]],
     );
-    expect(names(handlers)).toEqual(["Reload systemd", "Restart app"]);
+    expect(names(handlers)).toEqual(["Reload systemd", "Restart app", "Stop when a handler has failed"]);
   });
 
   it("restart a service after the command that it waits for, and before the one that waits for it", () => {
@@ -112,7 +112,7 @@ describe("handlers", () => {
         ["exec:warm", ["service:app.service"]],
       ],
     );
-    const acts = names(handlers).filter((name) => !String(name).startsWith("Note what"));
+    const acts = names(handlers).filter((name) => !/^(?:Note what|Stop when)/.test(String(name)));
     expect(acts).toEqual([
       "Reload systemd",
       "Run npm-ci",

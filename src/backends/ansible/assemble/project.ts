@@ -49,11 +49,11 @@ export function assembleProject(given: readonly Program[]): AssembledProject {
   const roles: Role[] = [];
   const planned: PlannedRole[] = [];
   const diagnostics: Diagnostic[] = [];
-  const handlers = new Set<string>();
+  const earlier: Task[] = [];
   for (const plan of plans.roles) {
     const open = openValues(plan.name, [...plan.nodes, ...healthNodes(plan)], programs);
-    const built = buildRole(plan, scope, open, handlers);
-    for (const handler of plan.shared ? built.role.handlers : []) handlers.add(handler.name);
+    const built = buildRole(plan, scope, open, earlier);
+    if (plan.shared) earlier.push(...built.role.handlers);
     roles.push(built.role);
     diagnostics.push(...built.diagnostics);
     planned.push({ plan, open, differing: built.differing });

@@ -13,6 +13,7 @@ import type { DifferingVariable } from "../merge/variable-book.ts";
 import type { Role } from "../target/project.ts";
 import type { Task, TaskFile } from "../target/task.ts";
 import { earlyUnits } from "./early-units.ts";
+import { outlastFailures } from "./failed-handlers.ts";
 import { divideByFunction } from "./functions.ts";
 import type { Chunk } from "./functions.ts";
 import { handlersFor, notified } from "./handlers.ts";
@@ -57,13 +58,14 @@ export interface LoweredRun {
   readonly forms: ByEnvironment<Lowered>;
 }
 
-/** Builds a role. `taken` are the handlers of an earlier role of the same plays. */
+/** Builds a role. `earlier` are the handlers of an earlier role of the same plays. */
 export function buildRole(
   plan: RolePlan,
   project: ProjectScope,
   open: OpenValues,
-  taken: ReadonlySet<string>,
+  earlier: readonly Task[],
 ): BuiltRole {
+  const taken = new Set(earlier.map(({ name }) => name));
   const chunks = divideByFunction(plan.nodes);
   const lowered = lowerRole(plan, chunks, project, open, taken);
   const merged = mergeRole(plan, project, open, taken, lowered);
@@ -72,6 +74,8 @@ export function buildRole(
     return tasks.length === 0 ? [] : [{ name: chunk.name, title: chunk.title, tasks }];
   });
   const parts = lowered.runs.flatMap(({ forms }) => [...forms.values()]);
+  const plays = project.machines.flatMap(({ roles }) => (roles.includes(plan.name) ? [roles] : []));
+  const lasting = outlastFailures(plan.name, merged.handlers, earlier, plays);
   return {
     role: {
       name: plan.name,
@@ -79,9 +83,9 @@ export function buildRole(
       platforms: platformsOf(plan.machines),
       taskFiles,
       health: merged.tasks.get(healthChunk) ?? [],
-      handlers: merged.handlers,
+      handlers: lasting.handlers,
       variables: [...merged.lists, ...roleVariables(open, project.environments.length), ...merged.variables],
-      constants: merged.constants,
+      constants: [...merged.constants, ...lasting.constants],
       files: mergeFiles(parts.map(({ files = [] }) => files)),
     },
     differing: merged.differing,

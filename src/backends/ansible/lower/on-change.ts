@@ -47,9 +47,8 @@ export function askTask(op: ExecOp, context: LowerContext): Task {
 const why = "A run that ended too early leaves no other trace of a change, and a handler that failed is forgotten.";
 
 /**
- * The handlers of the command itself, and its note when it has not failed. Each says so: a handler that fails in the
- * middle of a role does not keep ansible-core 2.19 from running the ones behind it at the end of the play
- * (`force_handlers`).
+ * The handlers of the command itself, and its note when it has not failed. Each says so: a handler that fails does not
+ * keep the ones behind it from being run.
  */
 export function commandHandlers(op: ExecOp, context: LowerContext): readonly Task[] {
   const tasks = execTasks(op, context);
@@ -85,6 +84,7 @@ function noteHandler(op: ExecOp, context: LowerContext): Task {
     args: shell(
       `umask 077\ninstall -d -m 0700 ${doneNotes}\n${state.includes("; ") ? `{ ${state}; }` : state} >${noteOf(op)}`,
     ),
+    register: `${execPrefix(op, context)}_noted`,
     when: [...whereOf(op, context), `${ranVariable(op, context)} is succeeded`],
     changedWhen: true,
     marks: [context.mark(op)],

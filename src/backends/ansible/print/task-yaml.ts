@@ -43,13 +43,19 @@ function taskToYaml(task: Task, prefix: string, blankBefore: boolean): YamlMap {
       ["check_mode", task.checkMode],
       ["no_log", task.secret === true ? true : undefined],
       ["diff", task.secret === true ? false : undefined],
-      // Exactly this expression is what ansible-lint accepts for the rule ignore-errors.
-      ["ignore_errors", task.tolerantCheck === true ? "{{ ansible_check_mode }}" : undefined],
+      ["ignore_errors", ignoreErrors(task)],
       ["notify", names(task.notify)],
+      ["listen", names(task.listen)],
       ["tags", names(task.tags)],
     ],
     decoration,
   );
+}
+
+/** The rule ignore-errors of ansible-lint accepts a task that has its result read, and exactly this expression. */
+function ignoreErrors({ goesOn, tolerantCheck }: Task): YamlInput | undefined {
+  if (goesOn === true) return true;
+  return tolerantCheck === true ? "{{ ansible_check_mode }}" : undefined;
 }
 
 /**

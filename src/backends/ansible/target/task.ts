@@ -42,8 +42,12 @@ export interface Task {
   readonly secret?: boolean;
   /** A first `--check` cannot know the outcome (a unit or a package that is not there yet): go on. */
   readonly tolerantCheck?: boolean;
+  /** Whoever reads `register` stops the host when it has failed. */
+  readonly goesOn?: boolean;
   /** Names of handlers. */
   readonly notify?: readonly string[];
+  /** For a handler: the other names that notify it. */
+  readonly listen?: readonly string[];
   readonly tags?: readonly string[];
   /** For a handler: a task that another project's author wrote by hand is printed as it is. */
   readonly raw?: YamlMap;
