@@ -118,7 +118,8 @@ describe("the tasks of a project with secrets", () => {
       const template = source === undefined ? "" : textOf(result, `roles/main/templates/${source}`);
       const text = JSON.stringify(task);
       const used = [...text.matchAll(/\b__main_\w+/g)].map(([name]) => constants.split(`${name}:`)[1]?.split("\n")[0]);
-      return secretVariables.test([text, template, ...used].join("\n"));
+      // What a command with a secret said may repeat it.
+      return secretVariables.test([text, template, ...used].join("\n")) || text.includes("__main_log_in_ran.stdout");
     };
     const hidden = tasks.filter((task) => task["no_log"] === true).map((task) => task["name"]);
     expect(hidden).toEqual(tasks.filter(touches).map((task) => task["name"]));
@@ -126,6 +127,7 @@ describe("the tasks of a project with secrets", () => {
     expect(hidden.map(String).sort()).toEqual([
       "accounts | Create the user anna",
       "commands | Ask whether it is done already: Run log-in",
+      "commands | Keep in /var/log/provision-log-in.log what it said: Run log-in",
       "commands | Run log-in",
       "files | Write /etc/one",
       "services | Write the environment of api",

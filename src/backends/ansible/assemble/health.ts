@@ -5,7 +5,7 @@ import type { Text } from "../../../ir/text.ts";
 import { environmentPath } from "../../../ir/environment-path.ts";
 import { sq } from "../../shared/shell.ts";
 import type { LowerContext, Lowered } from "../context.ts";
-import { lowerCommands } from "../lower/commands.ts";
+import { constantsOf, execTasks } from "../lower/execs.ts";
 import { perEnvironment } from "../merge/environments.ts";
 import type { ByEnvironment } from "../merge/environments.ts";
 import { snakeName, taskName } from "../names.ts";
@@ -125,9 +125,9 @@ function healthTasks(processes: readonly ProcessOp[], context: LowerContext): Lo
   const constants: Constant[] = [];
   const tasks = processes.flatMap((op): readonly Task[] => {
     if (op.health === undefined) return op.ports.map((port) => waitForPort(op, port, context));
-    const lowered = lowerCommands([healthCommand(op)], context);
-    constants.push(...(lowered.constants ?? []));
-    return lowered.tasks.map(({ tolerantCheck: _tolerant, notify: _notify, ...task }) => {
+    const command = healthCommand(op);
+    constants.push(...constantsOf(command, context));
+    return execTasks(command, context).map(({ tolerantCheck: _tolerant, notify: _notify, ...task }) => {
       const answer = `__${context.role}_${snakeName(healthName(op))}`;
       return {
         ...task,

@@ -64,6 +64,11 @@ export function execPrefix(op: ExecOp, context: LowerContext): string {
   return `__${context.role}_${snakeName(op.id.replace(/^exec:/, ""))}`;
 }
 
+/** The variable that holds what became of a command. */
+export function ranVariable(op: ExecOp, context: LowerContext): string {
+  return `${execPrefix(op, context)}_ran`;
+}
+
 /** The names of the questions whether a command is needed, in order. */
 export function questionNames(op: ExecOp): readonly string[] {
   const names: string[] = [];

@@ -10,11 +10,12 @@ import type { BasicOp, LowerContext } from "../context.ts";
 import { literalArgument } from "../jinja.ts";
 import { taskName } from "../names.ts";
 import type { Arguments, Task } from "../target/task.ts";
-import { execPrefix, execTasks, questionNames, whereOf } from "./execs.ts";
+import { execPrefix, execTasks, questionNames, ranVariable, whereOf } from "./execs.ts";
+import { isHidden, keepName, keepOutput } from "./hidden-output.ts";
 
 /** The names under which a change notifies a command, in order. */
 export function handlerNames(op: ExecOp): readonly string[] {
-  return [...questionNames(op), taskName(op.title), doneName(op)];
+  return [...questionNames(op), taskName(op.title), ...(isHidden(op) ? [keepName(op)] : []), doneName(op)];
 }
 
 /** What a command asks for by itself, when it was not run for what is there; nothing for every other op. */
@@ -62,6 +63,7 @@ export function commandHandlers(op: ExecOp, context: LowerContext): readonly Tas
       when: [...(command.when ?? []), ...before],
       register: ranVariable(op, context),
     })),
+    ...(isHidden(op) ? [keepOutput(op, ranVariable(op, context), context)] : []),
     noteHandler(op, context),
   ];
 }
@@ -69,10 +71,6 @@ export function commandHandlers(op: ExecOp, context: LowerContext): readonly Tas
 /** Also true of a command that another role runs, or that nothing asked for. */
 function hasWorked(op: ExecOp, context: LowerContext): string {
   return `(${ranVariable(op, context)} | default({})) is not failed`;
-}
-
-function ranVariable(op: ExecOp, context: LowerContext): string {
-  return `${execPrefix(op, context)}_ran`;
 }
 
 /** A note that was only begun says something else than what is there, so the command is run again. */
