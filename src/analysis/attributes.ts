@@ -112,9 +112,9 @@ export function buildAttribute(
 }
 
 /** The places of a list's items, for messages about one of them. */
-function itemSpans(node: ValueNode): { readonly items?: readonly Span[] } {
+function itemSpans(node: ValueNode): { readonly itemSpans?: readonly Span[] } {
   if (node.type !== "list" || node.items.some((item) => item.spread)) return {};
-  return { items: node.items.map((item) => item.span) };
+  return { itemSpans: node.items.map((item) => item.span) };
 }
 
 /** The place of an attribute of a thing. */

@@ -118,7 +118,7 @@ function dockerSteps(build: TargetBuild, folder: string): readonly Step[] {
     return [{ type: `docker build ${context}`, why: "builds the image" }];
   }
   const readme = build.files.find(({ path }) => path === "README.md")?.content;
-  const starts = typeof readme !== "string" || readme.includes("docker compose up --build");
+  const starts = typeof readme !== "string" || readme.includes("## Build and start");
   const fill: Step = {
     type: `cp ${folder}/.env.example ${folder}/.env`,
     why: "then fill it in: Compose takes passwords and other values from there",

@@ -17,7 +17,7 @@ export interface Attribute {
   /** Where the value was written; for a default, the span of the block. */
   readonly span: Span;
   /** Where each item of a list was written, when all of them stand in it. */
-  readonly items?: readonly Span[];
+  readonly itemSpans?: readonly Span[];
   /** For a default: why this value. */
   readonly reason?: string;
   /** Whether the value is or contains a secret. */

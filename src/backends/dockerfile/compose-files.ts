@@ -99,7 +99,7 @@ export function configsLabel(
   const sum = createHash("sha256").update(written).digest("hex").slice(0, 12);
   const late = openHoles(texts, context).filter(({ hole }) => hole !== "secret");
   const values = new Set(late.map((hole) => composeText([hole], context, names)));
-  return yamlMap([["envc.configs", yamlText([sum, ...values].join(" "), { quoted: true })]]);
+  return yamlMap([["configs-hash", yamlText([sum, ...values].join(" "), { quoted: true })]]);
 }
 
 /** A file of the machine, or a file that one container alone gets, as one that stands where the container sees it. */

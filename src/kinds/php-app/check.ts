@@ -37,7 +37,7 @@ export function checkPhpApp(app: Resource, model: Model): readonly Diagnostic[] 
 function checkExtensions(app: Resource, model: Model): readonly Diagnostic[] {
   const names = readTexts(app, "extensions");
   const machines = model.machines.filter((machine) => app.machines.includes(machine.name));
-  const places = app.attributes["extensions"]?.items;
+  const places = app.attributes["extensions"]?.itemSpans;
   return names.flatMap((name, index) => {
     const without = machines.find(({ os }) => !hasExtension(name, phpVersion(app, os), os));
     if (without === undefined) return [];

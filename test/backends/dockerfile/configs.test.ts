@@ -17,7 +17,7 @@ function labelsOf(ops: readonly Op[]): Readonly<Record<string, string | undefine
   const { services } = parse(String(file?.content)) as {
     services: Record<string, { labels?: Record<string, string> }>;
   };
-  return Object.fromEntries(Object.entries(services).map(([name, { labels }]) => [name, labels?.["envc.configs"]]));
+  return Object.fromEntries(Object.entries(services).map(([name, { labels }]) => [name, labels?.["configs-hash"]]));
 }
 
 const config = (text: Text): Op => textFile("/etc/app.conf", text, { owner: "api", mode: "0400" });

@@ -54,8 +54,9 @@ test("the official image has the port, the settings, the users and the databases
   expect(db?.healthcheck?.test).toContain("pg_isready");
   const api = Object.entries(compose.services).find(([name]) => name.includes("api"))?.[1];
   expect(api?.depends_on).toEqual({
-    db: { condition: "service_healthy" },
+    db: { condition: "service_healthy", restart: true },
     "db-setup": { condition: "service_completed_successfully" },
+    "main-network": { condition: "service_started", restart: true },
   });
   // At every start, through the socket of the server and nothing else.
   expect(compose.services["db-setup"]).toMatchObject({
@@ -110,12 +111,14 @@ machine web {
     readonly services: Readonly<Record<string, Service>>;
   };
   expect(services["api"]?.depends_on).toEqual({
-    db: { condition: "service_healthy" },
+    db: { condition: "service_healthy", restart: true },
     "db-setup": { condition: "service_completed_successfully" },
   });
   expect(services["db"]?.ports).toEqual(["127.0.0.1:5432:5432"]);
   expect(services["tidy"]?.depends_on).toEqual({ db: { condition: "service_healthy" } });
-  expect(files.get("README.md")).toContain("`docker compose up --detach --no-deps --force-recreate db-setup api`");
+  expect(files.get("README.md")).toContain(
+    "`docker compose up --no-deps --force-recreate db-setup && docker compose up --detach --no-deps --force-recreate api`",
+  );
 });
 
 test("a secret that only the setup uses is given to it while one looks on", async () => {
@@ -137,7 +140,9 @@ test("what a container does not do is said at the block's line, with the command
   expect([...files.values()].join("\n")).not.toContain("postgresql-15 \\");
   const readme = files.get("README.md");
   expect(readme).toContain("| db | `postgres:15-bookworm` |");
-  expect(readme).toContain("`docker compose up --detach --no-deps --force-recreate api db-setup`");
+  expect(readme).toContain(
+    "`docker compose up --no-deps --force-recreate db-setup && docker compose up --detach --no-deps --force-recreate api`",
+  );
   expect(readme).toContain("belongs to PostgreSQL 15.");
   const inside = "docker compose exec -T db";
   expect(readme).toContain(
