@@ -33,11 +33,16 @@ describe("the fingerprint of a trial", () => {
   test.each([
     ["another byte", { ...files, "ansible/site.yml": "plays \n" }],
     ["another path", { "ansible/site.yaml": "plays\n", "dockerfile/Dockerfile": "FROM x\n" }],
-    ["one file more", { ...files, "ansible/README.md": "" }],
+    ["one file more", { ...files, "ansible/roles/web/files/README.md": "" }],
     ["bytes that moved to the next file", { "ansible/site.yml": "plays\nFROM x\n", "dockerfile/Dockerfile": "" }],
   ])("%s makes another one", (_what, changed) =>
     expect(fingerprintOf(outputs(changed), { reboot: true })).not.toBe(known),
   );
+
+  test("what only people read makes none", () => {
+    const more = { ...files, "ansible/README.md": "", "ansible/roles/web/README.md": "read\n" };
+    expect(fingerprintOf(outputs(more), { reboot: true })).toBe(known);
+  });
 
   test("so do a mode and what lab.json asks for", () => {
     const out = outputs(files);

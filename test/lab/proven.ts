@@ -18,6 +18,9 @@ interface Proof {
 /** `SPEC SUITE` → its latest proof. */
 export type Proofs = Readonly<Record<string, Proof>>;
 
+/** The READMEs that envc writes, seen from the folder with one folder for each target; a README of the spec lies deeper. */
+const readme = /^[^/]+\/(?:roles\/[^/]+\/)?README\.md$/;
+
 /** The trials that were seen to be right, from `proven.json`; none where the file is missing. */
 export function readProofs(file = LEDGER): Proofs {
   return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Proofs) : {};
@@ -25,7 +28,7 @@ export function readProofs(file = LEDGER): Proofs {
 
 /**
  * What a trial tries: the bytes of everything that envc wrote for it, with their paths and whether they can be executed,
- * and what `lab.json` asks for. As long as it stays the same, the trial would meet the same machine. The lab's own code is
+ * and what `lab.json` asks for; not the READMEs, which no machine reads. As long as it stays the same, the trial would meet the same machine. The lab's own code is
  * not in it: who makes the judge stricter tries everything again.
  *
  * @param out The folder with one folder for each target.
@@ -36,7 +39,7 @@ export function fingerprintOf(out: string, settings: CaseSettings): string {
   const files = readdirSync(out, { recursive: true, encoding: "utf8" }).filter((file) =>
     statSync(join(out, file)).isFile(),
   );
-  for (const file of files.sort()) {
+  for (const file of files.filter((each) => !readme.test(each)).sort()) {
     const bytes = readFileSync(join(out, file));
     const executable = (statSync(join(out, file)).mode & 0o111) !== 0;
     hash.update(`${file}\0${executable ? "x" : ""}\0${bytes.length}\0`).update(bytes);
