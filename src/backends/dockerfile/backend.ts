@@ -264,10 +264,14 @@ function secretUses(machines: readonly ComposeMachine[]): {
   const uses = new Map<string, string[]>();
   for (const machine of machines)
     for (const runtime of machine.runtimes) {
-      const { runnable, secrets } = runtime;
+      const { runnable, secrets, lateEnvironment } = runtime;
       if (runnable.kind === "job") continue; // its container is made anew at each time
       const mounted = mountsOf(machine, runtime).flatMap((mount) => mount.secrets);
-      for (const name of new Set([...secrets, ...mounted])) uses.set(name, [...(uses.get(name) ?? []), runnable.name]);
+      const filledIn = lateEnvironment.flatMap(({ value }) =>
+        value.flatMap((part) => (typeof part !== "string" && part.hole === "secret" ? [part.name] : [])),
+      );
+      for (const name of new Set([...secrets, ...mounted, ...filledIn]))
+        uses.set(name, [...(uses.get(name) ?? []), runnable.name]);
     }
   const all = machines.flatMap(({ runtimes, dependencies }) =>
     runtimes.map(({ runnable }) => ({ runnable, waits: dependencies.get(runnable.name) })),

@@ -1,6 +1,7 @@
 /** The Compose file: how the images are built and started (github.com/compose-spec/compose-spec). */
 import type { Secret } from "../../ir/model.ts";
 import type { MachineProgram } from "../../ir/program.ts";
+import type { Text } from "../../ir/text.ts";
 import { decorate, printYaml, yamlMap } from "../shared/yaml.ts";
 import type { PrintedYaml } from "../shared/yaml.ts";
 import { baseImageOf } from "./base-images.ts";
@@ -72,8 +73,9 @@ export interface SecretPlace {
 }
 
 /**
- * The place of a secret: a variable when the spec says `env(…)` or when it stands in the text of a file, which Compose
- * puts together from variables; else a file that nobody but its owner can get at.
+ * The place of a secret: a variable when the spec says `env(…)` or when it stands in the text of a file or in the
+ * environment of an image that somebody else made, which Compose puts together from variables; else a file that nobody but
+ * its owner can get at. Never both: whoever fills in one value twice has two.
  */
 export function placeSecret(
   secret: string,
@@ -82,7 +84,13 @@ export function placeSecret(
   names: LateNames,
 ): SecretPlace {
   const source = all.find((each) => each.name === secret)?.source;
-  const inText = machines.some(({ mounts }) => mounts.inTexts.includes(secret));
+  const isHere = (part: Text[number]): boolean =>
+    typeof part !== "string" && part.hole === "secret" && part.name === secret;
+  const inText = machines.some(
+    ({ mounts, runtimes }) =>
+      mounts.inTexts.includes(secret) ||
+      runtimes.some(({ lateEnvironment }) => lateEnvironment.some(({ value }) => value.some(isHere))),
+  );
   return source?.from === "env" || inText
     ? { from: "environment", name: secretVariable(secret, names) }
     : { from: "file", name: `${secretFolder}/${secretName(secret)}` };

@@ -77,3 +77,28 @@ process api {
   expect(codes(blocks.replace("port = 5672", "port = 5672\n  published = everywhere"))).not.toContain("E0449");
   expect(codes(`${blocks}\nenvironment qa { target = dockerfile }\n`)).not.toContain("E0449");
 });
+
+test("a secret that a container and a program share has one place in Compose", async () => {
+  const blocks = `envspec 1
+
+os = "debian-12"
+
+secret pw = generate(32)
+
+container rabbit {
+  image = "rabbitmq:3.13"
+  env { RABBITMQ_DEFAULT_PASS = pw }
+}
+
+process api {
+  run = ["/srv/api/run"]
+  user = www-data
+  env { PASSWORD = pw }
+}
+`;
+  const files = await buildSpec(blocks, "dockerfile");
+  expect(files.get("compose.yaml")).toContain("secrets:\n  pw:\n    environment: PW\n");
+  const readme = files.get("README.md") ?? "";
+  expect(readme).not.toContain("./secrets/pw");
+  expect(readme).toContain("| `pw` | `docker compose up --detach --no-deps --force-recreate rabbit api` |");
+});
