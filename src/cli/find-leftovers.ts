@@ -11,6 +11,8 @@ export interface Leftover {
   readonly resources: readonly string[];
   /** What is gone from resources that are still described: `queue-2` of `worker.queue`. */
   readonly parts: readonly { readonly resource: string; readonly names: readonly string[] }[];
+  /** Those of them that keep data and are described on another machine now, which begins with none. */
+  readonly moved: readonly { readonly resource: string; readonly to: string }[];
   /** Lines of a spec that take parts away, and whole resources that cannot be `absent`. */
   readonly removals: readonly string[];
 }
@@ -39,12 +41,20 @@ export function findLeftovers(
     const machines = programs.find(({ environment }) => environment === build.environment)?.machines ?? [];
     return [...describedByMachine(earlier.lines.filter(({ absent }) => absent !== true))].flatMap(
       ([name, resources]) => {
-        const machine = machines.find((each) => each.name === name);
+        const leading = earlier.leading?.[name];
+        const machine =
+          machines.find((each) => each.name === name) ??
+          machines.find(({ hosts }) => hosts.some((host) => host.name === leading));
         if (machine === undefined) return [];
-        const left = compareMachine(resources, now.get(name) ?? new Map(), machine.implicit ? undefined : name);
-        const place = [build.environment, machines.length > 1 ? name : undefined].filter((each) => each !== undefined);
+        const own = machine.name;
+        const left = compareMachine(resources, now.get(own) ?? new Map(), machine.implicit ? undefined : own);
+        const place = [build.environment, machines.length > 1 ? own : undefined].filter((each) => each !== undefined);
         const isEmpty = left.resources.length + left.parts.length === 0;
-        return isEmpty ? [] : [{ ...left, place: place.join(" · ") }];
+        const moved = left.resources.filter(keepsData).flatMap((resource) => {
+          const to = machines.find((each) => each !== machine && now.get(each.name)?.has(resource) === true);
+          return to === undefined ? [] : [{ resource, to: to.name }];
+        });
+        return isEmpty ? [] : [{ ...left, moved, place: place.join(" · ") }];
       },
     );
   });
@@ -69,7 +79,7 @@ function compareMachine(
   before: ReadonlyMap<string, Described>,
   now: ReadonlyMap<string, Described>,
   machine: string | undefined,
-): Omit<Leftover, "place"> {
+): Omit<Leftover, "place" | "moved"> {
   const ops = new Set([...now.values()].flatMap((each) => [...each.ops]));
   const resources: string[] = [];
   const parts: { readonly resource: string; readonly names: readonly string[] }[] = [];
@@ -103,6 +113,11 @@ function isDescribed(line: string, ops: ReadonlySet<string>): boolean {
   const name = quoted.replaceAll('"', "");
   if ([`${kind}:${name}`, `${kind}:${name}.service`, `absent-path:${name}`].some((op) => ops.has(op))) return true;
   return kind === "directory" && [...ops].some((op) => op.includes(`:${name}/`));
+}
+
+/** Whether people's data are in it: then its kind can back them up. */
+function keepsData(resource: string): boolean {
+  return kinds.get(resource.slice(0, resource.indexOf(".")))?.blocks["backup"] !== undefined;
 }
 
 /** Whether `absent` may stand before it: not before what a module made, and not before every kind. */

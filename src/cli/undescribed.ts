@@ -31,12 +31,20 @@ export function listUndescribed(
       ...parts.flatMap(({ resource, names }) => fold(`${start}${resource}: ${names.join(", ")}`)),
     ];
   });
+  const moves = leftovers.flatMap(({ moved }) =>
+    moved.flatMap(({ resource, to }) =>
+      fold(
+        `What is in ${resource} does not move to \`${to}\` by itself: back it up here, and restore it there (By hand, in the README).`,
+      ),
+    ),
+  );
   const example = leftovers.flatMap(({ resources }) => resources).find(canBeAbsent);
   const removals = [...new Set(leftovers.flatMap((leftover) => leftover.removals))];
   const more = removals.length - most;
   return [
     palette.warning("No longer described; servers that have it keep it:"),
     ...lines,
+    ...moves,
     ...(example === undefined
       ? []
       : [`  ${palette.code(`absent ${example.replace(".", " ")}`)} in the place of the block takes it away.`]),

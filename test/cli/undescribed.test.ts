@@ -115,3 +115,20 @@ it("what is one file on the server goes with the next run, and is not named", as
   const jails = (more: string): string => `${os}fail2ban {\n  jail sshd {}\n${more}}\n`;
   expect(await buildAll(jails("  jail nginx-http-auth {}\n"), jails(""))).not.toContain(title);
 });
+
+describe("a database that moves to a machine of its own", () => {
+  const host = (name: string, more = ""): string => `  host ${name} { ${more}address = "203.0.113.${name.length}" }\n`;
+  const db = "  user shop {}\n  database shop { owner = shop }\n}\n";
+  const one = `os = "debian-12"\n\npostgres db {\n${db}\nenvironment prod {\n${host("web-1")}}\n`;
+  const two = `machine [web, data] { os = "debian-12" }\n\npostgres db {\n  machine = data\n${db}\nenvironment prod {\n${host("web-1", "machine = web, ")}${host("data-1", "machine = data, ")}}\n`;
+
+  it("is left over on the server that it was on, whatever its machine is called now, and its data with it", async () => {
+    const out = await buildAll(one, two);
+    expect(out).toContain(`${title}\n  prod · web: postgres.db\n`);
+    expect(out.replaceAll(/\s+/g, " ")).toContain(
+      "What is in postgres.db does not move to `data` by itself: back it up here",
+    );
+    expect(out).toContain("machine = web }");
+    expect(await buildAll(two, two)).not.toContain(title);
+  });
+});

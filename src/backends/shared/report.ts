@@ -32,6 +32,8 @@ export interface ReportLine {
 export interface TargetReport {
   readonly target: string;
   readonly environment?: string;
+  /** Machine → its first host, where one is named: a server stays the same when its machine is called otherwise. */
+  readonly leading?: Readonly<Record<string, string>>;
   /** Of resources: one counts as the worst of what its ops get. */
   readonly counts: { readonly full: number; readonly adapted: number; readonly none: number };
   /** Commands with `always = true`: nothing keeps them from running each time. */
@@ -81,9 +83,11 @@ export function reportTarget(
     said.add(keyOf(row));
     return line;
   });
+  const leading = program.machines.flatMap(({ name, hosts }) => hosts.slice(0, 1).map((host) => [name, host.name]));
   return {
     target,
     ...(program.environment === undefined ? {} : { environment: program.environment }),
+    ...(leading.length === 0 ? {} : { leading: Object.fromEntries(leading) }),
     counts: countResources(lines),
     unguardedCommands: ops.filter((op) => op.op === "exec" && op.always).length,
     rawBlocks: ops.filter((op) => op.op === "raw").length,
