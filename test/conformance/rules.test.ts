@@ -60,6 +60,31 @@ describe("every rule of our own finds its offence", () => {
     expect(silent(ansibleRules, readProject(folder))).toEqual([]);
   });
 
+  it("and nothing in handlers that listen to others, nor in hiding what a hidden command says", () => {
+    write({
+      "roles/web/meta/argument_specs.yml":
+        "argument_specs:\n  main:\n    options:\n      web_key:\n        type: str\n        no_log: true\n",
+      "roles/web/tasks/files.yml": [
+        "- name: files | Log in",
+        "  ansible.builtin.command: { cmd: 'log-in {{ web_key }}' }",
+        "  register: __web_login",
+        "  no_log: true",
+        "  diff: false",
+        "  notify: Reload nginx",
+        "- name: files | Keep what it said",
+        "  ansible.builtin.copy: { dest: /var/log/x, content: '{{ __web_login.stdout }}' }",
+        "  no_log: true",
+        "  diff: false",
+        "",
+      ].join("\n"),
+      "roles/web/handlers/main.yml":
+        "- name: Reload nginx\n  ansible.builtin.systemd: { name: nginx, state: reloaded }\n- name: Stop\n  listen: [Reload nginx]\n  ansible.builtin.fail: {}\n",
+    });
+    const found = ansibleRules.filter(({ points }) => points.includes(14) || points.includes(16));
+    const project = readProject(folder);
+    expect(found.flatMap(({ check }) => check(project))).toEqual([]);
+  });
+
   it("in a Dockerfile", () => {
     const text = [
       "ARG BASE_IMAGE=debian:latest",

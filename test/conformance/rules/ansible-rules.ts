@@ -78,11 +78,15 @@ function secretNames(project: WrittenProject): readonly string[] {
   );
   // What a role keeps for itself may be made of a secret.
   const made = constants.flatMap(([name, value]) => (mentions(JSON.stringify(value), names) ? [name] : []));
-  return [...names, ...made];
+  // What a command that is given a secret says, it may repeat.
+  const said = everyTask(project)
+    .filter((each) => handlesSecret(project, each, [...names, ...made]))
+    .flatMap(({ task }) => (typeof task["register"] === "string" ? [`${task["register"]}.stdout`] : []));
+  return [...names, ...made, ...said];
 }
 
 function mentions(text: string, names: readonly string[]): boolean {
-  return names.some((name) => new RegExp(`\\b${name}\\b`).test(text));
+  return names.some((name) => new RegExp(`\\b${name.replaceAll(".", "\\.")}\\b`).test(text));
 }
 
 /** Whether a task hands a secret to a module: in its arguments, its environment, or the template that it fills in. */
@@ -220,7 +224,9 @@ export const ansibleRules: readonly OwnRule<WrittenProject>[] = [
       const wanted = new Set(all.flatMap(({ task }) => namesOf(task["notify"])));
       return [
         ...[...wanted].filter((name) => !defined.has(name)).map((name) => `nothing is called "${name}"`),
-        ...[...defined].filter((name) => !wanted.has(name)).map((name) => `nothing notifies "${name}"`),
+        ...handlers
+          .filter(({ name, task }) => ![name, ...namesOf(task["listen"])].some((topic) => wanted.has(topic)))
+          .map(({ name }) => `nothing notifies "${name}"`),
         ...project.roles.flatMap(({ name, handlers: own }) => {
           const units = own.filter(
             ({ module, args }) => module === "ansible.builtin.systemd" && args["name"] !== undefined,
