@@ -19,8 +19,8 @@ export function noteName(id: OpId): string {
 /**
  * The commands for `sh` that print what a command follows, as it is on the machine now. Success writes it into the
  * note; a note that says something else, or is missing, means that the command is due, also when nobody was there any
- * more to see the change. Never empty, so that it differs from a note that is missing. `opOf` knows the machine's ops,
- * as the target has them.
+ * more to see the change. Never empty, so that it differs from a note that is missing; what the command itself took
+ * away says so instead of failing. `opOf` knows the machine's ops, as the target has them.
  */
 export function stateCommand(op: ExecOp, opOf: (id: OpId) => Op | undefined): string {
   const sums: string[] = [];
@@ -31,7 +31,7 @@ export function stateCommand(op: ExecOp, opOf: (id: OpId) => Op | undefined): st
     if (paths.length === 0) others.push(cause === undefined ? say(id) : shown(cause));
     sums.push(...paths);
   }
-  const sum = sums.length === 0 ? [] : [["sha256sum", ...[...new Set(sums)].map(shellArgument)].join(" ")];
+  const sum = sums.length === 0 ? [] : [asked(["sha256sum", ...[...new Set(sums)].map(shellArgument)].join(" "))];
   return [...sum, ...new Set(others)].join("; ");
 }
 
@@ -60,16 +60,16 @@ function shown(op: Op): string {
   if (isAbsent(op)) return say(op.id, "absent");
   switch (op.op) {
     case "package":
-      return `dpkg-query --show ${shellArgument(op.name)}`;
+      return asked(`dpkg-query --show ${shellArgument(op.name)}`);
     case "user":
-      return `id ${shellArgument(op.name)}`;
+      return asked(`id ${shellArgument(op.name)}`);
     case "group":
-      return `getent group ${shellArgument(op.name)}`;
+      return asked(`getent group ${shellArgument(op.name)}`);
     case "directory":
     case "edit":
-      return `stat --format='%n %U:%G %a' ${shellArgument(op.path)}`;
+      return asked(`stat --format='%n %U:%G %a' ${shellArgument(op.path)}`);
     case "link":
-      return `readlink ${shellArgument(op.path)}`;
+      return asked(`readlink ${shellArgument(op.path)}`);
     case "tree":
       return say(op.id, treeSum(op));
     case "service":
@@ -77,6 +77,11 @@ function shown(op: Op): string {
     default:
       return say(op.id);
   }
+}
+
+/** A question about something that may be gone: a command may move the very file that it follows. */
+function asked(command: string): string {
+  return `${command} || echo gone`;
 }
 
 function isAbsent(op: Op): boolean {

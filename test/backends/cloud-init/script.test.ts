@@ -107,7 +107,7 @@ describe("the script", () => {
     expect(text).toContain("if ! run_as app /srv 'test -e /b'; then\n  run app /srv b\nfi\n");
     expect(text).toContain("put_file /etc/x root root 0644\nrepeat three\n");
     expect(text).toContain(
-      "if is_due three 'sha256sum /etc/x'; then\n  run root / c\nfi\nmark_done three 'sha256sum /etc/x'\n",
+      "if is_due three 'sha256sum /etc/x || echo gone'; then\n  run root / c\nfi\nmark_done three 'sha256sum /etc/x || echo gone'\n",
     );
     expect(text).toContain("step 'Run four'\nrun root / d\n");
   });

@@ -40,7 +40,11 @@ export function outlastFailures(
   if (!isLast) return { handlers: lasting, constants: [] };
   const all = [...before, ...lasting.filter(({ goesOn }) => goesOn === true)];
   const failed = `__${role}_failed_handlers`;
-  return { handlers: [...lasting, stopHandler(all, failed)], constants: [failedHandlers(all, failed)] };
+  // In a play with more roles the handlers of those come behind it, and are not to be forgotten either.
+  const isLastHere = plays.some((roles) => roles[roles.length - 1] !== role)
+    ? [`ansible_play_role_names | last == '${role}'`]
+    : [];
+  return { handlers: [...lasting, stopHandler(all, failed, isLastHere)], constants: [failedHandlers(all, failed)] };
 }
 
 /** Not a question, which has an answer whatever happens. */
@@ -49,7 +53,7 @@ function canFail({ failedWhen, raw }: Task): boolean {
 }
 
 /** Its topics are the names of the others: whatever notifies one of them notifies it, too. */
-function stopHandler(all: readonly Task[], failed: string): Task {
+function stopHandler(all: readonly Task[], failed: string, conditions: readonly string[]): Task {
   return {
     name: "Stop when a handler has failed",
     comment: "The others were run first: the next run would find nothing changed, and forget them.",
@@ -59,7 +63,7 @@ function stopHandler(all: readonly Task[], failed: string): Task {
       ["fail_msg", `These handlers have failed, and what they said is above: {{ ${failed} | join(', ') }}`],
       ["quiet", true],
     ],
-    when: ["not ansible_check_mode"],
+    when: ["not ansible_check_mode", ...conditions],
     listen: [...new Set(all.map(({ name }) => name))],
     marks: [],
   };

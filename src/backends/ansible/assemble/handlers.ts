@@ -60,7 +60,7 @@ export function handlersFor(
   ops: readonly BasicOp[],
   all: ReadonlyMap<OpId, BasicOp>,
   context: LowerContext,
-  present: ReadonlySet<string>,
+  present: ReadonlyMap<string, Task>,
 ): readonly Task[] {
   const wanted = new Map<string, BasicOp[]>();
   for (const op of ops)
@@ -90,11 +90,12 @@ export function handlersFor(
 function unitHandlers(
   unit: string,
   context: LowerContext,
-  present: ReadonlySet<string>,
+  present: ReadonlyMap<string, Task>,
 ): readonly Omit<Task, "marks">[] {
   const check = validation(unit);
-  const register = `__${context.role}_${snakeName(spoken(unit))}_configuration`;
-  const isGood = check === undefined || present.has(validateName(unit)) ? [] : [`${register} is succeeded`];
+  const own = `__${context.role}_${snakeName(spoken(unit))}_configuration`;
+  const register = present.get(validateName(unit))?.register ?? own;
+  const isGood = check === undefined ? [] : [`${register} is succeeded`];
   const isThere = context.mayBeMissing(unit) ? [unitIsThere(unit, context)] : [];
   return [
     ...(isThere.length === 0 ? [] : [lookForUnit(unit, context)]),

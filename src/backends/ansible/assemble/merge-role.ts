@@ -1,6 +1,7 @@
 /** Merges what the environments made of a role. */
 import { yamlList } from "../../shared/yaml.ts";
 import { handlerNames } from "../lower/on-change.ts";
+import { nameVariants } from "./handler-variants.ts";
 import { taskName, snakeName } from "../names.ts";
 import { agreements, perEnvironment } from "../merge/environments.ts";
 import type { NamedValues } from "../merge/values.ts";
@@ -143,11 +144,12 @@ function mergeHandlers(plan: RolePlan, { handlers }: LoweredRole, scope: TaskSco
       };
     }),
   );
-  return mergeTasks(lists, { ...scope, gateOf: () => undefined }).map((task) => {
+  const merged = mergeTasks(lists, { ...scope, gateOf: () => undefined }).map((task) => {
     if (!scope.toGate.has(task.name)) return task;
     const gate = handlerGate(task, present.get(task.name) ?? new Set(), plan.nodes, scope);
     return gate === undefined ? task : gated(task, [gate]);
   });
+  return nameVariants(merged);
 }
 
 /** A handler is there when its service or its command is; else it has a condition of its own. */

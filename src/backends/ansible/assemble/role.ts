@@ -65,10 +65,10 @@ export function buildRole(
   open: OpenValues,
   earlier: readonly Task[],
 ): BuiltRole {
-  const taken = new Set(earlier.map(({ name }) => name));
+  const taken = new Map(earlier.map((task) => [task.name, task]));
   const chunks = divideByFunction(plan.nodes);
   const lowered = lowerRole(plan, chunks, project, open, taken);
-  const merged = mergeRole(plan, project, open, taken, lowered);
+  const merged = mergeRole(plan, project, open, new Set(taken.keys()), lowered);
   const taskFiles: TaskFile[] = chunks.flatMap((chunk) => {
     const tasks = sayOnce(merged.tasks.get(chunk) ?? []);
     return tasks.length === 0 ? [] : [{ name: chunk.name, title: chunk.title, tasks }];
@@ -98,7 +98,7 @@ function lowerRole(
   chunks: readonly Chunk[],
   project: ProjectScope,
   open: OpenValues,
-  taken: ReadonlySet<string>,
+  taken: ReadonlyMap<string, Task>,
 ): LoweredRole {
   const concerned = project.machines.filter(({ machine }) => plan.machines.includes(machine));
   const environments = new Set(plan.machines.flatMap((machine) => [...machine.forms.keys()]));

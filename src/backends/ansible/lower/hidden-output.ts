@@ -25,13 +25,15 @@ export function keepName(op: ExecOp): string {
 /** The task that keeps what a failed command said; `register` holds its result. */
 export function keepOutput(op: ExecOp, register: string, context: LowerContext): Task {
   const parts = ["msg", "stdout", "stderr"].map((part) => `{{ ${register}.${part} | default('') }}\n`);
+  // Of a module that could not run at all, for a user who is not there.
+  const failure = ["module_stdout", "module_stderr"].map((part) => `{{ ${register}.${part} | default('') }}`);
   return {
     name: keepName(op),
     part: "said",
     module: "ansible.builtin.copy",
     args: [
       ["dest", literalArgument(logOf(op))],
-      ["content", yamlText(parts.join(""))],
+      ["content", yamlText([...parts, ...failure].join(""))],
       ["owner", "root"],
       ["group", "root"],
       ["mode", quotedArgument("0600")],

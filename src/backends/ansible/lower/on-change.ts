@@ -79,9 +79,7 @@ function noteHandler(op: ExecOp, context: LowerContext): Task {
   return {
     name: doneName(op),
     module: "ansible.builtin.shell",
-    args: shell(
-      `umask 077\ninstall -d -m 0700 ${doneNotes}\n${state.includes("; ") ? `{ ${state}; }` : state} >${noteOf(op)}`,
-    ),
+    args: shell(`umask 077\ninstall -d -m 0700 ${doneNotes}\n{ ${state}; } >${noteOf(op)}`),
     register: `${execPrefix(op, context)}_noted`,
     when: [...whereOf(op, context), `${ranVariable(op, context)} is succeeded`],
     changedWhen: true,

@@ -90,7 +90,7 @@ fi
 
 if [ -n "$stale" ]; then
   # shellcheck disable=SC2086 # several units
-  systemctl restart $stale
+  systemctl restart $stale || :
 fi
 
 if becomes_well; then
