@@ -265,7 +265,8 @@ function secretUses(machines: readonly ComposeMachine[]): {
   for (const machine of machines)
     for (const runtime of machine.runtimes) {
       const { runnable, secrets, lateEnvironment } = runtime;
-      if (runnable.kind === "job") continue; // its container is made anew at each time
+      // A job's container is made anew at each time, and what shall not run is not started by a new secret.
+      if (runnable.kind === "job" || !runnable.active) continue;
       const mounted = mountsOf(machine, runtime).flatMap((mount) => mount.secrets);
       const filledIn = lateEnvironment.flatMap(({ value }) =>
         value.flatMap((part) => (typeof part !== "string" && part.hole === "secret" ? [part.name] : [])),

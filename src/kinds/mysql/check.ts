@@ -10,6 +10,7 @@ import {
   checkDropped,
   checkNamed,
   checkNames,
+  checkServerNames,
   checkSettings,
   checkVersion,
 } from "../shared/databases/check.ts";
@@ -27,6 +28,13 @@ const vendor: Vendor = {
   suite: (machine) => machine.os.codename,
 };
 
+/** mariadb.com/docs, "Authentication from MariaDB 10.4", "mysql Database", "System Databases"; `mysql` is who goes in by the socket. */
+const serverNames = {
+  product: "MariaDB",
+  user: /^(?:root|mysql|public)$/,
+  database: /^(?:mysql|sys|information_schema|performance_schema)$/,
+};
+
 /** Reports what the server would refuse, or what would not be the same everywhere. */
 export function checkMysql(resource: Resource, model: Model): readonly Diagnostic[] {
   return [
@@ -34,6 +42,7 @@ export function checkMysql(resource: Resource, model: Model): readonly Diagnosti
     ...checkVersion(resource, model, vendor),
     ...checkListen(resource, model),
     ...checkNames(resource, ["user", "database", "drop-user", "drop-database"]),
+    ...checkServerNames(resource, serverNames),
     ...blocksOf(resource, "database").flatMap((block) => checkNamed(resource, block, "owner", "user")),
     ...blocksOf(resource, "grant").flatMap((block) => [
       ...checkNamed(resource, block, "to", "user"),

@@ -5,14 +5,11 @@ import type { LocalFolder } from "../../ir/value.ts";
 import { checkBind } from "../shared/app/check-bind.ts";
 import { type OtherLock, checkApp, missingLock } from "../shared/app/check-app.ts";
 import { fileText, sourceOf } from "../shared/app/source.ts";
-import { bindOf } from "../shared/app/bind.ts";
-import { isForContainers, spanOf } from "../shared/check.ts";
-import { presentOn } from "../shared/present.ts";
+import { spanOf } from "../shared/check.ts";
 import { findWrongRuntime } from "../shared/app/check-required-version.ts";
 import { runtimeVersion } from "../shared/app/runtimes.ts";
 import { firstAllowed } from "../shared/app/version-range.ts";
 import type { OsRelease } from "../../ir/os.ts";
-import { literalOf } from "../../ir/text.ts";
 import { isWritten, readText, readTexts, readValue } from "../shared/read.ts";
 import { node, startWords } from "./language.ts";
 import { lockFileOf, readPackageJson } from "./package-json.ts";
@@ -26,7 +23,6 @@ export function checkNodeApp(app: Resource, model: Model): readonly Diagnostic[]
     ...checkBind(app, model),
     ...checkStart(app, source),
     ...checkEngine(app, model, source),
-    ...checkNext(app, model, source),
     ...(needsLock
       ? [
           missingLock(
@@ -64,10 +60,12 @@ function checkEngine(app: Resource, model: Model, source: LocalFolder): readonly
   const repository = readValue(app, "repository");
   const span = spanOf(app, isWritten(app, "version") ? "version" : "source");
   if (repository !== undefined && written === undefined) {
-    // What the package source has is not known here.
+    // What the package source has is not known here; nor is it wrong where the project does not say what it wants.
+    const wanted = firstAllowed(range, 1);
+    if (wanted === undefined) return [];
     const name = repository.is === "ref" ? repository.name : "the repository";
     const problem = `which Node.js comes from \`${name}\` is written nowhere`;
-    const help = `write the version that is there beside \`repository\`: \`version = "${firstAllowed(range, 1) ?? "22"}"\``;
+    const help = `write the version that is there beside \`repository\`, such as \`version = "${wanted}"\``;
     return [diagnose("W0466", { name: app.name, range, problem, help }, spanOf(app, "repository"))];
   }
   // Another version than the system's without a source of it was reported (E0490).
@@ -78,27 +76,6 @@ function checkEngine(app: Resource, model: Model, source: LocalFolder): readonly
   if (wrong === undefined) return [];
   const problem = written === undefined ? `${wrong.os} has ${wrong.version}` : `\`version\` says ${wrong.version}`;
   return [diagnose("W0466", { name: app.name, range, problem, help: wrong.help }, span)];
-}
-
-/**
- * `next start` reads PORT, and HOST nowhere: it listens on all addresses unless its command says otherwise. In a container
- * it should, and behind a firewall nobody else reaches it.
- */
-function checkNext(app: Resource, model: Model, source: LocalFolder): readonly Diagnostic[] {
-  const start = startWords(app, source)?.map((word) => literalOf(word) ?? "") ?? readTexts(app, "run");
-  const words = start[0] === "npx" ? start.slice(1) : start;
-  const isNext = /(?:^|\/)next$/.test(words[0] ?? "") && words[1] === "start";
-  if (!isNext || words.some((word) => /^(?:-H|--hostname(?:=.*)?)$/.test(word)) || isForContainers(model)) return [];
-  const address = bindOf(app, { form: "machine", model });
-  const isClosed = app.machines.every((machine) => presentOn(model, machine, "firewall").length > 0);
-  if (["0.0.0.0", "::"].includes(address) || (isClosed && !isWritten(app, "bind"))) return [];
-  const list = [...start, "-H", address].map((word) => JSON.stringify(word)).join(", ");
-  const { environment } = model;
-  const place =
-    environment === undefined
-      ? `\`run = [${list}]\``
-      : `\`${app.name}.run = [${list}]\` in \`environment ${environment}\`: in a container it has to answer the others`;
-  return [diagnose("W0467", { name: app.name, place }, spanOf(app, isWritten(app, "run") ? "run" : "source"))];
 }
 
 /** Without `run` the `start` script says how it starts, when no shell is needed for it. */

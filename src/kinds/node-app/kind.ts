@@ -16,7 +16,7 @@ export const kind: Kind = {
     ...appAttributes,
     bind: {
       ...appAttributes.bind,
-      doc: "The address it listens on: the program reads it from the variable HOST. Not every one does; Next.js has it in its command, `next start -H 127.0.0.1`.",
+      doc: "The address it listens on: the program reads it from the variable HOST, and `next start` is told it with `-H`. Another one that reads neither listens where it likes.",
     },
     run: {
       type: texts,

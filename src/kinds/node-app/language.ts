@@ -1,5 +1,5 @@
 import type { Resource } from "../../ir/model.ts";
-import { type Text, literalText } from "../../ir/text.ts";
+import { type Text, literalOf, literalText } from "../../ir/text.ts";
 import type { LocalFolder } from "../../ir/value.ts";
 import { isWithin } from "../../ir/paths.ts";
 import { askOverHttp, healthPackage } from "../shared/app/health.ts";
@@ -51,7 +51,7 @@ export const node: Language = {
   program: (app, places, context) => ({
     argv: node.resolve(
       app,
-      startWords(app, sourceOf(app, node.made)) ?? wordsOf(app, "run", context),
+      withAddress(startWords(app, sourceOf(app, node.made)) ?? wordsOf(app, "run", context), bindOf(app, context)),
       places,
       context.machine.os,
     ),
@@ -68,6 +68,18 @@ function usesNpm(app: Resource, source: LocalFolder): boolean {
     node.install(app, source) !== undefined ||
     /\bnp[mx]\b/.test(`${readText(app, "build")} ${readTexts(app, "migrate").join(" ")}`)
   );
+}
+
+/**
+ * `next start` reads PORT, and HOST nowhere: without `-H` it answers everybody who can reach the machine, past the web
+ * server (nextjs.org/docs, "next CLI"). Another command, and one that says where to listen, stays as it is.
+ */
+function withAddress(words: readonly Text[], address: string): readonly Text[] {
+  const known = words.map((word) => literalOf(word) ?? "");
+  const [program = "", command] = known[0] === "npx" ? known.slice(1) : known;
+  const isNext = /(?:^|\/)next$/.test(program) && command === "start";
+  const says = known.some((word) => /^(?:-H|--hostname(?:=.*)?)$/.test(word));
+  return isNext && !says ? [...words, literalText("-H"), literalText(address)] : words;
 }
 
 /** The words of the `start` script, when `run` is not written and no shell is needed; else undefined. */

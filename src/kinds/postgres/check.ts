@@ -11,6 +11,7 @@ import {
   checkDropped,
   checkNamed,
   checkNames,
+  checkServerNames,
   checkSettings,
   checkVersion,
 } from "../shared/databases/check.ts";
@@ -27,12 +28,16 @@ const vendor: Vendor = {
   suite: (machine) => `${machine.os.codename}-pgdg`,
 };
 
+/** postgresql.org/docs, "Predefined Roles" and "Template Databases"; Debian's and the image's superuser is `postgres`. */
+const serverNames = { product: "PostgreSQL", user: /^(?:postgres|pg_.*)$/, database: /^template[01]$/ };
+
 /** Reports what the server would refuse, or what would not be the same everywhere. */
 export function checkPostgres(resource: Resource, model: Model): readonly Diagnostic[] {
   return [
     ...checkAlone(resource, model, "databases"),
     ...checkVersion(resource, model, vendor),
     ...checkNames(resource, ["user", "database", "drop-user", "drop-database"]),
+    ...checkServerNames(resource, serverNames),
     ...blocksOf(resource, "database").flatMap((block) => checkNamed(resource, block, "owner", "user")),
     ...blocksOf(resource, "grant").flatMap((block) => [
       ...checkNamed(resource, block, "to", "user"),

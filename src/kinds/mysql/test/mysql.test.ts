@@ -79,3 +79,15 @@ environment prod {
     expect(codesOf('mysql db { version = "11.8" }')).toEqual(["E0471"]);
   });
 });
+
+test.each([
+  ["mysql", "user root {}"],
+  ["mysql", "user mysql {}"],
+  ["mysql", "drop-user root"],
+  ["mysql", "database sys {}"],
+  ["postgres", "user postgres {}"],
+  ["postgres", "user pg_monitor {}"],
+  ["postgres", "drop-database template1 { data = destroy }"],
+])("%s does not give away what is its own: %s", (kind, block) =>
+  expect(codesOf(`${kind} db {\n  ${block}\n}`)).toContain("E0469"),
+);

@@ -101,6 +101,8 @@ test("the program is started itself, by the words of the script or of `run`", ()
   expect(argv('node-app shop {\n  source = "./app"\n  run = ["next", "start"]\n}')).toEqual([
     "/srv/shop/current/node_modules/.bin/next",
     "start",
+    "-H",
+    "127.0.0.1",
   ]);
   expect(argv('node-app shop {\n  source = "./app"\n  run = ["./bin/shop"]\n}')).toEqual([
     "/srv/shop/current/bin/shop",
@@ -111,6 +113,24 @@ test("a program of the dependencies is looked for before the link moves", () => 
   const machine = lowerBlocks('node-app shop {\n  source = "./app"\n  run = ["next", "start"]\n}', files);
   const op = opWith(machine, "exec:shop-dependencies");
   expect(op.op === "exec" && literalOf(op.run)).toContain(" && test -x node_modules/.bin/next && touch");
+});
+
+test.each([
+  ["next start", "", "machine", ["-H", "127.0.0.1"]],
+  ["next start -p 3001", "", "container", ["-p", "3001", "-H", "0.0.0.0"]],
+  ["", 'bind = "10.0.0.2"\nrun = ["next", "start"]\n', "machine", ["-H", "10.0.0.2"]],
+  ["next start -H ::1", "", "machine", ["-H", "::1"]],
+  ["next start --hostname=::1", "", "machine", ["--hostname=::1"]],
+  ["next dev", "", "machine", []],
+] as const)("Next.js is told where to listen: %j %j", (start, body, form, options) => {
+  const given = {
+    ...files,
+    "app/package.json": JSON.stringify({ scripts: { start } }),
+    "main.envspec": `envspec 1\n\nos = "debian-12"\n\nnode-app shop {\nsource = "./app"\n${body}}\n`,
+  };
+  const [machine] = lowerFiles(given, form).programs.flatMap(({ machines }) => machines);
+  const [program] = machine === undefined ? [] : opsOfKind(machine, "process");
+  expect(words(program?.argv ?? []).slice(2)).toEqual(options);
 });
 
 test("the program gets its port and the author's variables, of which the author's count", () => {

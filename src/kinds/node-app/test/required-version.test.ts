@@ -41,7 +41,9 @@ test.each([
 test("the first version of a range is told as the runtime counts", () => {
   expect(firstAllowed(">=22.3", 1)).toBe("22");
   expect(firstAllowed("^8.4", 2)).toBe("8.4");
-  expect(firstAllowed("<8.4", 2)).toBeUndefined();
+  expect(firstAllowed("^16 || ^20", 1)).toBe("20");
+  expect(firstAllowed("^20 || ^16", 1)).toBe("20");
+  for (const range of ["<8.4", "*", "lts/*"]) expect(firstAllowed(range, 2)).toBeUndefined();
 });
 
 const vendor = (body: string): string =>
@@ -78,37 +80,6 @@ test("of a vendor's Node.js the version that is written counts", () => {
   expect(said(">=22", vendor('  version = "22"\n'))).toEqual([]);
   expect(said(">=22", vendor('  version = "20"\n'))[0]).toContain("`version` says 20");
   expect(said(">=22", vendor(""))).toEqual([
-    'package.json of `shop` asks for Node.js >=22, and which Node.js comes from `vendor` is written nowhere: write the version that is there beside `repository`: `version = "22"`',
-  ]);
-});
-
-test.each([
-  ["next start", "", 'run = ["next", "start", "-H", "127.0.0.1"]'],
-  ["", 'run = ["npx", "next", "start"]\n', 'run = ["npx", "next", "start", "-H", "127.0.0.1"]'],
-  ["", 'bind = "10.0.0.2"\nrun = ["next", "start"]\n', 'run = ["next", "start", "-H", "10.0.0.2"]'],
-  ["next start -H 127.0.0.1", "", undefined],
-  ["next start --hostname=::1", "", undefined],
-  ["node server.js", "", undefined],
-  ["next start", "}\n\nfirewall {\nallow http", undefined],
-])("Next.js has its address in its command: %j %j", (start, body, line) => {
-  const files = {
-    "app/package.json": JSON.stringify({ scripts: { start } }),
-    "main.envspec": `envspec 1\n\nos = "debian-12"\n\nnode-app shop {\nsource = "./app"\n${body}}\n`,
-  };
-  const found = lowerFiles(files).diagnostics.filter(({ code }) => code === "W0467");
-  expect(found.map(({ help }) => help)).toEqual(line === undefined ? [] : [`write \`${line}\``]);
-});
-
-test("in an environment it is a patch, as a container has to answer the others", () => {
-  const helps = (target: string): readonly (string | undefined)[] =>
-    lowerFiles({
-      "app/package.json": JSON.stringify({ scripts: { start: "next start" } }),
-      "main.envspec": `envspec 1\n\nos = "debian-12"\n\nnode-app shop { source = "./app" }\n\nenvironment prod {\n  target = ${target}\n  host web-1 { address = "203.0.113.1" }\n}\n`,
-    })
-      .diagnostics.filter(({ code }) => code === "W0467")
-      .map(({ help }) => help);
-  expect(helps("dockerfile")).toEqual([]);
-  expect(helps("ansible")).toEqual([
-    'write `shop.run = ["next", "start", "-H", "127.0.0.1"]` in `environment prod`: in a container it has to answer the others',
+    'package.json of `shop` asks for Node.js >=22, and which Node.js comes from `vendor` is written nowhere: write the version that is there beside `repository`, such as `version = "22"`',
   ]);
 });

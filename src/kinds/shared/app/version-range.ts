@@ -25,9 +25,14 @@ export function allowsVersion(range: string, version: string): boolean | undefin
   return own === undefined || ranges === undefined ? undefined : ranges.some((each) => meets(each, own));
 }
 
-/** The first version that a range allows, with as many numbers as a runtime's version has; undefined where it is not known. */
+/**
+ * The first version that the newest alternative of a range allows, with as many numbers as a runtime's version has;
+ * undefined where it is not known, and where any version will do.
+ */
 export function firstAllowed(range: string, numbers: number): string | undefined {
-  const from = readRange(range)?.[0]?.from;
+  const from = readRange(range)?.reduce((newest, each) =>
+    larger(newest.from, each.from) === each.from ? each : newest,
+  ).from;
   return from === undefined || from === lowest ? undefined : from.slice(0, numbers).join(".");
 }
 

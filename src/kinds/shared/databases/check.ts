@@ -23,6 +23,24 @@ export function checkAlone(resource: Resource, model: Model, holds: string): rea
   ];
 }
 
+/** What a server brings along under names of its own, which a description would take its rights from. */
+export interface ServerNames {
+  readonly product: string;
+  readonly user: RegExp;
+  readonly database: RegExp;
+}
+
+/** Reports users and databases, also those to be dropped, that are the server's own. */
+export function checkServerNames(resource: Resource, own: ServerNames): readonly Diagnostic[] {
+  return (["user", "database"] as const).flatMap((what) =>
+    [what, `drop-${what}`].flatMap((kind) =>
+      blocksOf(resource, kind).flatMap(({ label = "", span }) =>
+        own[what].test(label) ? [diagnose("E0469", { name: label, what, product: own.product }, span)] : [],
+      ),
+    ),
+  );
+}
+
 /** Reports labels of nested blocks that are no name for a database or a user. */
 export function checkNames(resource: Resource, blocks: readonly string[]): readonly Diagnostic[] {
   return blocks.flatMap((kind) =>
