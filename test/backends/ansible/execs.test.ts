@@ -130,7 +130,7 @@ describe("a command", () => {
     // The sum of a file with a weak password tells the password.
     expect(of(done)).toHaveProperty(
       ["ansible.builtin.shell", "cmd"],
-      "umask 077\ninstall -d -m 0700 /var/lib/provision/done\n{ sha256sum /etc/x || echo gone; } >/var/lib/provision/done/job",
+      "umask 077\ninstall -d -m 0700 /var/lib/provision /var/lib/provision/done\n{ sha256sum /etc/x || echo gone; } >/var/lib/provision/done/job",
     );
     // A guard that says no answers the change, too; a command that has failed does not, whatever still runs behind it.
     expect(of("Do the job")).toHaveProperty("register", "__shop_job_ran");

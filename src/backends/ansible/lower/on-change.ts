@@ -4,6 +4,7 @@
  * something else asks for the command again.
  */
 import type { ExecOp } from "../../../ir/ops.ts";
+import { parentOf } from "../../../ir/paths.ts";
 import { doneNotes, noteName, stateCommand } from "../../shared/done-notes.ts";
 import { shellWord } from "../../shared/shell.ts";
 import type { BasicOp, LowerContext } from "../context.ts";
@@ -79,7 +80,8 @@ function noteHandler(op: ExecOp, context: LowerContext): Task {
   return {
     name: doneName(op),
     module: "ansible.builtin.shell",
-    args: shell(`umask 077\ninstall -d -m 0700 ${doneNotes}\n{ ${state}; } >${noteOf(op)}`),
+    // install(1) gives the mode to the folders that it is told, and another one to those in between.
+    args: shell(`umask 077\ninstall -d -m 0700 ${parentOf(doneNotes)} ${doneNotes}\n{ ${state}; } >${noteOf(op)}`),
     register: `${execPrefix(op, context)}_noted`,
     when: [...whereOf(op, context), `${ranVariable(op, context)} is succeeded`],
     changedWhen: true,
