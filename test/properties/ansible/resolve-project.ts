@@ -71,8 +71,10 @@ function resolveHost(
 ): HostWork {
   const handlers = new Map<string, string>();
   for (const role of roles)
-    for (const handler of (read(`roles/${role}/handlers/main.yml`) ?? []) as Data[])
-      for (const effect of effectsOf(handler, role, variables, contents)) handlers.set(String(handler["name"]), effect);
+    // Whether one goes on when it fails says only that others come behind it.
+    for (const { ignore_errors: _goesOn, ...handler } of (read(`roles/${role}/handlers/main.yml`) ?? []) as Data[])
+      for (const effect of effectsOf(handler, role, variables, contents))
+        for (const name of namesOf(handler)) handlers.set(name, effect);
   const known = new Set<string>();
   const effects = new Set<string>();
   const notified = new Set<string>();
@@ -112,13 +114,19 @@ function resolveHost(
   };
 }
 
+/** What a handler is notified by; not the one behind all others, which only says whether they have failed. */
+function namesOf({ name, listen }: Data): readonly string[] {
+  const topics = name === "Stop when a handler has failed" ? [] : ((listen ?? []) as string[]);
+  return [String(name), ...topics];
+}
+
 /** A question that a handler asks first; where it is asked more often than needed, nothing else is done. */
 function isQuestion(name: string): boolean {
   return name.startsWith("Look whether there is a unit");
 }
 
 /** Names, comments and division are not what a task does; the last three are false when they are not written. */
-const ignored: ReadonlySet<string> = new Set("name tags notify when register decrypt".split(" "));
+const ignored: ReadonlySet<string> = new Set("name tags notify when register listen decrypt".split(" "));
 const falseByDefault: ReadonlySet<string> = new Set("daemon_reload system allow_downgrade".split(" "));
 
 /** What a task does: nothing where its conditions do not hold, several things when it is about a list. */
