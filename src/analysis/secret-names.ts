@@ -23,11 +23,7 @@ export function variableName(name: string): string {
 
 /** `shop/db-password` → `shop_db_password`: a variable as Ansible takes it (docs.ansible.com, "Creating valid variable names"). */
 export function vaultName(name: string): string {
-  const word = name
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, "_")
-    .replaceAll(/^_+|_+$/g, "");
-  return /^[a-z]/.test(word) ? word : word === "" ? "vault_secret" : `vault_${word}`;
+  return variableName(name).toLowerCase();
 }
 
 /**

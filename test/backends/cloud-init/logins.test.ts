@@ -68,6 +68,10 @@ test("what follows a `Match` holds for some only", async () => {
     `user anna { ${key} }\nfile "/etc/ssh/sshd_config.d/50-x.conf" { text = "${text}" }`;
   expect((await said(file("AllowUsers anna\\n"))).logins).toContain(notImage);
   expect((await said(file("Match Address 10.0.0.0/8\\nAllowUsers anna\\n"))).logins).toContain(image);
+  for (const pattern of ["deb*", "d?bian", "*", "*b*a*"])
+    expect((await said(file(`AllowUsers ${pattern}\\n`))).logins, pattern).toContain(image);
+  for (const pattern of ["deb", "d?ban", "*x*", `${"*a".repeat(40)}*b`])
+    expect((await said(file(`AllowUsers ${pattern}\\n`))).logins, pattern).toContain(notImage);
 });
 
 test("machines that differ are named", async () => {
