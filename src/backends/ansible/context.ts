@@ -1,6 +1,6 @@
 import type { ExpandableOp } from "../../ir/expand-systemd.ts";
 import type { MachineProgram } from "../../ir/program.ts";
-import type { OnceHost, Op } from "../../ir/ops.ts";
+import type { OnceHost, Op, OpId } from "../../ir/ops.ts";
 import type { Hole } from "../../ir/text.ts";
 import type { YamlMark } from "../shared/yaml.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
@@ -25,6 +25,8 @@ export interface LowerContext {
   readonly machine: MachineProgram;
   /** Every op of the role, in order. */
   readonly ops: readonly BasicOp[];
+  /** One of them; undefined for an op that the role does not know. */
+  readonly opOf: (id: OpId) => BasicOp | undefined;
   /** Added to variables' names when a role has several files of one function: `""`, `_2`. */
   readonly suffix: string;
   /** The expression for a hole that stays open. */

@@ -13,13 +13,14 @@ const reloadSystemd = "Reload systemd";
 const applyKernel = "Apply kernel parameters";
 
 /**
- * The names of the handlers that an op notifies, in the order in which they run. A service which shall not run is left
+ * The names of the handlers that an op notifies, in the order in which they run. `followers` are the commands that
+ * follow a change of each op. A service which shall not run is left
  * alone: a restart would start it. A unit that may not be there yet is looked for first.
  */
 export function notified(
   op: BasicOp,
   ops: ReadonlyMap<OpId, BasicOp>,
-  execs: readonly ExecOp[],
+  followers: ReadonlyMap<OpId, readonly ExecOp[]>,
   mayBeMissing: (unit: string) => boolean,
 ): readonly string[] {
   const names = new Set<string>();
@@ -38,7 +39,7 @@ export function notified(
     if (checksItself(unit)) names.add(validateName(unit));
     names.add(actionName(action, unit));
   }
-  for (const exec of execs) if (exec.onChange.includes(op.id)) for (const name of handlerNames(exec)) names.add(name);
+  for (const exec of followers.get(op.id) ?? []) for (const name of handlerNames(exec)) names.add(name);
   return [...names];
 }
 

@@ -115,7 +115,13 @@ function lowerRole(
     const [machine] = plan.machines.flatMap((each) => each.forms.get(environment) ?? []);
     if (machine === undefined) continue;
     const ops = [...all.values()];
-    const execs = ops.filter((op): op is ExecOp => op.op === "exec" && op.onChange.length > 0);
+    const followers = new Map<OpId, ExecOp[]>();
+    for (const op of ops.filter((each) => each.op === "exec"))
+      for (const id of new Set(op.onChange)) {
+        const known = followers.get(id);
+        if (known === undefined) followers.set(id, [op]);
+        else known.push(op);
+      }
     // The handlers of an earlier role are used as they are: who notifies one that asks, notifies the question too.
     const mayBeMissing = (unit: string): boolean => early.has(unit) || taken.has(lookName(unit));
     const secret = (name: string): string => open.secrets.get(name)?.name ?? name;
@@ -123,6 +129,7 @@ function lowerRole(
       role: plan.name,
       machine,
       ops,
+      opOf: (id) => all.get(id),
       suffix: "",
       hole: (hole) => {
         if (hole.hole === "secret") return { expression: secret(hole.name), needsEncoding: true };
@@ -141,7 +148,7 @@ function lowerRole(
         [...(open.secrets.get(name)?.forms.values() ?? [])].some(({ source }) => source.from === "file"),
       variableMayEndLine: (name) => open.variables.get(name)?.mayEndLine ?? true,
       isTemplate: (op) => templates.has(op.id),
-      notify: (op) => notified(op, all, execs, mayBeMissing),
+      notify: (op) => notified(op, all, followers, mayBeMissing),
       isAwaited,
       mayBeMissing,
       mark: (op) => ({ op: op.id, machine: plan.machines[0]?.name ?? machine.name, spans: op.provenance }),

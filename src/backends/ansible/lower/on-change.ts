@@ -54,9 +54,10 @@ const why = "A run that ended too early leaves no other trace of a change, and a
  */
 export function commandHandlers(op: ExecOp, context: LowerContext): readonly Task[] {
   const tasks = execTasks(op, context);
-  const before = op.onChange.flatMap((id) =>
-    context.ops.flatMap((other) => (other.id === id && other.op === "exec" ? [hasWorked(other, context)] : [])),
-  );
+  const before = op.onChange.flatMap((id) => {
+    const other = context.opOf(id);
+    return other?.op === "exec" ? [hasWorked(other, context)] : [];
+  });
   return [
     ...tasks.slice(0, -1),
     ...tasks.slice(-1).map((command) => ({
@@ -90,7 +91,7 @@ function noteHandler(op: ExecOp, context: LowerContext): Task {
 }
 
 function stateOf(op: ExecOp, context: LowerContext): string {
-  return stateCommand(op, (id) => context.ops.find((other) => other.id === id));
+  return stateCommand(op, context.opOf);
 }
 
 function shell(cmd: string): Arguments {
