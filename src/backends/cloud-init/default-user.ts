@@ -14,10 +14,11 @@ export const defaultUsers: Readonly<Record<"debian" | "ubuntu", ReadonlySet<stri
 /** Users and groups whose id the image's own user will have taken before the script begins. */
 export function accountWarnings(machine: MachineProgram): Diagnostic[] {
   const names = defaultUsers[machine.os.distribution];
+  const users = new Set(machine.ops.flatMap((op) => (op.op === "user" ? [op.name] : [])));
   return machine.ops.flatMap((op) => {
     if ((op.op !== "user" && op.op !== "group") || op.ensure === "absent" || names.has(op.name)) return [];
     // A user's own group is not a second mistake.
-    if (op.op === "group" && machine.ops.some((other) => other.op === "user" && other.name === op.name)) return [];
+    if (op.op === "group" && users.has(op.name)) return [];
     const id = op.op === "user" ? op.uid : op.gid;
     const span = op.provenance[0];
     return id === firstId && span !== undefined ? [diagnose("W0841", { id, what: op.op, name: op.name }, span)] : [];

@@ -1,4 +1,5 @@
 /** Which containers start after which others. */
+import { oncePer } from "../../ir/once-per.ts";
 import type { FileOp } from "../../ir/ops.ts";
 import type { MachineProgram, Program } from "../../ir/program.ts";
 import type { Text } from "../../ir/text.ts";
@@ -98,14 +99,21 @@ function isJob({ kind }: Runnable): boolean {
 function machinesOf(runnable: Runnable, machine: MachineProgram, all: readonly Runnable[]): ReadonlySet<string> {
   const own = [...runnable.argv, ...(runnable.health ?? []), ...runnable.environment.map(({ value }) => value)];
   const alone = isProgram(runnable) && all.filter(isProgram).length === 1;
-  const files = machine.ops.flatMap((op): readonly Text[] =>
-    op.op === "file" && op.content.from === "text" && (alone || usesFile(runnable, own, op)) ? [op.content.text] : [],
-  );
-  return new Set(
-    [...own, ...files]
-      .flat()
-      .flatMap((part) => (typeof part !== "string" && part.hole === "address" ? [part.machine] : [])),
-  );
+  const files = filesWithAddresses(machine).filter(({ file }) => alone || usesFile(runnable, own, file));
+  return new Set([...own.flatMap(addressedIn), ...files.flatMap(({ machines }) => machines)]);
+}
+
+/** The files that hold addresses of machines, with the names of these. */
+const filesWithAddresses = oncePer((machine: MachineProgram) =>
+  machine.ops.flatMap((file) => {
+    const machines = file.op === "file" && file.content.from === "text" ? addressedIn(file.content.text) : [];
+    return file.op === "file" && machines.length > 0 ? [{ file, machines }] : [];
+  }),
+);
+
+/** The machines whose addresses stand in the text. */
+function addressedIn(text: Text): readonly string[] {
+  return text.flatMap((part) => (typeof part !== "string" && part.hole === "address" ? [part.machine] : []));
 }
 
 /** Whether the spec shows that a program uses the file: by its name, its place, its order, or by what a change restarts. */

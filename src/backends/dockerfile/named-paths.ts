@@ -1,4 +1,5 @@
 /** Which files a text of the user names. */
+import { oncePer } from "../../ir/once-per.ts";
 import { literalText } from "../../ir/text.ts";
 import type { Text } from "../../ir/text.ts";
 import type { ExecOp, FileOp } from "../../ir/ops.ts";
@@ -32,9 +33,13 @@ export function lateFileOf(op: ExecOp, context: MachineContext): FileOp | undefi
     ...(op.creates === undefined ? [] : [literalText(op.creates)]),
   ];
   const asked = new Set([...op.onChange, ...op.after]);
-  return context.machine.ops.find((other): other is FileOp => {
-    if (other.op !== "file") return false;
-    const { place } = placeFile(other, context);
-    return (place === "secret" || place === "config") && (asked.has(other.id) || namesPath(texts, other.path));
-  });
+  return lateFiles(context).find(({ id, path }) => asked.has(id) || namesPath(texts, path));
 }
+
+/** The files that Compose puts in place. */
+const lateFiles = oncePer((context: MachineContext): readonly FileOp[] =>
+  context.machine.ops.filter((op): op is FileOp => {
+    const place = op.op === "file" ? placeFile(op, context).place : "image";
+    return place === "secret" || place === "config";
+  }),
+);

@@ -117,9 +117,9 @@ function isTemporary(path: string): boolean {
  * folder is open to all as `/tmp` is, which in a container means: to this one program.
  */
 function inMemory(path: string, runnable: Runnable, context: MachineContext): MemoryFolder {
-  const made = context.machine.ops.find((op) => op.op === "directory" && op.path === path && !op.implied);
+  const made = context.directories.get(path);
   const { owner, group, mode } =
-    made?.op === "directory" ? made : { owner: runnable.user, group: runnable.group, mode: "0755" };
+    made?.implied === false ? made : { owner: runnable.user, group: runnable.group, mode: "0755" };
   const user = userId(context, owner);
   const number = groupId(context, group);
   if (user !== undefined)

@@ -3,19 +3,9 @@ import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Model, Resource } from "../../ir/model.ts";
 import { databaseVersionOf } from "../../ir/os/database-versions.ts";
 import { spanOf } from "../shared/check.ts";
-import {
-  type Vendor,
-  checkAlone,
-  checkClients,
-  checkDropped,
-  checkNamed,
-  checkNames,
-  checkServerNames,
-  checkSettings,
-  checkVersion,
-} from "../shared/databases/check.ts";
+import { type Vendor, checkAlone, checkClients, checkSettings, checkVersion } from "../shared/databases/check.ts";
+import { type ServerNames, checkContents } from "../shared/databases/check-contents.ts";
 import { checkScattered } from "../shared/databases/check-scattered.ts";
-import { blocksOf } from "../shared/databases/read-blocks.ts";
 import { readText, readTexts } from "../shared/read.ts";
 import { isSetting, ownSettings, settingNames } from "./settings.ts";
 
@@ -29,7 +19,7 @@ const vendor: Vendor = {
 };
 
 /** mariadb.com/docs, "Authentication from MariaDB 10.4", "mysql Database", "System Databases"; `mysql` is who goes in by the socket. */
-const serverNames = {
+const serverNames: ServerNames = {
   product: "MariaDB",
   user: /^(?:root|mysql|public)$/,
   database: /^(?:mysql|sys|information_schema|performance_schema)$/,
@@ -41,15 +31,7 @@ export function checkMysql(resource: Resource, model: Model): readonly Diagnosti
     ...checkAlone(resource, model, "databases"),
     ...checkVersion(resource, model, vendor),
     ...checkListen(resource, model),
-    ...checkNames(resource, ["user", "database", "drop-user", "drop-database"]),
-    ...checkServerNames(resource, serverNames),
-    ...blocksOf(resource, "database").flatMap((block) => checkNamed(resource, block, "owner", "user")),
-    ...blocksOf(resource, "grant").flatMap((block) => [
-      ...checkNamed(resource, block, "to", "user"),
-      ...checkNamed(resource, block, "database", "database"),
-    ]),
-    ...checkDropped(resource, "database"),
-    ...checkDropped(resource, "user"),
+    ...checkContents(resource, serverNames),
     ...checkSettings(resource, "MariaDB", settingNames(), isSetting, ownSettings),
     ...checkClients(resource, model),
     ...checkScattered(resource, model),

@@ -4,17 +4,8 @@ import type { Model, Resource } from "../../ir/model.ts";
 import { databaseVersionOf } from "../../ir/os/database-versions.ts";
 import { isBuiltInLocale } from "../../ir/os/locales.ts";
 import { knownText } from "../../ir/read-value.ts";
-import {
-  type Vendor,
-  checkAlone,
-  checkClients,
-  checkDropped,
-  checkNamed,
-  checkNames,
-  checkServerNames,
-  checkSettings,
-  checkVersion,
-} from "../shared/databases/check.ts";
+import { type Vendor, checkAlone, checkClients, checkSettings, checkVersion } from "../shared/databases/check.ts";
+import { type ServerNames, checkContents } from "../shared/databases/check-contents.ts";
 import { checkScattered } from "../shared/databases/check-scattered.ts";
 import { attributeIn, blocksOf, textIn } from "../shared/databases/read-blocks.ts";
 import { isSetting, ownSettings, settingNames } from "./settings.ts";
@@ -29,22 +20,14 @@ const vendor: Vendor = {
 };
 
 /** postgresql.org/docs, "Predefined Roles" and "Template Databases"; Debian's and the image's superuser is `postgres`. */
-const serverNames = { product: "PostgreSQL", user: /^(?:postgres|pg_.*)$/, database: /^template[01]$/ };
+const serverNames: ServerNames = { product: "PostgreSQL", user: /^(?:postgres|pg_.*)$/, database: /^template[01]$/ };
 
 /** Reports what the server would refuse, or what would not be the same everywhere. */
 export function checkPostgres(resource: Resource, model: Model): readonly Diagnostic[] {
   return [
     ...checkAlone(resource, model, "databases"),
     ...checkVersion(resource, model, vendor),
-    ...checkNames(resource, ["user", "database", "drop-user", "drop-database"]),
-    ...checkServerNames(resource, serverNames),
-    ...blocksOf(resource, "database").flatMap((block) => checkNamed(resource, block, "owner", "user")),
-    ...blocksOf(resource, "grant").flatMap((block) => [
-      ...checkNamed(resource, block, "to", "user"),
-      ...checkNamed(resource, block, "database", "database"),
-    ]),
-    ...checkDropped(resource, "database"),
-    ...checkDropped(resource, "user"),
+    ...checkContents(resource, serverNames),
     ...checkLocales(resource, model),
     ...checkSettings(resource, "PostgreSQL", settingNames(), isSetting, ownSettings),
     ...checkClients(resource, model),

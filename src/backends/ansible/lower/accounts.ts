@@ -1,4 +1,5 @@
 import type { GroupOp, UserOp } from "../../../ir/ops.ts";
+import { opId } from "../../../ir/op-id.ts";
 import { yamlList } from "../../shared/yaml.ts";
 import type { LowerContext, Lowered } from "../context.ts";
 import { lowered, taskBase } from "../context.ts";
@@ -65,9 +66,8 @@ function presentUser(op: UserOp, context: LowerContext): readonly Task[] {
     ],
     ...(op.passwordSecret === undefined ? {} : { secret: true }),
   };
-  const declaredHome = context.ops.some(
-    (other) => other.op === "directory" && !other.implied && other.path === op.home,
-  );
+  const home = context.opOf(opId("directory", op.home));
+  const declaredHome = home?.op === "directory" && !home.implied;
   if (!op.createHome || declaredHome) return [user];
   return [user, homeOf(op, context)];
 }

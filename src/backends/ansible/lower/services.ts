@@ -1,3 +1,4 @@
+import { oncePer } from "../../../ir/once-per.ts";
 import type { ServiceOp } from "../../../ir/ops.ts";
 import { isSystemdUnitPath } from "../../../ir/paths.ts";
 import { shellWord } from "../../shared/shell.ts";
@@ -100,9 +101,16 @@ function statusVariable(unit: string, context: LowerContext): string {
 /** Whether a file of the role defines or extends the unit, so that systemd may have to read it again. */
 function hasOwnUnit(op: ServiceOp, context: LowerContext): boolean {
   const template = op.unit.replace(/@[^.]*(?=\.)/, "@");
-  return context.ops.some((other) => {
-    if ((other.op !== "file" && other.op !== "link") || !isSystemdUnitPath(other.path)) return false;
-    const parts = other.path.split("/");
-    return [op.unit, template].some((unit) => parts.includes(unit) || parts.includes(`${unit}.d`));
-  });
+  const names = unitFileNames(context.ops);
+  return [op.unit, template].some((unit) => names.has(unit) || names.has(`${unit}.d`));
 }
+
+/** Every part of the paths of systemd's files: the units and the folders of their extensions are among them. */
+const unitFileNames = oncePer(
+  (ops: LowerContext["ops"]) =>
+    new Set(
+      ops.flatMap((op) =>
+        (op.op === "file" || op.op === "link") && isSystemdUnitPath(op.path) ? op.path.split("/") : [],
+      ),
+    ),
+);

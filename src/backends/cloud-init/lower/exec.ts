@@ -1,3 +1,5 @@
+import { oncePer } from "../../../ir/once-per.ts";
+import type { MachineProgram } from "../../../ir/program.ts";
 import type { ExecOp } from "../../../ir/ops.ts";
 import { holdsSecret } from "../../../ir/text.ts";
 import type { Text } from "../../../ir/text.ts";
@@ -6,6 +8,8 @@ import { oneStep, type LowerContext, type Lowered } from "../lowered.ts";
 import { partsOf } from "../secrets.ts";
 import { call, type Call, type Condition } from "../target.ts";
 import type { ProvisionFunction } from "../provision-functions.ts";
+
+const opsById = oncePer((machine: MachineProgram) => new Map(machine.ops.map((op) => [op.id, op])));
 
 /**
  * A command behind its guards. One that waits for a change is also run the first time, as the note of what it was last
@@ -20,7 +24,7 @@ export function lowerExec(op: ExecOp, context: LowerContext): Lowered {
   const runAs = secret.length === 0 ? "run_as" : "run_secretly_as";
   const words = (text: Text): string[] => [op.user, op.directory, context.resolve(text, op), ...environment];
   const when: Condition<ProvisionFunction>[] = [];
-  const done = [noteName(op.id), stateCommand(op, (id) => context.machine.ops.find((other) => other.id === id))];
+  const done = [noteName(op.id), stateCommand(op, (id) => opsById(context.machine).get(id))];
   if (op.onChange.length > 0) when.push({ call: "is_due", words: done, negated: false });
   if (op.creates !== undefined) when.push({ call: "test", words: ["-e", op.creates], negated: true });
   if (op.unless !== undefined) when.push({ call: runAs, words: words(op.unless), negated: true });
