@@ -60,6 +60,25 @@ const TOOLS_PACKAGES = [
  */
 const CLOUD_CFG = "datasource_list: [NoCloud, None]\nnetwork: {config: disabled}\n";
 
+/**
+ * What systemd asks at every start and at every `daemon-reload`, of which a package brings several: about disks, terminals
+ * and modes of booting that a container has not. Unasked (systemd.generator(7)), a reload takes half of the time.
+ */
+const IDLE_GENERATORS = [
+  "cryptsetup",
+  "debug",
+  "getty",
+  "gpt-auto",
+  "hibernate-resume",
+  "integritysetup",
+  "rc-local",
+  "run",
+  "ssh",
+  "system-update",
+  "tpm2",
+  "veritysetup",
+];
+
 /** Builds (or finds) the images of one suite. */
 export async function prepareSuite(engine: Engine, suite: Suite, say: (line: string) => void): Promise<SuiteImages> {
   const slim = await prepareSlim(engine, suite, say);
@@ -78,6 +97,8 @@ export async function prepareSuite(engine: Engine, suite: Suite, say: (line: str
     // A server that somebody installed knows its packages, from some days ago. A cloud image does not: see bootMachine.
     "RUN rm -rf /var/lib/apt/periodic/* && touch -d '2 days ago' /var/lib/apt/lists",
     "COPY 99-lab.cfg /etc/cloud/cloud.cfg.d/99-lab.cfg",
+    "RUN mkdir /etc/systemd/system-generators && cd /etc/systemd/system-generators \\",
+    `  && for name in ${IDLE_GENERATORS.join(" ")}; do ln -s /dev/null "systemd-$name-generator"; done`,
     "",
   ].join("\n");
   const files = { "apt.conf": aptLines, "99-lab.cfg": CLOUD_CFG };
