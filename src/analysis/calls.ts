@@ -31,7 +31,7 @@ export function evaluateCall(node: CallNode, wanted: Wanted, at: At): Outcome {
   const { report } = at.env;
   const name = node.callee.segments.map((segment) => segment.text).join(".");
   if (conditionFunctions.has(name)) {
-    report.add(diagnose("E0316", { name, place: "after `when =` in a module" }, node.span));
+    report.add(diagnose("E0316", { name, place: "after `when =` of a whole block in a module" }, node.span));
     return "bad";
   }
   if (secretFunctions.has(name) || (name === "env" && wanted?.type === "secret")) {

@@ -175,7 +175,11 @@ function checkNested(
     else inner.set(key.text, key.span);
     if (more === undefined && (ownEntry(attributes, key.text) !== undefined || schema.attributes === undefined))
       continue;
-    if (schema.map !== undefined) {
+    if (key.text === "when" && schema.map === undefined) {
+      const params = { kind: name, name: key.text, known: known(Object.keys(attributes)) };
+      const help = "only a whole block has `when`; what an optional param would give is left out where it is not given";
+      project.reporter.add(diagnose("E0203", params, key.span, { help }));
+    } else if (schema.map !== undefined) {
       const whole = one.key.segments.map((segment) => segment.text).join(".");
       checkKey({ ...key, text: whole }, schema.map, name, project);
     } else
