@@ -44,15 +44,11 @@ describe("grammar/spec.md", () => {
   });
 
   it("names every function and every type, and no other", () => {
-    const listed = (start: string): string[] => {
-      const sentence = spec.slice(spec.indexOf(start)).split(/\.\n/)[0] ?? "";
-      return [...sentence.matchAll(/`([a-z]+)(?:\([a-z]\w*\))?`/g)].map((match) => match[1] ?? "");
-    };
-    expect(
-      listed("**Functions** are")
-        .filter((word) => word !== "when")
-        .sort(),
-    ).toEqual([...functionNames].sort());
-    expect(listed("Types are").sort()).toEqual([...typeNames].sort());
+    const table = /^\| Function \|.*\n(?:\|.*\n)+/m.exec(spec)?.[0] ?? "";
+    const first = [...table.matchAll(/^\| (`.*?) \|/gm)].flatMap(([, cell = ""]) => [...cell.matchAll(/`([a-z]+)/g)]);
+    expect(new Set(first.map(([, name]) => name))).toEqual(new Set(functionNames));
+    const types = /^Types are [^]*?\.\n/m.exec(spec)?.[0] ?? "";
+    const named = [...types.matchAll(/`([a-z]+)(?:\([a-z]\w*\))?`/g)].map(([, name]) => name);
+    expect(named.sort()).toEqual([...typeNames].sort());
   });
 });
