@@ -88,13 +88,13 @@ async function settles(run: ComposeRun, name: string, container: string): Promis
   const format =
     "{{.State.Status}} {{.State.ExitCode}} {{if .State.Health}}{{.State.Health.Status}}{{else}}none{{end}}";
   let state = "";
-  for (let i = 0; i < 120; i++) {
-    await sleep(500);
+  for (let i = 0; i < 60; i++) {
+    await sleep(1000);
     state = (await mustExec(run.tools.engine.docker, ["inspect", "--format", format, container])).stdout
       .toString()
       .trim();
     if (state.startsWith("exited 0 ")) return false;
-    if (i >= 4 && /^running 0 (none|healthy)$/.test(state)) return true;
+    if (i >= 2 && /^running 0 (none|healthy)$/.test(state)) return true;
     if (/^(exited|dead|restarting) /.test(state)) break;
   }
   throw new LabError(`${name} is ${state}`, tail(await exec(run.tools.engine.docker, ["logs", container])));

@@ -74,12 +74,12 @@ export async function runImage(engine: Engine, tag: string, own: boolean): Promi
 
 /** Waits for the image's own health check, when it has one. Returns `none` when it has not. */
 export async function waitForHealth(image: RunningImage, seconds = 60): Promise<string> {
-  for (let i = 0; i < seconds * 2; i++) {
+  for (let i = 0; i < seconds; i++) {
     const format = "{{if .State.Health}}{{.State.Health.Status}}{{else}}none{{end}}";
     const ran = await exec(image.engine.docker, ["inspect", "--format", format, image.container]);
     const status = ran.stdout.toString().trim();
     if (status !== "starting") return status;
-    await sleep(500);
+    await sleep(1000);
   }
   return "starting";
 }

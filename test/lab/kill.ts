@@ -41,8 +41,8 @@ async function killAndWait(read: () => Promise<ProgramState>): Promise<string | 
   if (!before.running || before.pid === 0) return `it was not running: ${before.words}`;
   await before.kill();
   let now = before;
-  for (let i = 0; i < PATIENCE * 2; i++) {
-    await sleep(500);
+  for (let i = 0; i < PATIENCE; i++) {
+    await sleep(1000);
     now = await read();
     if (now.running && now.pid !== 0 && now.pid !== before.pid) return undefined;
   }
