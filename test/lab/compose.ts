@@ -94,7 +94,7 @@ async function settles(run: ComposeRun, name: string, container: string): Promis
       .toString()
       .trim();
     if (state.startsWith("exited 0 ")) return false;
-    if (i >= 2 && /^running 0 (none|healthy)$/.test(state)) return true;
+    if (i >= 1 && /^running 0 (none|healthy)$/.test(state)) return true;
     if (/^(exited|dead|restarting) /.test(state)) break;
   }
   throw new LabError(`${name} is ${state}`, tail(await exec(run.tools.engine.docker, ["logs", container])));

@@ -31,6 +31,11 @@ interface Place {
 /** Attributes that every block has. */
 export const universalWords: readonly string[] = ["machine", "after", "when"];
 
+/** A part of a block is there when its block is. */
+const whenElsewhere: ForeignWords = {
+  when: { help: "only a whole block has `when`; what an optional param would give is left out where it is not given" },
+};
+
 /** Checks the entries of a block's body against its schema. */
 export function checkBody(block: BlockNode, schema: BodySchema, where: Place): void {
   const { project } = where;
@@ -175,11 +180,7 @@ function checkNested(
     else inner.set(key.text, key.span);
     if (more === undefined && (ownEntry(attributes, key.text) !== undefined || schema.attributes === undefined))
       continue;
-    if (key.text === "when" && schema.map === undefined) {
-      const params = { kind: name, name: key.text, known: known(Object.keys(attributes)) };
-      const help = "only a whole block has `when`; what an optional param would give is left out where it is not given";
-      project.reporter.add(diagnose("E0203", params, key.span, { help }));
-    } else if (schema.map !== undefined) {
+    if (schema.map !== undefined) {
       const whole = one.key.segments.map((segment) => segment.text).join(".");
       checkKey({ ...key, text: whole }, schema.map, name, project);
     } else
@@ -193,7 +194,7 @@ function checkNested(
           nestedNames: [],
           free: undefined,
           host: false,
-          foreign: schema.foreign,
+          foreign: { ...whenElsewhere, ...schema.foreign },
         },
         inner,
         project,
