@@ -44,6 +44,33 @@ const lines: readonly (readonly [block: string, line: string, help: RegExp])[] =
   ["host web-1", 'hostname = "example.com"', /`address/],
 ];
 
+/** A part of a block with one foreign line, and what the help must name. */
+const parts: readonly (readonly [block: string, part: string, line: string, help: RegExp])[] = [
+  ["proxy front", 'route "/" { to = web', 'path = "/"', /route "\/api\/"/],
+  ["proxy front", 'route "/" { to = web', "proxy_pass = web", /`to = api`/],
+  ["proxy front", 'route "/" { to = web', "port = 3000", /its port/],
+  ["proxy front", 'route "/" { to = web', "websockets = true", /`websocket = true`/],
+  ["proxy front", 'route "/" { to = web', "proxy-read-timeout = 90s", /`timeout = 90s`/],
+  ["proxy front", 'route "/" { to = web', "strip-prefix = true", /`strip-path/],
+  ["proxy front", 'route "/" { to = web', "ip_hash = true", /`balance = same-host`/],
+  ["proxy front", 'route "/" { to = web', "headers = []", /X-Forwarded-For/],
+  ["proxy front", 'redirect "/old" { to = "/new"', "code = 302", /`status = 302`/],
+  ["proxy front", 'redirect "/old" { to = "/new"', "permanent = true", /`status = 301`/],
+  ["proxy front", 'redirect "/old" { to = "/new"', "wildcard = true", /`below = true`/],
+  ["proxy front", 'location "/a/" { closed = true', 'root = "/srv"', /`folder = /],
+  ["proxy front", 'location "/a/" { closed = true', 'alias = "/srv"', /`folder = "\/srv"`/],
+  ["proxy front", 'location "/a/" { closed = true', "deny = all", /`closed = true`/],
+  ["proxy front", 'location "/a/" { closed = true', "proxy-pass = web", /`route /],
+  ["proxy front", 'location "/a/" { closed = true', 'allow-from = ["10.0.0.0/8"]', /`allow = /],
+  ["container mail", 'file "/a" { text = "a"', 'source = "./a"', /`text = file\(/],
+  ["container mail", 'volume "/a" { name = "a"', 'target = "/a"', /volume "/],
+  ["postgres db", "grant a { to = anna, privileges = [select]", "user = anna", /`to = /],
+  ["postgres db", "backup { keep = 3", 'path = "/srv/b"', /`directory = "\/srv\/b"`/],
+  ["postgres db", "backup { keep = 3", 'schedule = "daily"', /`at = /],
+  ["mysql db", "grant a { to = anna, privileges = [select]", 'priv = "ALL"', /`privileges = \[select\]`/],
+  ["redis cache", "backup { keep = 3", "retention = 7", /`keep = 14`/],
+];
+
 /** What else a block must have, so that the foreign line is its only mistake. */
 const rest: Readonly<Record<string, string>> = { process: "user = root", schedule: 'user = root, run = ["/bin/true"]' };
 
@@ -54,6 +81,12 @@ describe("an attribute of another tool", () => {
     expect(others.map((one) => `${one.code} ${one.title}`)).toEqual([]);
     expect(first?.code).toBe("E0203");
     expect(first?.help).toMatch(help);
+  });
+
+  test.each(parts)("%s { %s, %s }", (block, part, line, help) => {
+    const { diagnostics } = analyseBody(`${block} {\n  ${part}, ${line} }\n}\n`);
+    const found = diagnostics.filter((one) => one.code === "E0203");
+    expect(found.map((one) => one.help)).toEqual([expect.stringMatching(help)]);
   });
 
   test.each([
@@ -171,5 +204,13 @@ test("every foreign word is foreign, is normal, and leads somewhere", () => {
       for (const name of help.matchAll(/`([a-z-]+) = /g))
         expect([...everywhere, "after", "machine"]).toContain(name[1]);
     }
+    for (const [part, { attributes, foreign = {} }] of Object.entries(kind.blocks))
+      for (const [word, { same, help }] of Object.entries(foreign)) {
+        const place = `${kind.name}.${part}.${word}`;
+        expect(word, place).toMatch(/^[a-z][a-z0-9-]*$/);
+        expect(Object.keys(attributes), place).not.toContain(word);
+        if (same !== undefined) expect(Object.keys(attributes), place).toContain(same);
+        for (const name of help.matchAll(/`([a-z-]+) = /g)) expect(everywhere, place).toContain(name[1]);
+      }
   }
 });

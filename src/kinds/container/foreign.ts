@@ -25,6 +25,29 @@ export const foreign: ForeignWords = {
   }),
 };
 
+/** The same inside `file`. */
+export const foreignFile: ForeignWords = {
+  ...wordsFor(["content", "contents", "value", "secret", "data"], {
+    help: "write `text = admin-password`",
+    same: "text",
+  }),
+  ...wordsFor(["source", "src"], { help: 'write `text = file("./mail.conf")`, a file beside this one' }),
+  ...wordsFor(["target", "path", "dest", "destination"], {
+    help: 'take the line away: the place stands behind the kind, as in `file "/run/secrets/admin"`',
+  }),
+  ...wordsFor(["mode", "owner", "group", "uid", "gid", "read-only", "ro"], {
+    help: "take the line away: only the container sees the file, and it may only read it",
+  }),
+};
+
+/** The same inside `volume`. */
+export const foreignVolume: ForeignWords = {
+  ...wordsFor(["volume", "volume-name"], { help: 'write `name = "mail-data"`', same: "name" }),
+  ...wordsFor(["target", "path", "dest", "destination", "mount"], {
+    help: 'take the line away: the place stands behind the kind, as in `volume "/data"`',
+  }),
+};
+
 /** What other tools call it. */
 export const alsoCalled: ForeignWords = {
   ...wordsFor(["docker", "docker-container", "podman-container", "image"], {

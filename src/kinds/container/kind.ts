@@ -1,7 +1,7 @@
 import type { Kind } from "../../ir/kind.ts";
 import { opId } from "../../ir/op-id.ts";
 import { checkContainer } from "./check.ts";
-import { alsoCalled, foreign } from "./foreign.ts";
+import { alsoCalled, foreign, foreignFile, foreignVolume } from "./foreign.ts";
 import { descriptionAttribute } from "../shared/program-attributes.ts";
 import { unitName } from "../shared/names.ts";
 import { bool, boolValue, changesAttribute, envBlock, text, texts, textValue } from "../shared/types.ts";
@@ -96,6 +96,7 @@ export const kind: Kind = {
           example: "admin-password",
         },
       },
+      foreign: foreignFile,
     },
     volume: {
       doc: "A named folder that outlives the container; its label is the place in the container.",
@@ -114,6 +115,7 @@ export const kind: Kind = {
           },
         },
       },
+      foreign: foreignVolume,
     },
   },
   absent: true,

@@ -1,6 +1,7 @@
 import type { Kind } from "../../ir/kind.ts";
 import { opId } from "../../ir/op-id.ts";
 import { backupBlock } from "../shared/databases/backup.ts";
+import { grantWords } from "../shared/databases/foreign-part-words.ts";
 import { serverByHand } from "../shared/databases/by-hand.ts";
 import {
   dropBlocks,
@@ -98,6 +99,7 @@ export const kind: Kind = {
           example: "[select]",
         },
       },
+      foreign: grantWords("select"),
     },
     settings: settingsBlock(
       "the section `[mysqld]`",

@@ -1,6 +1,7 @@
 import { opId } from "../../ir/op-id.ts";
 import type { AttributeSchema, Kind, NestedBlockSchema } from "../../ir/kind.ts";
 import { backupBlock } from "../shared/databases/backup.ts";
+import { grantWords } from "../shared/databases/foreign-part-words.ts";
 import { serverByHand } from "../shared/databases/by-hand.ts";
 import {
   dropBlocks,
@@ -113,6 +114,7 @@ const grantBlock: NestedBlockSchema = {
       example: "[connect, select]",
     },
   },
+  foreign: grantWords("connect, select"),
 };
 
 /** The server PostgreSQL with what is inside it. */

@@ -5,6 +5,7 @@ import type { Op, OpId, ScheduleOp } from "../../../ir/ops.ts";
 import { literalText } from "../../../ir/text.ts";
 import { makeDirectory, partBase, writeText } from "../build-ops.ts";
 import { textValue } from "../types.ts";
+import { backupWords } from "./foreign-part-words.ts";
 import { blocksOf, numberIn, textIn } from "./read-blocks.ts";
 
 /** When, where and how many. */
@@ -44,6 +45,7 @@ export const backupBlock: NestedBlockSchema = {
   doc: "A backup every night, read back before it counts. As root, `NAME-restore FILE` brings one back.",
   example: "backup { keep = 30 }",
   attributes,
+  foreign: backupWords,
 };
 
 /** The `backup` block of a resource; undefined when it has none. */

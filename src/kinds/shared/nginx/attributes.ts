@@ -1,6 +1,7 @@
 /** What everything that nginx serves has in common: names, encryption, limits, headers, who may see it. */
 import type { AttributeSchema, NestedBlockSchema } from "../../../ir/kind.ts";
 import { bool, boolValue, path, text, textValue } from "../types.ts";
+import { locationWords, redirectWords, routeWords } from "./foreign-part-words.ts";
 
 /**
  * What a route may lead to: everything that answers HTTP on a port. What is listed first is meant where names meet. A PHP
@@ -231,6 +232,7 @@ export const hostBlocks: Readonly<Record<string, NestedBlockSchema>> = {
       cache,
       ...placeAttributes,
     },
+    foreign: routeWords,
   },
   redirect: {
     doc: "Sends visitors of an old address to a new one. The query behind the `?` comes along.",
@@ -256,6 +258,7 @@ export const hostBlocks: Readonly<Record<string, NestedBlockSchema>> = {
         default: { value: boolValue(false), reason: "one page has one new address" },
       },
     },
+    foreign: redirectWords,
   },
   location: {
     doc: "Rules for a path and everything below it; without a `/` at its end also for what begins like it: `/admin` holds for `/administration`.",
@@ -272,6 +275,7 @@ export const hostBlocks: Readonly<Record<string, NestedBlockSchema>> = {
       cache,
       ...placeAttributes,
     },
+    foreign: locationWords,
   },
   headers: {
     doc: "Headers that every answer has.",
