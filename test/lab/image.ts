@@ -20,7 +20,17 @@ export async function buildImage(engine: Engine, build: ImageBuild): Promise<Ran
     env[`ENVC_LAB_SECRET_${index}`] = value;
     args.push("--secret", `id=${id},env=ENVC_LAB_SECRET_${index}`);
   }
-  return exec(engine.docker, [...args, build.context], { env, timeout: 1200 });
+  const attempt = (): Promise<Ran> => exec(engine.docker, [...args, build.context], { env, timeout: 1200 });
+  const ran = await attempt();
+  return gaveUpUnderLoad(ran) ? attempt() : ran;
+}
+
+/**
+ * Whether BuildKit gave up waiting for itself, which it does now and then on a busy machine when a COPY has many sources
+ * (moby/buildkit issues 990 and 1822). That says nothing about the Dockerfile.
+ */
+function gaveUpUnderLoad(ran: Ran): boolean {
+  return ran.code !== 0 && ran.stderr.includes("flightcontrol: exceeded retry timeout");
 }
 
 /** The same with buildah, which knows no heredocs and no `--link`: generated files keep to what both understand. */
