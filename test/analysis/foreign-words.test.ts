@@ -57,6 +57,7 @@ const parts: readonly (readonly [block: string, part: string, line: string, help
   ["proxy front", 'redirect "/old" { to = "/new"', "code = 302", /`status = 302`/],
   ["proxy front", 'redirect "/old" { to = "/new"', "permanent = true", /`status = 301`/],
   ["proxy front", 'redirect "/old" { to = "/new"', "wildcard = true", /`below = true`/],
+  ["proxy front", 'redirect "/old" { to = "/new"', 'prefix = "/old"', /redirect "/],
   ["proxy front", 'location "/a/" { closed = true', 'root = "/srv"', /`folder = /],
   ["proxy front", 'location "/a/" { closed = true', 'alias = "/srv"', /`folder = "\/srv"`/],
   ["proxy front", 'location "/a/" { closed = true', "deny = all", /`closed = true`/],
@@ -67,6 +68,8 @@ const parts: readonly (readonly [block: string, part: string, line: string, help
   ["postgres db", "grant a { to = anna, privileges = [select]", "user = anna", /`to = /],
   ["postgres db", "backup { keep = 3", 'path = "/srv/b"', /`directory = "\/srv\/b"`/],
   ["postgres db", "backup { keep = 3", 'schedule = "daily"', /`at = /],
+  ["mysql db", "grant a { to = anna, privileges = [select]", 'on = "shop.*"', /`database = shop`/],
+  ["mysql db", "grant a { to = anna, privileges = [select]", "roles = [anna]", /a `grant` for each/],
   ["mysql db", "grant a { to = anna, privileges = [select]", 'priv = "ALL"', /`privileges = \[select\]`/],
   ["redis cache", "backup { keep = 3", "retention = 7", /`keep = 14`/],
 ];

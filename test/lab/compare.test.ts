@@ -53,6 +53,16 @@ describe("compareProbes", () => {
     }
   });
 
+  test("the folder that Composer makes by chance is expected, and nothing in it or after a run", () => {
+    const place = "/var/lib/shop/.cache/composer/files";
+    const folder = { type: "directory", mode: "0755", owner: "shop", group: "shop" };
+    const seen = (pair: "ansible ~ cloud-init" | "ansible ~ second run", path: string): number =>
+      compareProbes(pair, probe({ [`path:${path}`]: folder }), probe({}), MASKS).differences.length;
+    expect(seen("ansible ~ cloud-init", place)).toBe(0);
+    expect(seen("ansible ~ cloud-init", `${place}/shop`)).toBe(1);
+    expect(seen("ansible ~ second run", place)).toBe(1);
+  });
+
   test("what only a booted machine has is not asked of an image", () => {
     const booted = probe({ "live:ssh.service": { active: "active" }, "unit:ssh.service": { state: "enabled" } });
     const image = probe({ "unit:ssh.service": { state: "disabled" } }, false);

@@ -5,8 +5,10 @@ import { wordsFor } from "../foreign-words.ts";
 /** For `grant`; `privileges` are some that the server knows. */
 export function grantWords(privileges: string): ForeignWords {
   return {
-    ...wordsFor(["user", "role", "grantee", "roles", "username"], { help: "write `to = reader`", same: "to" }),
-    ...wordsFor(["db", "dbname", "on"], { help: "write `database = shop`", same: "database" }),
+    ...wordsFor(["user", "role", "grantee", "username"], { help: "write `to = reader`", same: "to" }),
+    ...wordsFor(["users", "roles"], { help: "write a `grant` for each, with `to = reader`" }),
+    ...wordsFor(["db", "dbname"], { help: "write `database = shop`", same: "database" }),
+    ...wordsFor(["on", "objects"], { help: "write `database = shop`: rights hold for all tables of it" }),
     ...wordsFor(["privs", "priv", "permissions", "rights", "privilege"], {
       help: `write \`privileges = [${privileges}]\``,
     }),

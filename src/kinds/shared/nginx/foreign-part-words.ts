@@ -14,7 +14,7 @@ const placeWords: ForeignWords = {
   }),
   ...wordsFor(["expires", "cache-control", "max-age"], { help: "write `cache = 7d`", same: "cache" }),
   ...wordsFor(["auth", "auth-basic", "basic-auth", "htpasswd", "users"], {
-    help: "write `basic-auth { anna = preview-password }` next to this block, and in it `password = false` where nobody shall be asked",
+    help: "write `basic-auth { anna = preview-password }` next to this block; `password = false` in this one lets visitors in unasked",
   }),
 };
 
@@ -44,13 +44,13 @@ export const routeWords: ForeignWords = {
   }),
   ...wordsFor(["sticky", "sticky-sessions", "ip-hash", "session-affinity"], { help: "write `balance = same-host`" }),
   ...wordsFor(["headers", "header", "request-headers", "proxy-set-header", "forwarded", "preserve-host"], {
-    help: "take the line away: `Host`, `X-Forwarded-For`, `X-Forwarded-Host` and `X-Forwarded-Proto` are passed on anyway",
+    help: "take the line away: `X-Forwarded-For`, `X-Forwarded-Host` and `X-Forwarded-Proto` are passed on anyway, and `Host` to an application",
   }),
 };
 
 /** For `redirect`. */
 export const redirectWords: ForeignWords = {
-  ...wordsFor(["from", "source", "path", "regex", "match"], {
+  ...wordsFor(["from", "source", "path", "prefix", "regex", "match"], {
     help: 'take the line away: the old address stands behind the kind, as in `redirect "/old" { to = "/new" }`',
   }),
   ...wordsFor(["target", "destination", "dest", "url", "replacement", "return", "location"], {
@@ -63,7 +63,7 @@ export const redirectWords: ForeignWords = {
     needless: ["true"],
   },
   ...wordsFor(["temporary", "type"], { help: "write `status = 302` for now; without it it is 301, for ever" }),
-  ...wordsFor(["wildcard", "prefix", "recursive", "match-prefix"], { help: "write `below = true`", same: "below" }),
+  ...wordsFor(["wildcard", "recursive", "match-prefix"], { help: "write `below = true`", same: "below" }),
 };
 
 /** For `location`. */
