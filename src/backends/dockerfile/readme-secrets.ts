@@ -99,7 +99,7 @@ function fillCommand(path: string, { source, name }: Secret, variable: string, p
     case "generate":
       return `[ -s ${path} ] || LC_ALL=C tr -dc 'A-Za-z0-9' < /dev/urandom | head -c ${source.length} > ${path}`;
     case "file":
-      return `install -m 0644 ${from(source.path)} ${path}`;
+      return `printf %s "$(cat ${from(source.path)})" > ${path}`;
     case "sops": {
       const extract = source.key.map((step) =>
         /^(?:0|[1-9]\d*)$/.test(step) ? `[${step}]` : `[${JSON.stringify(step)}]`,
@@ -116,7 +116,7 @@ function fillCommand(path: string, { source, name }: Secret, variable: string, p
     case "ask":
       return typed(source.prompt);
     case "env":
-      return `printenv ${source.variable} > ${path}`;
+      return `printf %s "$${source.variable}" > ${path}`;
   }
 }
 

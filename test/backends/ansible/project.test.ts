@@ -225,7 +225,7 @@ describe("an inventory", () => {
     expect(Object.values(values)).toEqual([
       "{{ lookup('ansible.builtin.env', 'X', default=undef()) }}",
       "{{ lookup('ansible.builtin.password', playbook_dir ~ '/secrets/default/s1', length=8, chars=['ascii_letters', 'digits']) }}",
-      "{{ lookup('ansible.builtin.file', playbook_dir ~ '/secrets/default/s2', rstrip=false) }}",
+      "{{ lookup('ansible.builtin.file', playbook_dir ~ '/secrets/default/s2') }}",
       "{{ X }}",
       "{{ vault_s4 }}",
     ]);

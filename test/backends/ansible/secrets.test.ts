@@ -222,7 +222,7 @@ describe.runIf(has("ansible"))("the real Ansible", () => {
       from_env: env.LAB_TOKEN,
       from_vault: "v1",
       from_vault_2: "v2",
-      from_file: "file\n{{ 1 }}\n",
+      from_file: "file\n{{ 1 }}",
       from_sops: "so {{ ps }}",
       from_age: "a'g\"e",
       made_2: expect.stringMatching(/^[A-Za-z0-9]{20}$/),

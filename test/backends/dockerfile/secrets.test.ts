@@ -169,7 +169,7 @@ describe("the README's commands", () => {
     expect(["aged", "asked", "clear", "locked", "plain"].map(read)).toEqual([
       "from age",
       "typed one",
-      "in clear\n",
+      "in clear",
       "from sops",
       "typed two",
     ]);

@@ -37,7 +37,7 @@ export function secretReference(secret: Secret, program: Program): SecretReferen
       };
     case "file":
       return {
-        text: `{{ lookup('ansible.builtin.file', playbook_dir ~ '/${file}', rstrip=false) }}`,
+        text: `{{ lookup('ansible.builtin.file', playbook_dir ~ '/${file}') }}`,
         comment: `Read from ${file}: put ${source.path} there, and keep it out of version control.`,
       };
     case "sops": {

@@ -1,9 +1,18 @@
 /**
- * Secrets in encrypted files, with the programs that read them: what envc writes for Ansible and for Compose is run.
+ * Secrets in files, with the programs that read them: what envc writes for Ansible and for Compose is run.
  * age is the real one. sops is in neither Debian nor the npm registry, so a stand-in checks its exact command line.
  */
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -40,6 +49,12 @@ function run(program: string, args: readonly string[], cwd = folder, input = "")
 /** The value that Ansible has for the secret's variable, as it would hand it to a task. */
 async function inAnsible(spec: string): Promise<unknown> {
   const project = await build(spec, "ansible");
+  const inClear = join(folder, "token.txt");
+  if (existsSync(inClear)) {
+    // As the comment in `group_vars` says.
+    mkdirSync(join(project, "secrets/default"), { recursive: true });
+    copyFileSync(inClear, join(project, "secrets/default/token"));
+  }
   const words = ["web-1", "-i", "inventories/default", "-m", "ansible.builtin.debug", "-a", "var=main_token"];
   const output = run("ansible", ["--playbook-dir", ".", ...words], project);
   return (JSON.parse(output.slice(output.indexOf("{"))) as { main_token: unknown }).main_token;
@@ -75,6 +90,19 @@ beforeAll(() => {
   environment = { ...process.env, HOME: folder, LC_ALL: "C.UTF-8", ANSIBLE_NOCOLOR: "1", ANSIBLE_HOME: folder };
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe.skipIf(!isThere("ansible"))("a file in clear, with a line end after the value", () => {
+  beforeAll(() => writeFileSync(join(folder, "token.txt"), `${value}\n`));
+  afterAll(() => rmSync(join(folder, "token.txt")));
+
+  it("is read by Ansible", { timeout: 120_000 }, async () => {
+    expect(await inAnsible(spec('file("./token.txt")'))).toBe(value);
+  });
+
+  it("fills the file that Compose reads", { timeout: 60_000 }, async () => {
+    expect(await inCompose(spec('file("./token.txt")'))).toBe(value);
+  });
+});
 
 describe.skipIf(!isThere("age") || !isThere("ansible"))("a file that age encrypted", () => {
   beforeAll(() => {
