@@ -217,9 +217,10 @@ async function tryCase(
 
 function conclude(results: TrialResult[]): number {
   results.sort((a, b) => (a.name === b.name ? (a.suite < b.suite ? -1 : 1) : a.name < b.name ? -1 : 1));
-  const failures = renderFailures(results);
-  if (failures !== "") console.log(`\n${failures}`);
   console.log(`\n${renderMasks(results)}\n\n${renderTimes(results)}\n\n${renderTable(results)}\n`);
+  // Last, for where a log is cut its end is what is left.
+  const failures = renderFailures(results);
+  if (failures !== "") console.log(`${failures}\n`);
   const seconds = performance.now() / 1000;
   console.log(`the lab took ${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`);
   console.log(renderVerdict(results));

@@ -41,7 +41,7 @@ export async function runTrial(context: TrialContext, labCase: LabCase, project:
     context.say(
       `${labCase.name} ${suite} ${target}: ${step} ${ok ? "ok" : "FAILED"}${note === "" ? "" : ` (${note})`}`,
     );
-    if (!ok && evidence !== "") context.say(evidence.split("\n").slice(0, 25).join("\n    "));
+    if (!ok && evidence !== "") context.say(shorten(evidence.split("\n")).join("\n    "));
   };
   const scratch = join(context.scratch, `${labCase.name}-${suite}`);
   mkdirSync(scratch, { recursive: true });
@@ -78,6 +78,11 @@ export async function runTrial(context: TrialContext, labCase: LabCase, project:
     for (const network of trial.networks) await removeNetwork(context.engine, network);
   }
   return { name: labCase.name, suite, steps, masked, seconds: (performance.now() - started) / 1000 };
+}
+
+/** The beginning, which says what failed, and the end, where a program says why; all of it comes when the lab is through. */
+function shorten(lines: readonly string[]): readonly string[] {
+  return lines.length <= 30 ? lines : [...lines.slice(0, 10), "…", ...lines.slice(-20)];
 }
 
 async function judgeTarget(
