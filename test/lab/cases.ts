@@ -11,7 +11,7 @@ export interface LabCase {
   readonly folder: string;
   /** The spec's file in the folder; `main.envspec` when it is left out. */
   readonly root?: string;
-  /** A `main.envspec` that is laid beside a spec from somewhere else, and takes it in. */
+  /** A folder whose files are laid over those of a spec from somewhere else; its `main.envspec` takes that spec in. */
   readonly wrapper?: string;
   /** It is written with keys, addresses or sums of its own each time, so that no two runs try the same bytes. */
   readonly fresh?: true;
@@ -45,7 +45,10 @@ function readPlace(folder: string): LabCase[] {
       const place =
         from === undefined
           ? { folder: join(folder, name) }
-          : { folder: dirname(from), ...(existsSync(here) ? { wrapper: here } : { root: basename(from) }) };
+          : {
+              folder: dirname(from),
+              ...(existsSync(here) ? { wrapper: join(folder, name) } : { root: basename(from) }),
+            };
       const own = { ...place, settings };
       const environments = settings.environments;
       if (environments === undefined) return [{ name, ...own }];

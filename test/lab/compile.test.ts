@@ -19,6 +19,14 @@ test("a spec beside which the lab adds something is tried as it is, on another r
   expect(readFileSync(join(folder, "spec/shop.envspec"), "utf8")).toBe(example.replace("debian-12", "debian-13"));
 });
 
+test("what the lab lays beside a spec stands in for the spec's own files", async () => {
+  const site = readCases().find((each) => each.name === "static-site-tls")!;
+  const made = join(folder, "site");
+  if (!("machines" in (await compileCase(site, "bookworm", made)))) throw new Error("it was refused");
+  const authority = readFileSync(join(import.meta.dirname, "specs/static-site-tls/ca.pem"), "utf8");
+  expect(readFileSync(join(made, "out/ansible/roles/main/files/etc/ssl/local/cert.ca.pem"), "utf8")).toBe(authority);
+});
+
 test.each([
   ["node-app", ["/srv/shop/current/server.js", "/srv/shop/shared/uploads"]],
   ["php-app", ["/srv/shop/current/composer.json"]],

@@ -4,6 +4,7 @@ import { expectState } from "../../src/ir/expect-state.ts";
 import { isExpandable } from "../../src/ir/expand-systemd.ts";
 import { usesOtherMachine } from "../../src/ir/op-texts.ts";
 import { lowerModel } from "../../src/ir/lower-model.ts";
+import { secretNames } from "../../src/ir/secret-names.ts";
 import { kinds } from "../../src/kinds/registry.ts";
 import type { ReportLine } from "../../src/backends/shared/report.ts";
 import type { MachineProgram, Program } from "../../src/ir/program.ts";
@@ -38,7 +39,7 @@ export async function compileCase(
 ): Promise<LabProject | readonly Refusal[]> {
   const copy = join(folder, "spec");
   cpSync(labCase.folder, copy, { recursive: true });
-  if (labCase.wrapper !== undefined) cpSync(labCase.wrapper, join(copy, "main.envspec"));
+  if (labCase.wrapper !== undefined) cpSync(labCase.wrapper, copy, { recursive: true });
   if (!rewriteRelease(copy, RELEASES[suite].os)) throw new LabError(`${labCase.name}: a lab spec says ${WRITTEN_OS}`);
   const { settings } = labCase;
   const files = createProjectFiles(nodeFileSystem, copy, { ...settings.variables });
@@ -103,13 +104,14 @@ function describeProject(labCase: LabCase, program: Program, result: CompileResu
   const inventory = `inventories/${program.environment ?? "default"}`;
   const hosts = ansible?.files.find((file) => file.path === `${inventory}/hosts.yml`);
   const groups = hosts === undefined ? new Map<string, string[]>() : readGroups(String(hosts.content));
-  if (build("dockerfile") !== undefined) writeTypedSecrets(labCase, program, join(out, "dockerfile"));
+  if (ansible !== undefined) writeSecretFiles(labCase, program, join(out, "ansible"), "ansible");
+  if (build("dockerfile") !== undefined) writeSecretFiles(labCase, program, join(out, "dockerfile"), "dockerfile");
   return {
     ansible:
       ansible === undefined || hosts === undefined
         ? undefined
         : { folder: join(out, "ansible"), playbook: "site.yml", inventory: dirname(hosts.path) },
-    environment: secretVariables(labCase, program),
+    environment: { ...secretVariables(labCase, program), ...ageVariables(labCase, out) },
     composeFolder: build("dockerfile") === undefined ? undefined : join(out, "dockerfile"),
     buildSecrets: {},
     answers: answersTo(labCase, program),
@@ -238,19 +240,31 @@ function vaultArguments(labCase: LabCase, project: string | undefined): readonly
   return ["--vault-password-file", file];
 }
 
+/** Where age finds its identity, which is beside the targets' folders: the tools image sees it there, too. */
+function ageVariables(labCase: LabCase, out: string): Record<string, string> {
+  const { ageIdentity } = labCase.settings;
+  if (ageIdentity === undefined) return {};
+  const file = join(out, ".age-identity");
+  writeFileSync(file, `${ageIdentity}\n`, { mode: 0o600 });
+  return { SOPS_AGE_KEY_FILE: file };
+}
+
+/** Secrets that the targets read from variables: those of `env("…")` and, in Compose, those that a file's text holds. */
 function secretVariables(labCase: LabCase, program: Program): Record<string, string> {
   const variables: Record<string, string> = { ...labCase.settings.variables };
-  for (const secret of program.secrets) {
-    const value = labCase.settings.secrets?.[secret.name];
-    if (value === undefined)
-      throw new LabError(`${labCase.name}: lab.json gives no value for the secret ${secret.name}`);
-    const { source } = secret;
-    if (source.from === "env") variables[source.variable] = value;
-    // Compose reads what Ansible would make from a variable.
-    else if (source.from === "generate") variables[secret.name.toUpperCase().replaceAll("-", "_")] = value;
-    // The vault itself is in the project, and Ansible is given its password; what it asks for is answered.
-    else if (source.from !== "ask" && labCase.settings.vaultPassword === undefined)
-      throw new LabError(`${labCase.name}: the lab cannot hand over a secret from ${source.from}`);
+  const { vaultPassword, ageIdentity } = labCase.settings;
+  for (const { name, source } of program.secrets) {
+    const lacks = (what: string): LabError => new LabError(`${labCase.name}: lab.json gives no ${what} for ${name}`);
+    if ((source.from === "vault" || source.from === "none") && vaultPassword === undefined)
+      throw lacks("vaultPassword");
+    if (source.from === "age" && ageIdentity === undefined) throw lacks("ageIdentity");
+    // There is no real sops to be had: see `test/backends/secret-files.test.ts`.
+    if (source.from === "sops") throw new LabError(`${labCase.name}: the lab has no sops for ${name}`);
+    const value = labCase.settings.secrets?.[name];
+    if (value !== undefined)
+      variables[source.from === "env" ? source.variable : name.toUpperCase().replaceAll("-", "_")] = value;
+    // Ansible makes it up.
+    else if (source.from !== "generate") throw lacks("secret");
   }
   return variables;
 }
@@ -263,12 +277,20 @@ function answersTo(labCase: LabCase, program: Program): Record<string, string> {
   return answers;
 }
 
-/** The files that Compose takes a secret from which a person types: as its README says, beside `compose.yaml`. */
-function writeTypedSecrets(labCase: LabCase, program: Program, folder: string): void {
+/**
+ * The files that a secret is read from, with a line end after the value, as an editor leaves it. In Compose, as its README
+ * says, every one but those of `env("…")`; beside the playbook what is in clear and what an earlier run made up.
+ */
+function writeSecretFiles(labCase: LabCase, program: Program, folder: string, target: "ansible" | "dockerfile"): void {
+  const names = secretNames(program.secrets);
   for (const { name, source } of program.secrets) {
-    if (source.from !== "ask") continue;
-    mkdirSync(join(folder, "secrets"), { recursive: true });
-    writeFileSync(join(folder, "secrets", name), labCase.settings.secrets?.[name] ?? "");
+    const value = labCase.settings.secrets?.[name];
+    if (value === undefined || source.from === "env") continue;
+    if (target === "ansible" && source.from !== "file" && source.from !== "generate") continue;
+    const inFolder = target === "ansible" ? `${program.environment ?? "default"}/${names.get(name)}` : name;
+    const path = join(folder, "secrets", inFolder);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, `${value}\n`);
   }
 }
 

@@ -46,6 +46,8 @@ const TOOLS_PACKAGES = [
   "shellcheck",
   "openssh-client",
   "git",
+  // What opens encrypted secrets.
+  "age",
   "python3-jmespath",
   // What Ansible hashes passwords with.
   "python3-passlib",

@@ -80,7 +80,7 @@ export interface Bastion {
 export interface CaseSettings {
   /** Specs that say the same name here share a machine in a run of the whole lab; `--only` runs one alone. See `bundles.ts`. */
   readonly bundle?: string;
-  /** A spec somewhere else, from the project's folder: `examples/…/shop.envspec`. Else it is `main.envspec` beside this file; with it, that one takes it in. */
+  /** A spec somewhere else, from the project's folder: `examples/…/shop.envspec`. Else it is `main.envspec` beside this file; with it, that one takes it in, and the files beside it stand in for the spec's. */
   readonly from?: string;
   /** The environment that is tried. */
   readonly environment?: string;
@@ -88,10 +88,15 @@ export interface CaseSettings {
   readonly environments?: readonly string[];
   readonly suites?: readonly Suite[];
   readonly targets?: readonly Target[];
-  /** Name of the spec's secret → value. The lab gives them to each target in that target's own way. */
+  /**
+   * Name of the spec's secret → value. The lab gives them to each target in that target's own way; what `generate` makes
+   * up may be left out where Ansible alone is tried.
+   */
   readonly secrets?: Readonly<Record<string, string>>;
   /** The password of the Ansible Vault that the spec's folder has. */
   readonly vaultPassword?: string;
+  /** The identity (`AGE-SECRET-KEY-1…`) with which age opens the encrypted files that the spec's folder has. */
+  readonly ageIdentity?: string;
   /** Variables of the environment while compiling. */
   readonly variables?: Readonly<Record<string, string>>;
   /** The image's command is a job, which ends by itself: it is not expected to stay up. */
@@ -138,6 +143,7 @@ export const settingKeys = [
   "targets",
   "secrets",
   "vaultPassword",
+  "ageIdentity",
   "variables",
   "checks",
   "kill",
