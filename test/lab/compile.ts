@@ -278,8 +278,8 @@ function answersTo(labCase: LabCase, program: Program): Record<string, string> {
 }
 
 /**
- * The files that a secret is read from, with a line end after the value, as an editor leaves it. In Compose, as its README
- * says, every one but those of `env("…")`; beside the playbook what is in clear and what an earlier run made up.
+ * The files that a secret is read from. In Compose every one but those of `env("…")`, as the commands of its README leave them;
+ * beside the playbook what an earlier run made up and what is in clear, with the line end of an editor.
  */
 function writeSecretFiles(labCase: LabCase, program: Program, folder: string, target: "ansible" | "dockerfile"): void {
   const names = secretNames(program.secrets);
@@ -290,7 +290,7 @@ function writeSecretFiles(labCase: LabCase, program: Program, folder: string, ta
     const inFolder = target === "ansible" ? `${program.environment ?? "default"}/${names.get(name)}` : name;
     const path = join(folder, "secrets", inFolder);
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, `${value}\n`);
+    writeFileSync(path, target === "ansible" ? `${value}\n` : value);
   }
 }
 

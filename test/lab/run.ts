@@ -16,6 +16,7 @@ import { readdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { keepBridgeAddress } from "./bridge.ts";
 import { readCases, type LabCase } from "./cases.ts";
 import { compileCase } from "./compile.ts";
 import { findEngine, stopEngine, type Engine } from "./engine.ts";
@@ -70,6 +71,7 @@ async function main(): Promise<number> {
   const scratch = ownFolder("run");
   if (flags.list) return await listTrials(suites, scratch).finally(leaveNoFolder);
   const engine = await findEngine(say);
+  await keepBridgeAddress(engine, say);
   for (const [signal, code] of [
     ["SIGINT", 130],
     ["SIGTERM", 143],
