@@ -16,6 +16,7 @@ import { placeIn } from "./network.ts";
 import type { Place } from "./place.ts";
 import { probeMachine, type Probe } from "./probe.ts";
 import type { LabHost, LabMachine, LabProject } from "./project.ts";
+import { reportRotation } from "./rotation.ts";
 import {
   AFTER_START,
   containerName,
@@ -96,7 +97,12 @@ async function tryMachines(
     probes.set(each, again);
   }
   if (labCase.settings.reboot === true) await rebootAll(trial, probes);
-  for (const each of machines) await reportKills(trial, placeOf(trial, each));
+  const places = machines.map((each) => placeOf(trial, each));
+  for (const place of places) await reportKills(trial, place);
+  await reportRotation(trial, "ansible", places, async () => {
+    const ran = await runPlaybook(context.ansible, { ...run, environment: project.rotated }, "apply");
+    return { ran, places };
+  });
   return finished;
 }
 

@@ -1,12 +1,14 @@
 import { join } from "node:path";
 import { bootCloud, waitForCloud } from "./cloud.ts";
 import { compareProbes } from "./compare.ts";
+import { LabError, type Ran } from "./exec.ts";
 import { rebootMachine, type Machine } from "./host.ts";
 import { MASKS } from "./masks.ts";
 import { placeIn, type LabNetwork } from "./network.ts";
-import type { Place } from "./place.ts";
+import { inPlace, type Place } from "./place.ts";
 import { probeMachine, type Probe } from "./probe.ts";
 import type { LabHost, LabMachine } from "./project.ts";
+import { reportRotation } from "./rotation.ts";
 import {
   AFTER_START,
   containerName,
@@ -99,8 +101,26 @@ async function tryMachines(trial: Trial, machines: readonly CloudMachine[]): Pro
     reportComparison(trial, "cloud-init", comparison);
   }
   for (const each of machines) await reportChecks(trial, placeOf(trial, each), "after the reboot: ", AFTER_START);
-  for (const each of machines) await reportKills(trial, placeOf(trial, each));
+  const places = machines.map((each) => placeOf(trial, each));
+  for (const place of places) await reportKills(trial, place);
+  await reportRotation(trial, "cloud-init", places, async ({ secrets }) => ({
+    ran: await fetchAgain(places, secrets),
+    places,
+  }));
   return finished;
+}
+
+/** Puts the new values into the stores that the machines ask, and has each fetch them as its README says. */
+async function fetchAgain(places: readonly Place[], secrets: Readonly<Record<string, string>>): Promise<Ran> {
+  let ran: Ran | undefined;
+  for (const place of places) {
+    const keep = 'mkdir -p /var/lib/store && printf %s "$2" >"/var/lib/store/$1"';
+    for (const [name, value] of Object.entries(secrets)) await inPlace(place, ["sh", "-c", keep, "sh", name, value]);
+    ran = await inPlace(place, ["sh", "/var/lib/provision/provision.sh"]);
+    if (ran.code !== 0) return ran;
+  }
+  if (ran === undefined) throw new LabError("no machine was made that could fetch a secret again");
+  return ran;
 }
 
 function placeOf(trial: Trial, { machine, host, booted }: CloudMachine): Place {

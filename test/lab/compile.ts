@@ -112,6 +112,7 @@ function describeProject(labCase: LabCase, program: Program, result: CompileResu
         ? undefined
         : { folder: join(out, "ansible"), playbook: "site.yml", inventory: dirname(hosts.path) },
     environment: { ...secretVariables(labCase, program), ...ageVariables(labCase, out) },
+    rotated: { ...secretVariables(afterRotation(labCase, program), program), ...ageVariables(labCase, out) },
     composeFolder: build("dockerfile") === undefined ? undefined : join(out, "dockerfile"),
     buildSecrets: {},
     answers: answersTo(labCase, program),
@@ -267,6 +268,15 @@ function secretVariables(labCase: LabCase, program: Program): Record<string, str
     else if (source.from !== "generate") throw lacks("secret");
   }
   return variables;
+}
+
+/** The case with the new values of its secrets. */
+function afterRotation(labCase: LabCase, program: Program): LabCase {
+  const rotated = labCase.settings.rotation?.secrets ?? {};
+  for (const name of Object.keys(rotated))
+    if (program.secrets.find((secret) => secret.name === name)?.source.from !== "env")
+      throw new LabError(`${labCase.name}: the lab gives another value only to a secret from env("…"), not to ${name}`);
+  return { ...labCase, settings: { ...labCase.settings, secrets: { ...labCase.settings.secrets, ...rotated } } };
 }
 
 /** What Ansible asks for, and the answer to each. */

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { exec, LabError, mustExec, sleep, tail, type Ran } from "./exec.ts";
 import { OWN_LABEL } from "./own.ts";
@@ -76,6 +76,28 @@ export async function composeJobs(run: ComposeRun): Promise<readonly { readonly 
     if (profiles?.includes("jobs") === true)
       results.push({ name, ran: await compose(run, ["--profile", "jobs", "run", "--build", "--rm", name]) });
   return results;
+}
+
+/** Runs the commands that the README names for a change of these secrets; the last run, and where the services are since. */
+export async function composeRenew(
+  run: ComposeRun,
+  secrets: readonly string[],
+  services: readonly ComposeService[],
+): Promise<{ readonly ran: Ran; readonly services: readonly ComposeService[] }> {
+  const readme = readFileSync(join(run.project, "README.md"), "utf8");
+  let ran: Ran | undefined;
+  for (const secret of secrets) {
+    const line = readme.split("\n").find((each) => each.startsWith(`| \`${secret}\` | \`docker compose `));
+    const words = /`docker compose ([^`]+)` \|$/.exec(line ?? "")?.[1]?.split(" ");
+    if (words === undefined) throw new LabError(`the README of the Compose project says nothing of a new ${secret}`);
+    ran = await mustCompose(run, words);
+  }
+  if (ran === undefined) throw new LabError("`rotation` names no secret");
+  const containers = await listContainers(run);
+  return {
+    ran,
+    services: services.map((each) => ({ ...each, container: containers.get(each.name) ?? each.container })),
+  };
 }
 
 /** Takes everything away that the project made, its images too. */

@@ -1,9 +1,18 @@
-import { composeDown, composeJobs, composeUp, hasCompose, type ComposeRun } from "./compose.ts";
+import {
+  composeDown,
+  composeJobs,
+  composeRenew,
+  composeUp,
+  hasCompose,
+  type ComposeRun,
+  type ComposeService,
+} from "./compose.ts";
 import { exec, tail } from "./exec.ts";
 import { buildImage, buildWithBuildah, hasCommand, removeImage, runImage, waitForHealth } from "./image.ts";
 import { probeImage } from "./probe.ts";
 import type { LabMachine } from "./project.ts";
 import type { Place } from "./place.ts";
+import { reportRotation } from "./rotation.ts";
 import {
   containerName,
   judgeProbe,
@@ -101,20 +110,29 @@ async function composeProject(trial: Trial, folder: string): Promise<void> {
   try {
     const services = await composeUp(run);
     report("dockerfile", "compose up", true, services.map((each) => each.name).join(", ") || "nothing stays up");
-    const seen = new Set<string>();
-    const places = services.map(({ name, container, context: built }) => {
-      const machine = project.machines.find((each) => each.dockerContext === built)?.name;
-      const first = machine !== undefined && !seen.has(machine);
-      if (first) seen.add(machine);
-      return placeOf(trial, container, first ? [machine] : [], name);
-    });
+    const places = placesOf(trial, services);
     for (const place of places) await reportChecks(trial, place, `compose ${place.service}: `);
     for (const place of places) await reportKills(trial, place);
+    await reportRotation(trial, "dockerfile", places, async ({ secrets }) => {
+      const renewed = await composeRenew({ ...run, environment: project.rotated }, Object.keys(secrets), services);
+      return { ran: renewed.ran, places: placesOf(trial, renewed.services) };
+    });
     for (const { name, ran } of await composeJobs(run))
       report("dockerfile", `compose run ${name}`, ran.code === 0, "", ran.code === 0 ? "" : tail(ran));
   } finally {
     if (!context.keep) await composeDown(run);
   }
+}
+
+/** Each service; the first of a machine stands for the machine, too. */
+function placesOf(trial: Trial, services: readonly ComposeService[]): readonly Place[] {
+  const seen = new Set<string>();
+  return services.map(({ name, container, context: built }) => {
+    const machine = trial.project.machines.find((each) => each.dockerContext === built)?.name;
+    const first = machine !== undefined && !seen.has(machine);
+    if (first) seen.add(machine);
+    return placeOf(trial, container, first ? [machine] : [], name);
+  });
 }
 
 function placeOf(trial: Trial, container: string, names: readonly string[], service?: string): Place {

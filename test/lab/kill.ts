@@ -1,5 +1,5 @@
 import { exec, mustExec, sleep } from "./exec.ts";
-import type { Kill } from "./lab-settings.ts";
+import type { Program } from "./lab-settings.ts";
 import { inPlace, type Place } from "./place.ts";
 
 /** Seconds in which a killed program must be back; systemd waits `RestartSec` between its attempts. */
@@ -13,7 +13,7 @@ export interface KillResult {
 }
 
 /** Kills those of the programs that are at this place, one after the other, and waits until each is back as another process. */
-export async function killPrograms(kills: readonly Kill[], place: Place): Promise<KillResult[]> {
+export async function killPrograms(kills: readonly Program[], place: Place): Promise<KillResult[]> {
   const results: KillResult[] = [];
   for (const kill of kills) {
     if (place.target === "dockerfile") {

@@ -23,6 +23,9 @@ test.each([
   [{ checks: [{ port: 22, open: true, equals: "" }] }, "`equals` beside `port`"],
   [{ checks: [{ equals: "" }] }, "one of run, http, port"],
   [{ kill: [{ units: "web.service" }] }, "`units` in `kill`"],
+  [{ rotation: { restart: [] } }, "`restart` in `rotation`"],
+  [{ rotation: { restarts: [{ units: "web.service" }] } }, "`units` in `restarts`"],
+  [{ rotation: { checks: [{ run: ["true"], match: "x" }] } }, "`match` beside `run`"],
   [{ suites: ["buster"] }, "the suite buster"],
 ])("%j is refused, for it would silently do nothing", (settings, words) => expect(() => read(settings)).toThrow(words));
 

@@ -58,12 +58,22 @@ export interface PortCheck extends CheckPlace {
 
 export type Check = CommandCheck | HttpCheck | PortCheck;
 
-/** A program that is killed and must come back by itself: its unit on booted machines, its service in Compose. */
-export interface Kill {
+/** A program: its unit on booted machines, its service in Compose. */
+export interface Program {
   readonly unit?: string;
   readonly service?: string;
   /** Only on this class of machines, or on this host. */
   readonly machine?: string;
+}
+
+/** Secrets that get another value when the machine is finished: exactly what uses them must be started anew. */
+export interface Rotation {
+  /** Name of the secret, which comes from `env("…")` → its new value. */
+  readonly secrets: Readonly<Record<string, string>>;
+  /** The programs that use them. No other may be started anew. */
+  readonly restarts: readonly Program[];
+  /** What must be true then, instead of the checks before. */
+  readonly checks: readonly Check[];
 }
 
 /** A machine in between that the spec only names. */
@@ -102,8 +112,9 @@ export interface CaseSettings {
   /** The image's command is a job, which ends by itself: it is not expected to stay up. */
   readonly job?: boolean;
   readonly checks?: readonly Check[];
-  /** Programs that are killed when all else is done; then the checks are made once more. */
-  readonly kill?: readonly Kill[];
+  /** Programs that are killed when all else is done and must come back by themselves; then the checks are made once more. */
+  readonly kill?: readonly Program[];
+  readonly rotation?: Rotation;
   /** Ansible's machines are restarted, too (cloud-init's always are): nothing may change, and the checks are made once more. */
   readonly reboot?: boolean;
   /**
@@ -147,6 +158,7 @@ export const settingKeys = [
   "variables",
   "checks",
   "kill",
+  "rotation",
   "reboot",
   "network",
   "dryRuns",
@@ -167,15 +179,18 @@ export function readSettings(file: string): CaseSettings {
   };
   for (const key of Object.keys(settings)) if (!settingKeys.includes(key)) refuse(`\`${key}\``);
   for (const suite of settings.suites ?? []) if (!SUITES.includes(suite)) refuse(`the suite ${suite}`);
-  for (const check of settings.checks ?? []) {
+  for (const check of [...(settings.checks ?? []), ...(settings.rotation?.checks ?? [])]) {
     const keys = Object.keys(check);
     const kind = Object.keys(CHECK_KEYS).find((each) => keys.includes(each));
     if (kind === undefined) throw new LabError(`${file}: a check has one of ${Object.keys(CHECK_KEYS).join(", ")}`);
     for (const key of keys)
       if (key !== kind && !CHECK_KEYS[kind]!.includes(key)) refuse(`\`${key}\` beside \`${kind}\``);
   }
-  for (const kill of settings.kill ?? [])
-    for (const key of Object.keys(kill))
-      if (!["unit", "service", "machine"].includes(key)) refuse(`\`${key}\` in \`kill\``);
+  const programs = { kill: settings.kill ?? [], restarts: settings.rotation?.restarts ?? [] };
+  for (const [list, each] of Object.entries(programs))
+    for (const key of each.flatMap((program) => Object.keys(program)))
+      if (!["unit", "service", "machine"].includes(key)) refuse(`\`${key}\` in \`${list}\``);
+  for (const key of Object.keys(settings.rotation ?? {}))
+    if (!["secrets", "restarts", "checks"].includes(key)) refuse(`\`${key}\` in \`rotation\``);
   return settings;
 }

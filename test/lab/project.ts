@@ -39,6 +39,8 @@ export interface LabProject {
   readonly ansible: { readonly folder: string; readonly playbook: string; readonly inventory: string } | undefined;
   /** What the targets read when they run: environment variables for Ansible, BuildKit secrets for the image. */
   readonly environment: Readonly<Record<string, string>>;
+  /** The same once the secrets have the values of `rotation`. */
+  readonly rotated: Readonly<Record<string, string>>;
   /** The folder with the Compose file and everything that it builds. */
   readonly composeFolder: string | undefined;
   readonly buildSecrets: Readonly<Record<string, string>>;
