@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { exec, LabError, mustExec, sleep, tail, type Ran } from "./exec.ts";
+import { gaveUpUnderLoad } from "./image.ts";
 import { OWN_LABEL } from "./own.ts";
 import { buildStandIn } from "./stand-in.ts";
 import { inTools, type Tools } from "./tools.ts";
@@ -144,9 +145,12 @@ async function mustCompose(run: ComposeRun, args: readonly string[]): Promise<Ra
   return ran;
 }
 
-function compose(run: ComposeRun, args: readonly string[]): Promise<Ran> {
+async function compose(run: ComposeRun, args: readonly string[]): Promise<Ran> {
   const { tools, project, name } = run;
   const files = existsSync(join(project, OVERRIDE)) ? ["-f", "compose.yaml", "-f", OVERRIDE] : ["-f", "compose.yaml"];
   const env = { ...run.environment, BASE_IMAGE: run.baseImage };
-  return inTools(tools, ["docker-compose", "-p", name, ...files, ...args], { cwd: project, env, timeout: 600 });
+  const attempt = (): Promise<Ran> =>
+    inTools(tools, ["docker-compose", "-p", name, ...files, ...args], { cwd: project, env, timeout: 600 });
+  const ran = await attempt();
+  return gaveUpUnderLoad(ran) ? attempt() : ran;
 }

@@ -29,7 +29,7 @@ export async function buildImage(engine: Engine, build: ImageBuild): Promise<Ran
  * Whether BuildKit gave up waiting for itself, which it does now and then on a busy machine when a COPY has many sources
  * (moby/buildkit issues 990 and 1822). That says nothing about the Dockerfile.
  */
-function gaveUpUnderLoad(ran: Ran): boolean {
+export function gaveUpUnderLoad(ran: Ran): boolean {
   return ran.code !== 0 && ran.stderr.includes("flightcontrol: exceeded retry timeout");
 }
 
