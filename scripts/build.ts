@@ -138,13 +138,12 @@ function writeCodeCaches(): void {
 function warmUp(ending: string, words: readonly string[]): void {
   const script = `
     const { readFileSync, writeFileSync } = require("node:fs");
-    const { createRequire } = require("node:module");
     const { Script } = require("node:vm");
     const [path, cache, ...words] = process.argv.slice(1);
     process.argv = [process.execPath, path, ...words];
     const script = new Script(readFileSync(path, "latin1"), { filename: path });
     process.on("exit", () => writeFileSync(cache, script.createCachedData()));
-    script.runInThisContext()(createRequire(path), path);
+    script.runInThisContext()(require, path);
   `;
   const main = join(dist, program);
   const cache = `${main}.${ending}`;

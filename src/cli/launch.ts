@@ -4,12 +4,11 @@
  * own. A cache of another version of V8 is refused by V8, and costs nothing but the time it saves.
  */
 import { readFileSync, writeSync } from "node:fs";
-import { createRequire } from "node:module";
 import { dirname } from "node:path";
-import { Script } from "node:vm";
 import { version } from "./version.ts";
 
 declare const __filename: string;
+declare const require: NodeJS.Require;
 /** The name of the program's file, which the build puts in: it changes with the program, see `scripts/build.ts`. */
 declare const envcProgram: string;
 
@@ -18,6 +17,8 @@ if (words.length === 1 && (words[0] === "--version" || words[0] === "-V")) write
 else runMain(`${dirname(__filename)}/${envcProgram}`);
 
 function runMain(path: string): void {
+  // Not needed for `--version`.
+  const { Script } = require("node:vm") as typeof import("node:vm");
   // Building needs more of the program than all else.
   const cachedData = readCache(`${path}.${words[0] === "build" ? "build.cache" : "cache"}`);
   const script = new Script(readFileSync(path, "latin1"), {
@@ -25,7 +26,8 @@ function runMain(path: string): void {
     ...(cachedData === undefined ? {} : { cachedData }),
   });
   const start = script.runInThisContext() as (require: NodeJS.Require, filename: string) => void;
-  start(createRequire(path), path);
+  // Parts of Node are all that the program requires: where that is done from says nothing.
+  start(require, path);
 }
 
 function readCache(path: string): Buffer | undefined {
