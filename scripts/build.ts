@@ -10,9 +10,10 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type BuildOptions, type Plugin } from "esbuild";
+import { kindFolders } from "./kind-folders.ts";
 import { makeLookAheadTable } from "./look-ahead-table.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -49,6 +50,20 @@ const preparedTable: Plugin = {
   },
 };
 
+/** Each kind is evaluated when the registry is first asked for it: most specs need a few of them. */
+const lazyKinds: Plugin = {
+  name: "lazy-kinds",
+  setup(esbuild) {
+    const entries = kindFolders().map((name) => `"${name}": () => require("./${name}/kind.ts").kind,`);
+    const contents = `export const allKinds = { ${entries.join(" ")} };`;
+    esbuild.onLoad({ filter: /[\\/]kinds[\\/]all-kinds\.generated\.ts$/ }, ({ path }) => ({
+      contents,
+      loader: "js",
+      resolveDir: dirname(path),
+    }));
+  },
+};
+
 const shared: BuildOptions = {
   absWorkingDir: root,
   bundle: true,
@@ -68,7 +83,7 @@ await build({
   entryPoints: ["src/cli/main.ts"],
   outfile: join(dist, "main.cjs"),
   format: "cjs",
-  plugins: [lazyBuiltins, preparedTable],
+  plugins: [lazyBuiltins, preparedTable, lazyKinds],
   define: { "import.meta.url": "envcMainUrl" },
   banner: { js: '(function(require,__filename){const envcMainUrl=require("node:url").pathToFileURL(__filename).href;' },
   footer: { js: "})" },
@@ -94,7 +109,7 @@ await build({
   platform: "neutral",
   mainFields: ["module", "main"],
   external: ["node:*"],
-  plugins: [preparedTable],
+  plugins: [preparedTable, lazyKinds],
 });
 
 copyTemplates();

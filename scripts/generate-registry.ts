@@ -15,8 +15,10 @@ export function generateRegistry(): void {
     "// Generated from the folders beside it by `npm run generate`.\n\n" +
       'import type { Kind } from "../ir/kind.ts";\n' +
       names.map((name, index) => `import { kind as kind${index} } from "./${name}/kind.ts";\n`).join("") +
-      "\n/** Every kind, by folder. */\n" +
-      `export const allKinds: readonly Kind[] = [${names.map((_, index) => `kind${index}`).join(", ")}];\n`,
+      "\n/** What gives each kind, by its name, which is that of its folder. */\n" +
+      "export const allKinds: Readonly<Record<string, () => Kind>> = {\n" +
+      names.map((name, index) => `  ${JSON.stringify(name)}: () => kind${index},\n`).join("") +
+      "};\n",
   );
   const modules = readdirSync(join(root, "src/std"))
     .filter((name) => name.endsWith(".envspec"))
