@@ -9,7 +9,7 @@ const COLUMNS: readonly { readonly title: string; readonly holds: (step: Step) =
   },
   { title: "second run", holds: (step) => /^(second run|check after|.* ~ (second run|reboot))$/.test(step.step) },
   { title: "oracle", holds: (step) => step.step.endsWith("oracle") },
-  { title: "running", holds: (step) => /(process|checks)$|^(kill|compose) /.test(step.step) },
+  { title: "running", holds: (step) => /(process|checks|rotation)$|^(kill|compose) /.test(step.step) },
 ];
 
 /** The table at the end: one line for each spec, Debian version and target, then the pairs and the judge. */
