@@ -114,7 +114,7 @@ function describeProject(labCase: LabCase, program: Program, result: CompileResu
     environment: { ...secretVariables(labCase, program), ...ageVariables(labCase, out) },
     rotated: { ...secretVariables(afterRotation(labCase, program), program), ...ageVariables(labCase, out) },
     composeFolder: build("dockerfile") === undefined ? undefined : join(out, "dockerfile"),
-    buildSecrets: {},
+    buildSecrets: labCase.settings.secrets ?? {},
     answers: answersTo(labCase, program),
     ansibleArgs: vaultArguments(labCase, ansible === undefined ? undefined : join(out, "ansible")),
     machines: program.machines.map((machine) => describeMachine(labCase, program, machine, result, out, groups)),

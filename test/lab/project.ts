@@ -37,12 +37,13 @@ export interface LabMachine {
 /** A spec compiled to all targets, written to a folder of the run. */
 export interface LabProject {
   readonly ansible: { readonly folder: string; readonly playbook: string; readonly inventory: string } | undefined;
-  /** What the targets read when they run: environment variables for Ansible, BuildKit secrets for the image. */
+  /** Environment variables that the targets read when they run. */
   readonly environment: Readonly<Record<string, string>>;
   /** The same once the secrets have the values of `rotation`. */
   readonly rotated: Readonly<Record<string, string>>;
   /** The folder with the Compose file and everything that it builds. */
   readonly composeFolder: string | undefined;
+  /** What is handed to BuildKit, which takes what a step asks for: name of the secret → value. */
   readonly buildSecrets: Readonly<Record<string, string>>;
   readonly ansibleArgs: readonly string[];
   /** What Ansible asks for in a terminal, and what is typed. */
