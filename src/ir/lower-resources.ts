@@ -63,9 +63,12 @@ export function lowerResources(model: Model, machine: Machine, registry: KindReg
 
   for (const resource of all) lower(resource);
   const pushed = collectPushedTriggers(resources, primaryOpOf, opsOf);
+  // What the author says of a package is said of its order, too: something may be done between it and what needs it.
+  const installed = new Set(all.flatMap(lower).flatMap((op) => (op.op === "package" && !op.givesWay ? op.id : [])));
   const ops = all.flatMap((resource) =>
     lower(resource).map((op) => {
-      const after = resource.after.flatMap(opsOf);
+      const hasOwnPlace = op.givesWay === true && installed.has(op.id);
+      const after = hasOwnPlace ? [] : resource.after.flatMap(opsOf);
       const triggers = [...ownTriggers(resource, targetOf), ...(pushed.get(op.id) ?? [])];
       const part = resource.instance === undefined ? {} : { instance: resource.instance };
       return { ...op, ...part, after: [...op.after, ...after], triggers: [...op.triggers, ...triggers] };

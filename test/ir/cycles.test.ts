@@ -37,6 +37,12 @@ describe("what waits for itself is reported with its lines", () => {
     expect(first?.title).toContain(": the command `one` → the command `one`");
   });
 
+  test("not what is done between a package and the block that needs it", () => {
+    const prepared =
+      'service prepare { after = [package."docker.io"] }\ncontainer shop {\n  image = "shop:1"\n  after = [prepare]\n}';
+    expect(compile(`package "docker.io"\n${prepared}`)).toEqual([]);
+  });
+
   test("a block that comes after itself", () => {
     const [first, ...others] = compile('file "/etc/one" { text = "1", after = [file."/etc/one"] }');
     expect(others).toEqual([]);

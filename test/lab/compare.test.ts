@@ -63,6 +63,21 @@ describe("compareProbes", () => {
     expect(seen("ansible ~ second run", place)).toBe(1);
   });
 
+  test("containerd's port of the moment is expected, on a machine that has it, and no other port", () => {
+    const machine = (port: string, containerd: boolean): Probe =>
+      probe({
+        "ports:listening": ["tcp 0.0.0.0:22", `tcp ${port}`],
+        ...(containerd ? { "path:/var/lib/containerd": { type: "directory" } } : {}),
+      });
+    const seen = (one: string, other: string, containerd = true): number =>
+      compareProbes("ansible ~ cloud-init", machine(one, containerd), machine(other, containerd), MASKS).differences
+        .length;
+    expect(seen("127.0.0.1:39119", "127.0.0.1:46025")).toBe(0);
+    expect(seen("127.0.0.1:39119", "127.0.0.1:46025", false)).toBe(1);
+    expect(seen("127.0.0.1:39119", "0.0.0.0:46025")).toBe(1);
+    expect(seen("127.0.0.1:39119", "127.0.0.1:8080")).toBe(1);
+  });
+
   test("what only a booted machine has is not asked of an image", () => {
     const booted = probe({ "live:ssh.service": { active: "active" }, "unit:ssh.service": { state: "enabled" } });
     const image = probe({ "unit:ssh.service": { state: "disabled" } }, false);

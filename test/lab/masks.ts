@@ -48,6 +48,20 @@ export const MASKS: readonly Mask[] = [
     when: notOwnership,
   },
   {
+    id: "container-engines",
+    reason:
+      "an engine keeps images, containers and networks under numbers of its own making, from its first start on; checks ask it and what runs in it",
+    pairs: EVERYWHERE,
+    keys: /^path:(\/var\/lib\/(cni|containerd|containers|docker)(\/|$)|\/etc\/docker(\/key\.json)?$|\/etc\/cni\/net\.d(\/cni\.lock)?$)/,
+  },
+  {
+    id: "podman-service",
+    reason:
+      "services of Podman's own are started through their sockets, by a boot or by the package, and end when nobody has asked them for a while",
+    pairs: [...BETWEEN_TARGETS, ...IN_TIME],
+    keys: /^live:(podman|netavark-[a-z-]+)\.(service|socket)$/,
+  },
+  {
     id: "database-backups",
     reason: "a backup has its time in its name, and holds what a server kept then; checks restore it",
     pairs: EVERYWHERE,
@@ -261,10 +275,11 @@ export const MASKS: readonly Mask[] = [
   },
   {
     id: "engine-names",
-    reason: "the engine's own name server, in the machines of a network that the lab made, on a port of the moment",
+    reason:
+      "ports of the moment: the engine's own name server in the machines of a network that the lab made, and containerd's on a machine that has it",
     pairs: EVERYWHERE,
     keys: /^ports:listening$/,
-    when: ({ left, right }) => withoutEngine(left) === withoutEngine(right),
+    when: ({ left, right }, one, other) => withoutEngine(left, one) === withoutEngine(right, other),
   },
   {
     id: "docker-mounts",
@@ -341,8 +356,14 @@ function notOwnership(difference: Difference): boolean {
   return difference.field === "" || difference.field === "size" || difference.field === "sha256";
 }
 
-function withoutEngine(ports: unknown): string {
-  return Array.isArray(ports) ? ports.filter((port) => !String(port).includes(" 127.0.0.11:")).join() : "";
+/** The range is that of the kernel (`net.ipv4.ip_local_port_range`). */
+function withoutEngine(ports: unknown, probe: Probe): string {
+  const hasContainerd = probe.facts.has("path:/var/lib/containerd");
+  const isOfTheMoment = (port: string): boolean => {
+    const number = Number(/^tcp 127\.0\.0\.1:(\d+)$/.exec(port)?.[1]);
+    return port.includes(" 127.0.0.11:") || (hasContainerd && number >= 32_768 && number <= 60_999);
+  };
+  return Array.isArray(ports) ? ports.filter((port) => !isOfTheMoment(String(port))).join() : "";
 }
 
 /** `debian` itself, the group `netdev` that its groups ask for, and its name as an additional member of others. */

@@ -6,7 +6,7 @@ import { descriptionAttribute } from "../shared/program-attributes.ts";
 import { unitName } from "../shared/names.ts";
 import { bool, boolValue, changesAttribute, envBlock, text, texts, textValue } from "../shared/types.ts";
 import { lowerInCompose } from "./container.ts";
-import { enginePackage, lowerContainer } from "./lower.ts";
+import { enginePackages, lowerContainer } from "./lower.ts";
 
 /** A container of an image that somebody else made. */
 export const kind: Kind = {
@@ -123,7 +123,7 @@ export const kind: Kind = {
   scheme: "http",
   foreign,
   alsoCalled,
-  brings: (_os, resource) => ({ packages: resource === undefined ? [] : [enginePackage(resource)] }),
+  brings: (os, resource) => ({ packages: resource === undefined ? [] : enginePackages(resource, os) }),
   examples: [
     {
       title: "a mail catcher for tests",

@@ -1,6 +1,7 @@
 import type { LowerContext, Resource } from "../../ir/model.ts";
 import { opId } from "../../ir/op-id.ts";
 import type { ContainerOp, Op } from "../../ir/ops.ts";
+import type { OsRelease } from "../../ir/os.ts";
 import { descriptionOf } from "../shared/description.ts";
 import { environmentOf, wordsOf } from "../shared/execution.ts";
 import { installPackage } from "../shared/build-ops.ts";
@@ -9,17 +10,22 @@ import { portsOf } from "../shared/ports.ts";
 import { readBool, readNumber, readText } from "../shared/read.ts";
 import { knownText } from "../../ir/read-value.ts";
 
-/** The package of the engine, on every release. */
-export function enginePackage(resource: Resource): string {
-  return readText(resource, "engine") === "podman" ? "podman" : "docker.io";
+/**
+ * What is installed for the container: the engine, what it cannot work without and only recommends, and the certificates without
+ * which no registry is believed. Debian 13 has Docker's client in a package of its own, and Podman's network calls `nft`
+ * (packages.debian.org/trixie/docker.io, packages.debian.org/trixie/netavark).
+ */
+export function enginePackages(resource: Resource, os: OsRelease): readonly string[] {
+  const isPodman = readText(resource, "engine") === "podman";
+  const needed = os.id === "debian-13" ? [isPodman ? "nftables" : "docker-cli"] : [];
+  return [isPodman ? "podman" : "docker.io", ...needed, "ca-certificates"];
 }
 
 /** On a machine: the engine, and the container. */
 export function lowerContainer(resource: Resource, context: LowerContext): readonly Op[] {
   const container = containerOf(resource, context);
   if (resource.absent) return [container];
-  const name = enginePackage(resource);
-  return [installPackage(resource, name), container];
+  return [...enginePackages(resource, context.machine.os).map((name) => installPackage(resource, name)), container];
 }
 
 /** The container alone. */

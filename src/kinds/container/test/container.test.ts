@@ -20,15 +20,26 @@ container mail {
 }
 `;
 
-test("on a machine it is the engine's package and a unit", () => {
+test("on a machine it is the engine's packages and a unit", () => {
   const machine = lowerBlocks('container mail {\n  image = "docker.io/axllent/mailpit:v1.20"\n}');
-  expect(opsOfKind(machine, "package").map((op) => op.name)).toEqual(["docker.io"]);
+  expect(opsOfKind(machine, "package").map((op) => op.name)).toEqual(["ca-certificates", "docker.io"]);
   expect(opsOfKind(machine, "container").map((op) => op.image)).toEqual(["docker.io/axllent/mailpit:v1.20"]);
+});
+
+test("on Debian 13 the engines come with what they cannot work without", () => {
+  const packagesFor = (engine: string): string[] => {
+    const text = `envspec 1\n\nos = "debian-13"\n\ncontainer mail {\n  image = "a/b:1"\n  engine = ${engine}\n}\n`;
+    const [machine] = lowerFiles({ "main.envspec": text }).programs[0]?.machines ?? [];
+    return machine?.ops.flatMap((op) => (op.op === "package" ? op.name : [])).toSorted() ?? [];
+  };
+  expect(packagesFor("docker")).toEqual(["ca-certificates", "docker-cli", "docker.io"]);
+  expect(packagesFor("podman")).toEqual(["ca-certificates", "nftables", "podman"]);
 });
 
 test("a package that the author pins stays as it is written", () => {
   const machine = lowerBlocks('package "docker.io" { hold = true }\ncontainer mail { image = "a/b:1" }');
-  expect(opsOfKind(machine, "package")).toMatchObject([{ name: "docker.io", hold: true }]);
+  const engine = opsOfKind(machine, "package").filter(({ name }) => name === "docker.io");
+  expect(engine).toMatchObject([{ name: "docker.io", hold: true }]);
 });
 
 test("in Compose it is a service of the same image, and nothing of the engine is in an image", async () => {
