@@ -4,6 +4,7 @@
  */
 import { load, YAML11_SCHEMA } from "js-yaml";
 import { gunzipSync } from "node:zlib";
+import { yamlData } from "../shared/yaml.ts";
 import type { CloudConfig, WriteFile } from "./target.ts";
 
 /** What is wrong with the text, in words for a developer of this backend; empty when it says what was meant. */
@@ -12,6 +13,7 @@ export function checkConfig(text: string, config: CloudConfig): string[] {
   const data: unknown = load(text, { schema: YAML11_SCHEMA });
   if (!isRecord(data)) return ["the top is not a mapping"];
   const problems: string[] = [];
+  const readPlain = (source: string): unknown => load(source, { schema: YAML11_SCHEMA });
   const expectEqual = (what: string, actual: unknown, wanted: unknown): void => {
     if (JSON.stringify(actual) !== JSON.stringify(wanted)) problems.push(`${what} is read back as something else`);
   };
@@ -21,7 +23,7 @@ export function checkConfig(text: string, config: CloudConfig): string[] {
   expectEqual("locale", data["locale"], "false");
   expectEqual("runcmd", data["runcmd"], config.runCommands);
   if (config.hostname !== undefined) expectEqual("hostname", data["fqdn"] ?? data["hostname"], config.hostname.name);
-  for (const raw of config.raw) expectEqual(raw.key, data[raw.key], raw.value);
+  for (const raw of config.raw) expectEqual(raw.key, data[raw.key], yamlData(raw.node, readPlain));
   const files: unknown = data["write_files"];
   if (!Array.isArray(files) || files.length !== config.writeFiles.length)
     return [...problems, "write_files has another length"];

@@ -2,7 +2,7 @@ import type { SourceMapEntry } from "../../ir/backend.ts";
 import { commentLines, printYaml, yamlList, yamlMap, yamlNode, yamlText } from "../shared/yaml.ts";
 import type { YamlInput, YamlNode, YamlText } from "../shared/yaml.ts";
 import { decode, encode } from "./content.ts";
-import { markOf, type CloudConfig, type Hostname, type PlainData, type RawKey, type WriteFile } from "./target.ts";
+import { markOf, type CloudConfig, type Hostname, type WriteFile } from "./target.ts";
 
 /** A cloud-config file as text. */
 export interface PrintedConfig {
@@ -23,7 +23,10 @@ export function printConfig(config: CloudConfig): PrintedConfig {
     ["disable_root", yamlNode(config.disableRoot)],
     ["ssh_pwauth", yamlNode(false)],
     ["locale", yamlText("false", { quoted: true })],
-    ...config.raw.map((raw) => rawEntry(raw, config.machine)),
+    ...config.raw.map(({ key, node, provenance }): Entry => [
+      key,
+      { ...node, mark: markOf(provenance, config.machine) },
+    ]),
     ["write_files", yamlList(config.writeFiles.map((file) => fileNode(file, config.machine)))],
     ["runcmd", yamlList(config.runCommands.map((words) => yamlList(words)))],
   ];
@@ -74,22 +77,6 @@ function hostnameEntries(hostname: Hostname | undefined, machine: string): Entry
     ["prefer_fqdn_over_hostname", yamlNode(true)],
     ["preserve_hostname", yamlNode(false)],
   ];
-}
-
-function rawEntry(raw: RawKey, machine: string): Entry {
-  const mark = markOf(raw.provenance, machine);
-  const comment = raw.reason === undefined ? {} : { comment: raw.reason };
-  return [raw.key, { ...dataNode(raw.value), ...comment, mark }];
-}
-
-function dataNode(data: PlainData): YamlNode {
-  if (data === null || typeof data !== "object") return yamlNode(data);
-  if (isList(data)) return yamlList(data.map(dataNode));
-  return yamlMap(Object.entries(data).map(([key, value]) => [key, dataNode(value)]));
-}
-
-function isList(data: readonly PlainData[] | { readonly [key: string]: PlainData }): data is readonly PlainData[] {
-  return Array.isArray(data);
 }
 
 function fileNode(file: WriteFile, machine: string): YamlNode {

@@ -4,7 +4,7 @@
  */
 import type { OpId } from "../../ir/ops.ts";
 import type { Span } from "../../text/span.ts";
-import type { YamlMark } from "../shared/yaml.ts";
+import type { YamlMark, YamlNode } from "../shared/yaml.ts";
 import type { ProvisionFunction } from "./provision-functions.ts";
 import type { VerifyFunction } from "./verify-functions.ts";
 
@@ -51,17 +51,12 @@ export interface WriteFile {
   readonly lines: readonly ScriptLines[];
 }
 
-/** A key of the author's `raw` block with plain data. */
+/** A key of the author's `raw` block, with the author's comments; at the first of a block, why the block is there. */
 export interface RawKey {
   readonly key: string;
-  readonly value: PlainData;
-  /** Why it is there, at the first key of a block. */
-  readonly reason: string | undefined;
+  readonly node: YamlNode;
   readonly provenance: Provenance;
 }
-
-/** What a YAML document of plain data holds. */
-export type PlainData = string | number | boolean | null | readonly PlainData[] | { readonly [key: string]: PlainData };
 
 /** A shell script: a fixed beginning, the functions it uses, its steps, a fixed end. */
 export interface Script<F extends string> {

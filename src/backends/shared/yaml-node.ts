@@ -28,6 +28,12 @@ export interface YamlLiteral extends YamlDecoration {
   readonly value: number | boolean | null;
 }
 
+/** A scalar on one line as somebody wrote it, without quotes: `0644`, `2026-01-01`. What it means is up to the reader. */
+export interface YamlPlain extends YamlDecoration {
+  readonly yaml: "plain";
+  readonly source: string;
+}
+
 /** A sequence. An empty one is printed as `[]`. */
 export interface YamlList extends YamlDecoration {
   readonly yaml: "list";
@@ -41,7 +47,7 @@ export interface YamlMap extends YamlDecoration {
 }
 
 /** Any node. */
-export type YamlNode = YamlText | YamlLiteral | YamlList | YamlMap;
+export type YamlNode = YamlText | YamlLiteral | YamlPlain | YamlList | YamlMap;
 
 /** What the constructors take: nodes as they are, plain values wrapped; `undefined` is left out of lists and maps. */
 export type YamlInput = YamlNode | string | number | boolean | null | readonly (YamlInput | undefined)[];
@@ -79,17 +85,22 @@ export function decorate<N extends YamlNode>(node: N, decoration: YamlDecoration
   return { ...node, ...decoration };
 }
 
-/** The plain data that a reader of the printed node must get; tags are not part of it. */
-export function yamlData(node: YamlNode): unknown {
+/**
+ * The plain data that a reader of the printed node must get; tags are not part of it. `readPlain` is how this reader understands
+ * a scalar that stands as somebody wrote it; without it that is a text.
+ */
+export function yamlData(node: YamlNode, readPlain: (source: string) => unknown = String): unknown {
   switch (node.yaml) {
     case "text":
       return node.text;
     case "literal":
       return node.value;
+    case "plain":
+      return readPlain(node.source);
     case "list":
-      return node.items.map(yamlData);
+      return node.items.map((item) => yamlData(item, readPlain));
     case "map":
-      return Object.fromEntries(node.entries.map(([key, value]) => [key, yamlData(value)]));
+      return Object.fromEntries(node.entries.map(([key, value]) => [key, yamlData(value, readPlain)]));
   }
 }
 

@@ -6,7 +6,7 @@ import { Document, Pair, Scalar, YAMLMap, YAMLSeq } from "yaml";
 import type { Node, ScalarTag, Tags } from "yaml";
 import type { SourceMapEntry } from "../../ir/backend.ts";
 import { mapLines } from "./yaml-lines.ts";
-import type { YamlDecoration, YamlNode, YamlText } from "./yaml-node.ts";
+import type { YamlDecoration, YamlNode, YamlPlain, YamlText } from "./yaml-node.ts";
 import { commentLines, encodeScalar } from "./yaml-scalar.ts";
 
 export { decorate, yamlData, yamlList, yamlMap, yamlNode, yamlText } from "./yaml-node.ts";
@@ -53,11 +53,15 @@ function createTextTag(scalars: Map<unknown, string>): ScalarTag {
     identify: (value) => typeof value === "string",
     resolve: (text) => text,
     stringify: (item, context) => {
-      const encoded = encodeScalar(String(item.value), {
-        indent: context.indent === "" ? "  " : context.indent,
-        key: context.implicitKey === true,
-        quoted: item.type === Scalar.QUOTE_DOUBLE,
-      });
+      const text = String(item.value);
+      const encoded =
+        item.type === Scalar.PLAIN
+          ? text
+          : encodeScalar(text, {
+              indent: context.indent === "" ? "  " : context.indent,
+              key: context.implicitKey === true,
+              quoted: item.type === Scalar.QUOTE_DOUBLE,
+            });
       scalars.set(item, encoded);
       return encoded;
     },
@@ -81,6 +85,8 @@ function withoutDecoration(node: YamlNode): Node {
       return toScalar(node);
     case "literal":
       return new Scalar(node.value);
+    case "plain":
+      return toPlain(node);
     case "list": {
       const list = new YAMLSeq();
       list.flow = node.items.length === 0;
@@ -97,6 +103,13 @@ function withoutDecoration(node: YamlNode): Node {
       return map;
     }
   }
+}
+
+/** The text tag knows it by its type, which it gives to nothing else. */
+function toPlain(node: YamlPlain): Scalar {
+  const scalar = new Scalar(node.source);
+  scalar.type = Scalar.PLAIN;
+  return scalar;
 }
 
 function toScalar(node: YamlText): Scalar {

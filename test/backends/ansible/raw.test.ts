@@ -28,6 +28,29 @@ describe("a raw block", () => {
 `);
   });
 
+  it("keeps its comments and the way its numbers are written, and says what its aliases stand for", () => {
+    const { tasks } = build(
+      "# Both files.\n- name: One\n  ansible.builtin.copy: &file\n    mode: 0644 # everyone\n    dest: /etc/one\n" +
+        "- name: Two\n  ansible.builtin.copy:\n    <<: *file\n    dest: !unsafe '{{ two }}'\n",
+    );
+    expect(tasks).toBe(`---
+# No package
+# Both files.
+- name: "custom | One"
+  ansible.builtin.copy:
+    # everyone
+    mode: 0644
+    dest: /etc/one
+
+# No package
+- name: "custom | Two"
+  ansible.builtin.copy:
+    # everyone
+    mode: 0644
+    dest: !unsafe "{{ two }}"
+`);
+  });
+
   it("is refused when it is not a list of tasks with full module names", () => {
     expect(build("- name: 'x\n").codes).toEqual(["E0801"]);
     expect(build("name: x\n").codes).toEqual(["E0802"]);

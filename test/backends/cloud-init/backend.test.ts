@@ -172,6 +172,7 @@ describe("refusals", () => {
   it("concern raw keys: no mapping, taken, unknown, twice", () => {
     expect(codes(build([rawOp("- a\n")]))).toEqual(["E0843"]);
     expect(codes(build([rawOp("a: [\n")]))).toEqual(["E0843"]);
+    expect(codes(build([rawOp("ntp: !secret x\n")]))).toEqual(["E0843"]);
     expect(codes(build([rawOp("runcmd: [ls]\n")]))).toEqual(["E0844"]);
     expect(codes(build([rawOp("ntpd: {}\n")]))).toEqual(["E0845"]);
     expect(codes(build([rawOp("ntp: {}\n"), rawOp("ntp: {}\n")]))).toEqual(["E0844"]);
@@ -194,6 +195,19 @@ describe("raw keys", () => {
   it("stand next to those of envc, as data", () => {
     const data = readBack(textOf(build([rawOp("ntp:\n  enabled: true\n  servers: ['yes', 0.5]\n")])));
     expect(data["ntp"]).toEqual({ enabled: true, servers: ["yes", 0.5] });
+  });
+
+  it("keep their comments, and say what their aliases stand for", () => {
+    const text = textOf(
+      build([rawOp("# early\nbootcmd:\n  - &say [echo, a] # one\n  - *say\n# the office's\nntp: {}\n")]),
+    );
+    expect(readBack(text)["bootcmd"]).toEqual([
+      ["echo", "a"],
+      ["echo", "a"],
+    ]);
+    expect(text).toMatch(/^# the office wants it\n# early\nbootcmd:$/m);
+    expect(text).toMatch(/^ {2}# one\n/m);
+    expect(text).toMatch(/^ *# the office's$/m);
   });
 });
 

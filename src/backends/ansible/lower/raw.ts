@@ -1,11 +1,10 @@
-import { isMap, isScalar, isSeq, parseDocument } from "yaml";
-import type { Node, Pair } from "yaml";
 import { diagnose } from "../../../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../../diagnostics/diagnostic.ts";
 import type { RawOp } from "../../../ir/ops.ts";
 import type { Text } from "../../../ir/text.ts";
 import type { Span } from "../../../text/span.ts";
-import { yamlData, yamlList, yamlMap, yamlText } from "../../shared/yaml.ts";
+import { yamlData, yamlMap } from "../../shared/yaml.ts";
+import { readYaml } from "../../shared/yaml-read.ts";
 import type { YamlInput, YamlMap, YamlNode } from "../../shared/yaml.ts";
 import type { LowerContext, Lowered } from "../context.ts";
 import { taskBase } from "../context.ts";
@@ -31,23 +30,16 @@ function lowerRaw(op: RawOp, context: LowerContext): Lowered {
   const [span] = op.provenance;
   if (text === undefined || span === undefined) return { tasks: [] };
   const source = text.map((part) => (typeof part === "string" ? part : templateHole(part, context.hole))).join("");
-  const document = parseDocument(source, { version: "1.1", logLevel: "silent" });
-  const [problem] = document.errors;
-  if (problem !== undefined)
-    return failed(diagnose("E0801", { problem: (problem.message.split("\n")[0] ?? "").replace(/[:\s]+$/, "") }, span));
-  if (!isSeq(document.contents)) return failed(diagnose("E0802", {}, span));
-  const tasks: Task[] = [];
-  const diagnostics: Diagnostic[] = [];
-  for (const [index, item] of document.contents.items.entries()) {
-    const complaint = isMap(item) ? checkTask(item.items, span) : diagnose("E0802", {}, span);
-    if (complaint !== undefined) {
-      diagnostics.push(complaint);
-      continue;
-    }
-    const node = fromLibrary(item);
-    if (node.yaml === "map") tasks.push(rawTask(op, node, index, context, usesSecret(node, text, context)));
-  }
-  return { tasks, diagnostics };
+  const read = readYaml(source, { localTags: true });
+  if ("problem" in read) return failed(diagnose("E0801", { problem: read.problem }, span));
+  if (read.root.yaml !== "list") return failed(diagnose("E0802", {}, span));
+  const { items, comment } = read.root;
+  const complaints = items.flatMap((item) => checkTask(item, span) ?? []);
+  if (complaints.length > 0) return { tasks: [], diagnostics: complaints };
+  const tasks = items.flatMap((item, index) =>
+    item.yaml === "map" ? rawTask(op, item, index, comment, usesSecret(item, text, context), context) : [],
+  );
+  return { tasks };
 }
 
 /** Whether this one of the block's tasks names the variable of a secret. */
@@ -63,17 +55,26 @@ function failed(diagnostic: Diagnostic): Lowered {
   return { tasks: [], diagnostics: [diagnostic] };
 }
 
-function rawTask(op: RawOp, node: YamlMap, index: number, context: LowerContext, secret: boolean): Task {
+/** `above` is what the author wrote over the whole list; it stands over the first task, below why the block is there. */
+function rawTask(
+  op: RawOp,
+  node: YamlMap,
+  index: number,
+  above: string | undefined,
+  secret: boolean,
+  context: LowerContext,
+): Task {
   const name = node.entries.find(([key]) => key === "name")?.[1];
   const title = name?.yaml === "text" ? name.text : `${op.title}${index === 0 ? "" : ` (${index + 1})`}`;
   const known = new Set(node.entries.map(([key]) => key));
   const hidden: [string, YamlInput][] = [];
   if (secret && !known.has("no_log")) hidden.push(["no_log", true]);
   if (secret && !known.has("diff")) hidden.push(["diff", false]);
+  const comments = index === 0 ? [op.reason, above, node.comment] : [node.comment ?? op.reason];
   return {
     ...taskBase(op, context),
     name: taskName(title),
-    comment: index === 0 ? op.reason : (node.comment ?? op.reason),
+    comment: comments.filter((comment) => comment !== undefined).join("\n"),
     module: "raw",
     args: [],
     raw: yamlMap([...node.entries, ...hidden]),
@@ -81,55 +82,24 @@ function rawTask(op: RawOp, node: YamlMap, index: number, context: LowerContext,
 }
 
 /** A task has one module, fully qualified; a block has tasks. */
-function checkTask(pairs: readonly Pair[], span: Span): Diagnostic | undefined {
-  const keys = pairs.map((pair) => (isScalar(pair.key) ? String(pair.key.value) : ""));
-  const modules = keys.filter((key) => !keywords.has(key) && !key.startsWith("with_"));
-  if (keys.includes("block")) {
-    const inner = pairs.filter(
-      (pair) => isScalar(pair.key) && ["block", "rescue", "always"].includes(String(pair.key.value)),
-    );
-    for (const pair of inner) {
-      if (!isSeq(pair.value)) return diagnose("E0802", {}, span);
-      for (const item of pair.value.items) {
-        const complaint = isMap(item) ? checkTask(item.items, span) : diagnose("E0802", {}, span);
+function checkTask(task: YamlNode, span: Span): Diagnostic | undefined {
+  if (task.yaml !== "map") return diagnose("E0802", {}, span);
+  const inner = task.entries.filter(([key]) => ["block", "rescue", "always"].includes(key));
+  if (inner.some(([key]) => key === "block")) {
+    for (const [, tasks] of inner) {
+      if (tasks.yaml !== "list") return diagnose("E0802", {}, span);
+      for (const each of tasks.items) {
+        const complaint = checkTask(each, span);
         if (complaint !== undefined) return complaint;
       }
     }
     return undefined;
   }
+  const modules = task.entries.flatMap(([key]) => (keywords.has(key) || key.startsWith("with_") ? [] : key));
   const [module] = modules;
   if (modules.length !== 1 || module === undefined)
     return diagnose("E0803", { found: modules.join(", ") || "none" }, span);
   return /^[a-z0-9_]+\.[a-z0-9_]+\.[a-z0-9_.]+$/.test(module) ? undefined : diagnose("E0804", { module }, span);
-}
-
-/** The library's tree as ours: values, tags and the comments above. */
-function fromLibrary(node: Node | null): YamlNode {
-  const comment = node?.commentBefore;
-  const decoration = typeof comment === "string" ? { comment: comment.replace(/^ /gm, "") } : {};
-  if (isMap(node))
-    return yamlMap(
-      node.items.map((pair) => {
-        const key = isScalar(pair.key) ? pair.key : undefined;
-        const above = typeof key?.commentBefore === "string" ? { comment: key.commentBefore.replace(/^ /gm, "") } : {};
-        return [
-          key === undefined ? "" : String(key.value),
-          { ...fromLibrary(pair.value as Node | null), ...above },
-        ] as const;
-      }),
-      decoration,
-    );
-  if (isSeq(node))
-    return yamlList(
-      node.items.map((item) => fromLibrary(item as Node)),
-      decoration,
-    );
-  if (!isScalar(node)) return { yaml: "literal", value: null };
-  const { value } = node;
-  if (value === null || typeof value === "boolean" || typeof value === "number")
-    return { yaml: "literal", value, ...decoration };
-  const tag = node.tag?.startsWith("!") === true ? { tag: node.tag } : {};
-  return yamlText(typeof value === "string" ? value : (node.source ?? ""), { ...decoration, ...tag });
 }
 
 /** The collections that these tasks need besides the built-in one. */

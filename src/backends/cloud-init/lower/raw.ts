@@ -1,11 +1,11 @@
-import { isMap, isScalar, LineCounter, parseDocument } from "yaml";
 import { diagnose } from "../../../diagnostics/diagnose.ts";
 import { nearestName } from "../../../text/edit-distance.ts";
 import type { Span } from "../../../text/span.ts";
 import type { OpOf } from "../../../ir/ops.ts";
+import { readYaml } from "../../shared/yaml-read.ts";
 import { nothing, type LowerContext, type Lowered } from "../lowered.ts";
 import { knownKeys, ownKeys, rawAttribute } from "../raw-keys.ts";
-import type { PlainData, RawKey } from "../target.ts";
+import type { RawKey } from "../target.ts";
 
 /**
  * The author's own keys: YAML 1.1, a mapping whose keys are cloud-config keys that envc does not write itself. Whatever
@@ -15,34 +15,18 @@ export function lowerRaw(op: OpOf<"raw">, context: LowerContext): Lowered {
   const text = op.targets[rawAttribute];
   if (text === undefined) return nothing;
   const span = op.provenance[0] ?? { file: "", start: 0, end: 0 };
-  const counter = new LineCounter();
-  const document = parseDocument(context.resolve(text, op), {
-    version: "1.1",
-    lineCounter: counter,
-    prettyErrors: false,
+  const read = readYaml(context.resolve(text, op), { localTags: false });
+  const problem = "problem" in read ? read.problem : "it is not a list of `key: value` lines";
+  if ("problem" in read || read.root.yaml !== "map") {
+    context.report(diagnose("E0843", { problem }, span));
+    return nothing;
+  }
+  const entries = read.root.entries.filter(([key]) => !isOurs(key, span, context));
+  const why = [op.reason, read.root.comment].filter((comment) => comment !== undefined).join("\n");
+  const keys: RawKey[] = entries.map(([key, node], index) => {
+    const comment = [index === 0 ? why : undefined, node.comment].filter((each) => each !== undefined).join("\n");
+    return { key, node: comment === "" ? node : { ...node, comment }, provenance: context.provenanceOf(op) };
   });
-  const [error] = document.errors;
-  if (error !== undefined) {
-    const { line } = counter.linePos(error.pos[0]);
-    context.report(diagnose("E0843", { problem: `line ${line}: ${error.message}` }, span));
-    return nothing;
-  }
-  const data: unknown = document.contents === null ? null : document.toJS({ maxAliasCount: 0 });
-  if (!isMap(document.contents) || !isPlainMapping(data)) {
-    context.report(diagnose("E0843", { problem: "it is not a list of `key: value` lines" }, span));
-    return nothing;
-  }
-  const keys: RawKey[] = [];
-  for (const { key } of document.contents.items) {
-    const name = isScalar(key) ? String(key.value) : "";
-    if (isOurs(name, span, context)) continue;
-    keys.push({
-      key: name,
-      value: data[name] ?? null,
-      reason: keys.length === 0 ? op.reason : undefined,
-      provenance: context.provenanceOf(op),
-    });
-  }
   return { steps: [], files: [], raw: keys };
 }
 
@@ -56,18 +40,4 @@ function isOurs(name: string, span: Span, context: LowerContext): boolean {
     );
   } else return false;
   return true;
-}
-
-function isPlainMapping(data: unknown): data is { readonly [key: string]: PlainData } {
-  return typeof data === "object" && data !== null && !Array.isArray(data) && isPlain(data);
-}
-
-/** Dates, binary and sets of YAML 1.1 are not plain: what they are written as afterwards would be a guess. */
-function isPlain(data: unknown): data is PlainData {
-  if (data === null || typeof data === "string" || typeof data === "boolean") return true;
-  if (typeof data === "number") return Number.isFinite(data);
-  if (Array.isArray(data)) return data.every(isPlain);
-  return (
-    typeof data === "object" && Object.getPrototypeOf(data) === Object.prototype && Object.values(data).every(isPlain)
-  );
 }
