@@ -28,6 +28,8 @@ export interface ContainerParts {
   readonly ports: readonly number[];
   /** Whether its ports are open to other machines, to this machine only, or only to containers that share its network. */
   readonly published: "everywhere" | "locally" | "nowhere";
+  /** `host`: the network of the machine, where nothing is published; undefined: one of its own. Compose has its own networks. */
+  readonly network?: "host";
   /** Named volumes, which outlive the container. */
   readonly volumes: readonly { readonly name: string; readonly path: string }[];
   /** The most that it may put into `/dev/shm`; undefined: what the engine gives, 64 MiB. */

@@ -49,21 +49,35 @@ export function containerUnit(op: ContainerOp): Text {
 /** docker-run(1), podman-run(1): the options that both know. A variable named without a value is taken over from the unit. */
 function runCommand(op: ContainerOp, engine: string): Text {
   const address = op.published === "locally" ? "127.0.0.1:" : "";
+  const published =
+    op.published === "nowhere" ? [] : op.ports.map((port) => ["--publish", `${address}${port}:${port}`]);
   const options: readonly (readonly string[])[] = [
     ["run", "--rm", "--name", op.name],
     // The engine would give it another one at each start, and RabbitMQ keeps its data under it.
     ["--hostname", op.name],
     ...op.environment.map(({ name }) => ["--env", name]),
-    ...(op.published === "nowhere" ? [] : op.ports.map((port) => ["--publish", `${address}${port}:${port}`])),
+    ...(op.network === undefined ? published : [["--network", op.network]]),
     ...op.volumes.map(({ name, path }) => ["--volume", `${name}:${path}`]),
     ...op.files.map((file) => ["--volume", `${containerFilePath(op.name, file.path)}:${file.path}:ro`]),
     ...(op.user === undefined ? [] : [["--user", op.user]]),
     ...(op.sharedMemoryBytes === undefined ? [] : [["--shm-size", String(op.sharedMemoryBytes)]]),
     ["--security-opt", "no-new-privileges"],
   ];
-  const words = [...options.flat().map(literalText), literalText(op.image), ...op.argv];
+  const words = [...options.flat().map(literalText), literalText(imageFor(op)), ...op.argv];
   return joinTexts(
     literalText(engine),
     ...words.flatMap((word) => [literalText(" "), quoteWord(word, "systemd-exec")]),
   );
+}
+
+/**
+ * The name by which the engine finds the image. Docker takes a name without a registry from its own; Podman has no such
+ * place to look on Debian (containers-registries.conf(5)), so it is written out as Docker understands it
+ * (github.com/distribution/reference, normalize.go).
+ */
+function imageFor(op: ContainerOp): string {
+  if (op.engine === "docker") return op.image;
+  const [first = "", ...rest] = op.image.split("/");
+  if (rest.length === 0) return `docker.io/library/${op.image}`;
+  return first === "localhost" || /[.:]/.test(first) ? op.image : `docker.io/${op.image}`;
 }

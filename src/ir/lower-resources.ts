@@ -63,12 +63,12 @@ export function lowerResources(model: Model, machine: Machine, registry: KindReg
 
   for (const resource of all) lower(resource);
   const pushed = collectPushedTriggers(resources, primaryOpOf, opsOf);
-  // What the author says of a package is said of its order, too: something may be done between it and what needs it.
-  const installed = new Set(all.flatMap(lower).flatMap((op) => (op.op === "package" && !op.givesWay ? op.id : [])));
+  const needs = countNeeds(all.map(lower));
   const ops = all.flatMap((resource) =>
     lower(resource).map((op) => {
-      const hasOwnPlace = op.givesWay === true && installed.has(op.id);
-      const after = hasOwnPlace ? [] : resource.after.flatMap(opsOf);
+      // What others need too is there before the first of them: something may be done between it and this resource.
+      const isShared = op.givesWay === true && (needs.get(op.id) ?? 0) > 1;
+      const after = isShared ? [] : resource.after.flatMap(opsOf);
       const triggers = [...ownTriggers(resource, targetOf), ...(pushed.get(op.id) ?? [])];
       const part = resource.instance === undefined ? {} : { instance: resource.instance };
       return { ...op, ...part, after: [...op.after, ...after], triggers: [...op.triggers, ...triggers] };
@@ -83,6 +83,14 @@ export function lowerResources(model: Model, machine: Machine, registry: KindReg
         })),
   );
   return { ops: [...ops, ...unmanagedServices(ops)], byHand, diagnostics };
+}
+
+/** How many resources have an op with this id. */
+function countNeeds(opsOfEach: readonly (readonly Op[])[]): ReadonlyMap<OpId, number> {
+  const counts = new Map<OpId, number>();
+  for (const ops of opsOfEach)
+    for (const id of new Set(ops.map((op) => op.id))) counts.set(id, (counts.get(id) ?? 0) + 1);
+  return counts;
 }
 
 type Reference = Extract<Value, { is: "ref" }>;

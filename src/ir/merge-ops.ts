@@ -30,10 +30,20 @@ export function mergeOps(ops: readonly Op[]): MergedOps {
     // What a kind only needs gives way to what the author says of the same thing.
     const written = same.filter((op) => op.givesWay !== true);
     const [head = first, ...rest] = written.length === 0 ? same : written;
+    const needed = same.find((op) => op.op === "package" && op.givesWay === true && op.ensure === "present");
+    if (needed !== undefined && head.op === "package" && head.ensure === "absent")
+      diagnostics.push(reportNeeded(head, needed));
     for (const other of rest) if (!deepEqual(head, other)) diagnostics.push(reportConflict(head, other));
     return [combine(head, same, written.length === 0 ? same : written)];
   });
   return { ops: merged, diagnostics };
+}
+
+/** What one block takes away and another cannot do without. */
+function reportNeeded(removed: Op, needed: Op): Diagnostic {
+  return diagnose("E0467", { what: describeOp(removed), needing: needed.resource }, spanOfOp(removed), {
+    related: [{ span: spanOfOp(needed), message: "what needs it" }],
+  });
 }
 
 function reportConflict(first: Op, other: Op): Diagnostic {

@@ -46,6 +46,13 @@ export function thingsUsedBy(resource: Resource): ReadonlySet<ResourceId> {
   );
 }
 
+/** The addresses that a value holds: of which machine, and of what on it (undefined: the machine's own). */
+export function addressesIn(
+  value: Value,
+): readonly { readonly machine: string; readonly thing: ResourceId | undefined }[] {
+  return usesIn(value).flatMap(({ machine, thing }) => (machine === undefined ? [] : [{ machine, thing }]));
+}
+
 function valuesOf(resource: Resource): readonly Value[] {
   const bodies = [
     resource.attributes,

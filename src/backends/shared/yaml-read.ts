@@ -19,12 +19,19 @@ export interface YamlReader {
  */
 export function readYaml(text: string, reader: YamlReader): ReadYaml {
   const lines = new LineCounter();
-  const document = parseDocument(text, { version: "1.1", lineCounter: lines, prettyErrors: false, logLevel: "silent" });
+  // A byte order mark is no part of the text (YAML 1.1, 5.2).
+  const document = parseDocument(text.replace(/^\uFEFF/, ""), {
+    version: "1.1",
+    lineCounter: lines,
+    prettyErrors: false,
+  });
   const at = (offset: number, problem: string): ReadYaml => ({
     problem: `line ${lines.linePos(offset).line}: ${problem}`,
   });
   const [error] = document.errors;
   if (error !== undefined) return at(error.pos[0], error.message);
+  const { version, explicit } = document.directives?.yaml ?? {};
+  if (explicit === true && version !== "1.1") return at(0, `it is read as YAML 1.1, not as YAML ${version ?? "1.2"}`);
   try {
     const root = new TreeReader(document, reader).read(document.contents);
     return { root: withEnd(withComment(root, document.commentBefore), document.comment) };
@@ -53,6 +60,8 @@ class Unreadable extends Error {
 class TreeReader {
   readonly #document: Document;
   readonly #reader: YamlReader;
+  /** What the aliases stand for that are being read. */
+  readonly #open = new Set<Node>();
   #nodes = 0;
 
   constructor(document: Document, reader: YamlReader) {
@@ -61,10 +70,9 @@ class TreeReader {
   }
 
   read(node: Node | null): YamlNode {
-    this.#nodes += 1;
-    if (this.#nodes > mostNodes) throw new Unreadable(node, "its aliases stand for too much");
+    this.#count(node);
     if (isAlias(node)) {
-      const { comment: _, ...copy } = this.read(this.#resolve(node));
+      const { comment: _, ...copy } = this.#through(node, (meant) => this.read(meant));
       return withComment(copy, node.commentBefore, node.comment);
     }
     if (isScalar(node) || (isCollection(node) && node.flow === true))
@@ -79,10 +87,12 @@ class TreeReader {
     return isScalar(node) ? readScalar(node) : { yaml: "literal", value: null };
   }
 
-  #checkTag(node: Node | null): void {
+  #checkTag(node: Node | null, local = this.#reader.localTags): void {
     const tag = isScalar(node) || isMap(node) || isSeq(node) ? node.tag : undefined;
-    if (tag === undefined || plainTag.test(tag)) return;
-    if (this.#reader.localTags && isScalar(node) && tag.startsWith("!")) return;
+    if (tag === undefined) return;
+    const isNumber = tag.endsWith(":int") || tag.endsWith(":float");
+    if (plainTag.test(tag) && (!isNumber || (isScalar(node) && typeof node.value === "number"))) return;
+    if (local && isScalar(node) && tag.startsWith("!")) return;
     const written = tag.replace("tag:yaml.org,2002:", "!!");
     throw new Unreadable(node, `the tag \`${written}\` cannot be taken over here; write the value without it`);
   }
@@ -90,31 +100,51 @@ class TreeReader {
   /** By key, in the order in which they stand; what a map says itself counts more than what is merged into it. */
   #entries(map: YAMLMap): Map<string, YamlNode> {
     const own = new Map<string, YamlNode>();
-    const merged = new Map<string, YamlNode>();
+    let merged: Map<string, YamlNode> | undefined;
     for (const pair of map.items as Pair<Node, Node | null>[]) {
-      if (!isScalar(pair.key)) throw new Unreadable(pair.key, "a key must be one word or text");
-      const key = pair.key.source ?? String(pair.key.value);
-      if (key === "<<" && pair.key.type === "PLAIN") {
+      if (isScalar(pair.key) && pair.key.source === "<<" && pair.key.type === "PLAIN") {
+        if (merged !== undefined) throw new Unreadable(pair.key, "`<<` stands here twice; write `<<: [*one, *two]`");
+        merged = new Map();
         for (const [name, value] of this.#merged(pair.value)) if (!merged.has(name)) merged.set(name, value);
       } else {
-        own.set(key, withComment(this.read(pair.value), pair.key.commentBefore));
+        own.set(this.#key(pair.key), withComment(this.read(pair.value), pair.key.commentBefore));
       }
     }
-    return own.size === 0 ? merged : new Map([...[...merged].filter(([name]) => !own.has(name)), ...own]);
+    return new Map([...[...(merged ?? [])].filter(([name]) => !own.has(name)), ...own]);
+  }
+
+  /** Ansible and cloud-init have texts for keys; a number or `on` as a key would be another thing than its text. */
+  #key(key: Node): string {
+    this.#checkTag(key, false);
+    if (!isScalar(key)) throw new Unreadable(key, "a key must be one word or text");
+    const { value, source = "" } = key;
+    if (typeof value === "string" || /^[yn]$/i.test(source)) return source;
+    throw new Unreadable(key, `the key \`${source}\` is no text; put it in quotes`);
   }
 
   /** The entries of one map, or of several, the first of which counts most (yaml.org/type/merge.html). */
   #merged(value: Node | null): readonly (readonly [string, YamlNode])[] {
-    const node = isAlias(value) ? this.#resolve(value) : value;
-    if (isMap(node)) return [...this.#entries(node)];
-    if (isSeq(node)) return node.items.flatMap((item) => this.#merged(item as Node | null));
+    this.#count(value);
+    if (isAlias(value)) return this.#through(value, (meant) => this.#merged(meant));
+    if (isMap(value)) return [...this.#entries(value)];
+    if (isSeq(value)) return value.items.flatMap((item) => this.#merged(item as Node | null));
     throw new Unreadable(value, "only a map, or a list of maps, can be merged with `<<`");
   }
 
-  #resolve(alias: Alias): Node {
-    const node = alias.resolve(this.#document);
-    if (node === undefined) throw new Unreadable(alias, `there is no \`&${alias.source}\` above`);
-    return node;
+  #count(node: Node | null): void {
+    this.#nodes += 1;
+    if (this.#nodes > mostNodes) throw new Unreadable(node, "its aliases stand for too much");
+  }
+
+  /** What comes of reading what an alias stands for. */
+  #through<T>(alias: Alias, read: (meant: Node) => T): T {
+    const meant = alias.resolve(this.#document);
+    if (meant === undefined) throw new Unreadable(alias, `there is no \`&${alias.source}\` above`);
+    if (this.#open.has(meant)) throw new Unreadable(alias, `\`*${alias.source}\` stands in what it stands for`);
+    this.#open.add(meant);
+    const result = read(meant);
+    this.#open.delete(meant);
+    return result;
   }
 }
 

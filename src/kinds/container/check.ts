@@ -2,8 +2,8 @@ import { diagnose } from "../../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Model, Resource } from "../../ir/model.ts";
 import { problemOfPath } from "../../ir/paths.ts";
-import { machinesThatUse } from "../../ir/used-from.ts";
-import { checkAbsent, spanOf } from "../shared/check.ts";
+import { addressesIn, machinesThatUse } from "../../ir/used-from.ts";
+import { checkAbsent, declarationOf, spanOf } from "../shared/check.ts";
 import { readText } from "../shared/read.ts";
 
 /**
@@ -19,17 +19,49 @@ const reference =
  */
 export function checkContainer(resource: Resource, model: Model): readonly Diagnostic[] {
   if (resource.absent) return checkAbsent(resource);
-  return [...checkImage(resource), ...checkPlaces(resource), ...checkReach(resource, model)];
+  return [
+    ...checkName(resource),
+    ...checkImage(resource),
+    ...checkPlaces(resource),
+    ...checkReach(resource, model),
+    ...checkOwn(resource, model),
+  ];
 }
 
-/** In Compose the services of all machines reach one another. */
+/** In Compose the services of all machines reach one another by their names. */
+function isForCompose(model: Model): boolean {
+  return model.targets.length > 0 && model.targets.every((target) => target === "dockerfile");
+}
+
 function checkReach(resource: Resource, model: Model): readonly Diagnostic[] {
-  if (model.targets.length > 0 && model.targets.every((target) => target === "dockerfile")) return [];
-  if (readText(resource, "published") === "everywhere") return [];
+  if (isForCompose(model) || isInHostNetwork(resource) || readText(resource, "published") === "everywhere") return [];
   const users = machinesThatUse(resource, model);
   if (users.length === 0) return [];
   const machines = users.map(({ name }) => `\`${name}\``).join(", ");
   return [diagnose("E0449", { name: resource.label, machines }, spanOf(resource, "published"))];
+}
+
+/** Addresses of what is on the same machine, which the container would take for its own. */
+function checkOwn(resource: Resource, model: Model): readonly Diagnostic[] {
+  if (isForCompose(model) || isInHostNetwork(resource)) return [];
+  const bodies = [resource.attributes, ...(resource.blocks["env"] ?? []).map(({ attributes }) => attributes)];
+  const [attribute] = bodies
+    .flatMap((body) => Object.values(body))
+    .flatMap(({ value, span }) => addressesIn(value).map((use) => ({ ...use, span })))
+    .filter(({ machine, thing }) => resource.machines.includes(machine) && thing !== resource.id);
+  if (attribute === undefined) return [];
+  const thing = model.resources.find(({ id }) => id === attribute.thing)?.label ?? attribute.machine;
+  return [diagnose("E0464", { thing, name: resource.label }, attribute.span)];
+}
+
+function isInHostNetwork(resource: Resource): boolean {
+  return readText(resource, "network") === "host";
+}
+
+/** The unit has the container's name, and the engines have units of their own. */
+function checkName(resource: Resource): readonly Diagnostic[] {
+  const isTaken = /^(?:docker|containerd|podman(?:-.*)?)$/.test(resource.label);
+  return isTaken ? [diagnose("E0465", { name: resource.label }, declarationOf(resource))] : [];
 }
 
 function checkImage(resource: Resource): readonly Diagnostic[] {

@@ -47,6 +47,12 @@ export const kind: Kind = {
       example: "podman",
       default: { value: textValue("docker"), reason: "it is what most images are tried with" },
     },
+    network: {
+      type: { type: "enum", values: ["bridge", "host"] },
+      doc: "The network it is in on a machine: one of its own, or that of the machine, where it reaches servers at 127.0.0.1 and nothing is published.",
+      example: "host",
+      default: { value: textValue("bridge"), reason: "what it listens on is then open to nobody by accident" },
+    },
     health: {
       type: texts,
       late: true,

@@ -16,7 +16,7 @@ import { knownText } from "../../ir/read-value.ts";
  * (packages.debian.org/trixie/docker.io, packages.debian.org/trixie/netavark).
  */
 export function enginePackages(resource: Resource, os: OsRelease): readonly string[] {
-  const isPodman = readText(resource, "engine") === "podman";
+  const isPodman = engineOf(resource) === "podman";
   const needed = os.id === "debian-13" ? [isPodman ? "nftables" : "docker-cli"] : [];
   return [isPodman ? "podman" : "docker.io", ...needed, "ca-certificates"];
 }
@@ -25,7 +25,8 @@ export function enginePackages(resource: Resource, os: OsRelease): readonly stri
 export function lowerContainer(resource: Resource, context: LowerContext): readonly Op[] {
   const container = containerOf(resource, context);
   if (resource.absent) return [container];
-  return [...enginePackages(resource, context.machine.os).map((name) => installPackage(resource, name)), container];
+  const packages = enginePackages(resource, context.machine.os).map((name) => installPackage(resource, name));
+  return [...packages, { ...container, after: [...container.after, ...packages.map(({ id }) => id)] }];
 }
 
 /** The container alone. */
@@ -41,7 +42,7 @@ export function containerOf(resource: Resource, context: LowerContext): Containe
     name: resource.name,
     description: descriptionOf(resource),
     image: readText(resource, "image") ?? "",
-    engine: readText(resource, "engine") === "podman" ? "podman" : "docker",
+    engine: engineOf(resource),
     argv: wordsOf(resource, "run", context),
     environment: environmentOf(resource, context),
     files: (resource.blocks["file"] ?? []).map(({ label = "", attributes }) => ({
@@ -50,6 +51,7 @@ export function containerOf(resource: Resource, context: LowerContext): Containe
     })),
     ports: portsOf(resource),
     published: readText(resource, "published") === "everywhere" ? "everywhere" : "locally",
+    ...(readText(resource, "network") === "host" ? { network: "host" } : {}),
     volumes: (resource.blocks["volume"] ?? []).map(({ label = "", attributes }) => ({
       name: knownText(attributes["name"]?.value) ?? `${resource.name}${label.replaceAll(/[^A-Za-z0-9]+/g, "-")}`,
       path: label,
@@ -61,6 +63,10 @@ export function containerOf(resource: Resource, context: LowerContext): Containe
     running: readBool(resource, "running") ?? true,
     ensure: resource.absent ? "absent" : "present",
   };
+}
+
+function engineOf(resource: Resource): ContainerOp["engine"] {
+  return readText(resource, "engine") === "podman" ? "podman" : "docker";
 }
 
 function restartOf(written: string | undefined): ContainerOp["restart"] {

@@ -72,7 +72,7 @@ function checkWaysIn(resource: Resource, model: Model): readonly Diagnostic[] {
   for (const machine of model.machines) {
     if (!resource.machines.includes(machine.name)) continue;
     const way = wayInto(machine, resource, model);
-    if (!way.open) return [diagnose("E0453", { why: way.why, help: way.help }, declarationOf(resource))];
+    if (!way.open) return [diagnose(way.code, { why: way.why, help: way.help }, declarationOf(resource))];
   }
   return [];
 }

@@ -101,7 +101,7 @@ export const kind: Kind = {
     {
       title: "keys only, for two people, not for root",
       source:
-        'envspec 1\n\nos = "debian-12"\n\nuser [anna, ben] {\n  authorized-keys = ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHcKkDf2Nw1o4QwZ0Yk0qG8s0uY3v3nqf0V1u6i3Z8aB anna"]\n}\n\nssh-server {\n  root-login = no\n  allow-users = [anna, ben]\n}\n',
+        'envspec 1\n\nos = "debian-12"\n\npackage sudo\n\nuser [anna, ben] {\n  authorized-keys = ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHcKkDf2Nw1o4QwZ0Yk0qG8s0uY3v3nqf0V1u6i3Z8aB anna"]\n  sudo = "ALL=(ALL) NOPASSWD: ALL"\n}\n\nssh-server {\n  root-login = no\n  allow-users = [anna, ben]\n}\n',
     },
     {
       title: "another port, and keywords that have no attribute here",

@@ -2,10 +2,13 @@
 import type { Machine, Model, Resource } from "../../ir/model.ts";
 import { presentOn } from "../shared/present.ts";
 import { keyLines } from "../user/login.ts";
+import { knownText } from "../../ir/read-value.ts";
 import { readBool, readList, readText, readTexts } from "../shared/read.ts";
 
-/** Whether somebody is let in, or why nobody is. */
-export type WayIn = { readonly open: true } | { readonly open: false; readonly why: string; readonly help: string };
+/** Whether somebody is let in, or why nobody is; and whether nobody of these becomes root, although root itself stays outside. */
+export type WayIn =
+  | { readonly open: true }
+  | { readonly open: false; readonly why: string; readonly help: string; readonly code: "E0453" | "E0463" };
 
 /**
  * Looks for somebody who may log in: a declared user with a key (or a password, where that is enough), or the user as
@@ -18,9 +21,13 @@ export function wayInto(machine: Machine, policy: Resource, model: Model): WayIn
     if (user === undefined) continue;
     const declared = users.find((one) => one.name === user);
     const why = whyRefused(user, declared, policy);
-    if (why === undefined) continue;
+    if (why === undefined) {
+      if (declared !== undefined && !becomesRoot(declared, machine, policy, model)) return notRoot(declared);
+      continue;
+    }
     return {
       open: false,
+      code: "E0453",
       why: `\`${user}\`, as whom \`${host.name}\` is set up, ${why}`,
       help: "let that user in, or set the hosts up as another one: `ssh { user = … }` in the host",
     };
@@ -30,13 +37,47 @@ export function wayInto(machine: Machine, policy: Resource, model: Model): WayIn
   if (keyed.length === 0)
     return {
       open: false,
+      code: "E0453",
       why: "no user of this machine has a key",
       help: 'give one a key: `user anna { authorized-keys = [file("./keys/anna.pub")] }`',
     };
   const refused = keyed.map((one) => ({ name: one.name, why: whyRefused(one.name, one, policy) }));
   const [first] = refused;
-  if (first === undefined || refused.some(({ why }) => why === undefined)) return { open: true };
-  return { open: false, why: `\`${first.name}\` ${first.why ?? ""}`, help: "let somebody in who has a key" };
+  if (first?.why !== undefined && refused.every(({ why }) => why !== undefined))
+    return { open: false, code: "E0453", why: `\`${first.name}\` ${first.why}`, help: "let somebody in who has a key" };
+  // Without such a list the image's own user is let in, who may become root.
+  const isListed = [...readTexts(policy, "allow-users"), ...readTexts(policy, "allow-groups")].length > 0;
+  const letIn = keyed.filter((_, index) => refused[index]?.why === undefined);
+  const [someone] = letIn;
+  if (isListed && someone !== undefined && !letIn.some((one) => becomesRoot(one, machine, policy, model)))
+    return notRoot(someone);
+  return { open: true };
+}
+
+/**
+ * Whether a user can do what root can, when root may not log in: by a rule of its own, or by a password where the group
+ * `sudo` asks for one (sudoers of Debian's package). Files for sudo that the author wrote may say anything.
+ */
+function becomesRoot(user: Resource, machine: Machine, policy: Resource, model: Model): boolean {
+  if (user.name === "root" || readText(policy, "root-login") !== "no") return true;
+  if (readText(user, "sudo") !== undefined || (hasPassword(user) && groupsOf(user).includes("sudo"))) return true;
+  return ["file", "line", "block"].some((kind) =>
+    presentOn(model, machine.name, kind).some(({ label, attributes }) =>
+      [label, knownText(attributes["path"]?.value) ?? ""].some((path) => path.startsWith("/etc/sudoers")),
+    ),
+  );
+}
+
+function notRoot(user: Resource): WayIn {
+  const why = groupsOf(user).includes("sudo")
+    ? "has no password, which the group `sudo` is asked for"
+    : "has no `sudo` rule";
+  return {
+    open: false,
+    code: "E0463",
+    why: `\`${user.name}\` ${why}, and \`root-login = no\``,
+    help: `let it: \`user ${user.name} { sudo = "ALL=(ALL) NOPASSWD: ALL" }\`, with \`package sudo\``,
+  };
 }
 
 function whyRefused(name: string, user: Resource | undefined, policy: Resource): string | undefined {

@@ -51,6 +51,22 @@ describe("a raw block", () => {
 `);
   });
 
+  it("asks for the collections of its modules alone", () => {
+    const { files } = ansible.build(
+      programWith([
+        machineWith([
+          raw(
+            "- name: x\n  block:\n    - name: y\n      community.general.ufw: {state: enabled}\n      vars: {net.ipv4.ip_forward: 1}\n" +
+              "- name: z\n  ansible.legacy.command: {cmd: ls}\n",
+          ),
+        ]),
+      ]),
+      {},
+    );
+    const requirements = files.find(({ path }) => path === "requirements.yml")?.content;
+    expect(String(requirements).match(/name: .*/g)).toEqual(["name: community.general"]);
+  });
+
   it("is refused when it is not a list of tasks with full module names", () => {
     expect(build("- name: 'x\n").codes).toEqual(["E0801"]);
     expect(build("name: x\n").codes).toEqual(["E0802"]);

@@ -57,6 +57,8 @@ describe("the YAML of an author", () => {
       { x: 1, z: 3 },
     ]);
     expect(read("'<<': x\n")).toEqual({ "<<": "x" });
+    expect(read("{x: 1, y: 2}\n")).toEqual({ x: 1, y: 2 });
+    expect(read("\uFEFFa: 1\n")).toEqual({ a: 1 });
   });
 
   test("keeps every comment where it belongs, and numbers as they are written", () => {
@@ -80,6 +82,15 @@ describe("the YAML of an author", () => {
     expect(read("a: 1\nb: *c\n")).toMatch(/^line 2: .*c/);
     expect(read("a: 1\n? [x]\n: 2\n")).toBe("line 2: a key must be one word or text");
     expect(read("a:\n  <<: x\n")).toBe("line 2: only a map, or a list of maps, can be merged with `<<`");
+    expect(read("a: 1\n---\nb: 2\n")).toContain("multiple documents");
+    expect(read("%YAML 1.2\n---\na: yes\n")).toBe("line 1: it is read as YAML 1.1, not as YAML 1.2");
+    expect(read("a:\n  8080: x\n")).toBe("line 2: the key `8080` is no text; put it in quotes");
+    expect(read("a: {on: x}\n")).toBe("line 1: the key `on` is no text; put it in quotes");
+    expect(read("!unsafe a: x\n", true)).toContain("the tag `!unsafe`");
+    expect(read("a: !!float 1\n")).toContain("the tag `!!float`");
+    expect(read("a: &x\n  b: *x\n")).toBe("line 2: `*x` stands in what it stands for");
+    expect(read("a: &x\n  <<: *x\n")).toBe("line 2: `*x` stands in what it stands for");
+    expect(read("- &a {x: 1}\n- <<: *a\n  <<: *a\n")).toMatch(/^line 3: /);
     expect(read("a: !!binary aGk=\n")).toContain("the tag `!!binary` cannot be taken over here");
     expect(read("a: !unsafe x\n")).toContain("the tag `!unsafe` cannot be taken over here");
     expect(read("a: !unsafe x\n", true)).toEqual({ a: "x" });
@@ -89,5 +100,7 @@ describe("the YAML of an author", () => {
   test("does not grow without end", () => {
     const levels = Array.from({ length: 12 }, (_, n) => `- &l${n + 1} [${`*l${n},`.repeat(9)}]`).join("\n");
     expect(read(`- &l0 [x]\n${levels}\n`)).toContain("its aliases stand for too much");
+    const merges = levels.replaceAll("[", "{<<: [").replaceAll("]", "]}");
+    expect(read(`- &l0 {}\n${merges}\n`)).toContain("its aliases stand for too much");
   });
 });

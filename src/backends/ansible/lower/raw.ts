@@ -95,24 +95,28 @@ function checkTask(task: YamlNode, span: Span): Diagnostic | undefined {
     }
     return undefined;
   }
-  const modules = task.entries.flatMap(([key]) => (keywords.has(key) || key.startsWith("with_") ? [] : key));
+  const modules = modulesOf(task);
   const [module] = modules;
   if (modules.length !== 1 || module === undefined)
     return diagnose("E0803", { found: modules.join(", ") || "none" }, span);
   return /^[a-z0-9_]+\.[a-z0-9_]+\.[a-z0-9_.]+$/.test(module) ? undefined : diagnose("E0804", { module }, span);
 }
 
-/** The collections that these tasks need besides the built-in one. */
-export function collectionsOf(node: YamlNode): readonly string[] {
-  if (node.yaml === "list") return node.items.flatMap(collectionsOf);
-  if (node.yaml !== "map") return [];
-  return node.entries.flatMap(([key, value]) => {
-    return [...collectionOf(key), ...collectionsOf(value)];
-  });
+function modulesOf(task: YamlMap): readonly string[] {
+  return task.entries.flatMap(([key]) => (keywords.has(key) || key.startsWith("with_") ? [] : key));
 }
 
-/** The collection that a module is in; none for the built-in one, and for what is no module's full name. */
+/** The collections that a task, or a block of tasks, needs besides the built-in one. */
+export function collectionsOf(task: YamlNode): readonly string[] {
+  if (task.yaml !== "map") return [];
+  const inner = task.entries.flatMap(([key, value]) =>
+    ["block", "rescue", "always"].includes(key) && value.yaml === "list" ? value.items : [],
+  );
+  return [...modulesOf(task).flatMap(collectionOf), ...inner.flatMap(collectionsOf)];
+}
+
+/** The collection that a module is in; none for what comes with Ansible, and for what is no module's full name. */
 export function collectionOf(module: string): readonly string[] {
   const collection = /^([a-z0-9_]+\.[a-z0-9_]+)\.[a-z0-9_.]+$/.exec(module)?.[1];
-  return collection === undefined || collection === "ansible.builtin" ? [] : [collection];
+  return collection === undefined || /^ansible\.(?:builtin|legacy)$/.test(collection) ? [] : [collection];
 }

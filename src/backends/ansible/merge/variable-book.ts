@@ -1,5 +1,4 @@
 /** The variables that a role gets because its environments differ. */
-import { yamlData } from "../../shared/yaml.ts";
 import type { YamlMark, YamlNode } from "../../shared/yaml.ts";
 import type { ArgumentType, GroupVariable, RoleVariable } from "../target/project.ts";
 import { agreements, usual } from "./environments.ts";
@@ -56,7 +55,23 @@ function meaningOf({ type, description, values }: Omit<DifferingVariable, "name"
 
 /** Two nodes with the same key are read as the same. */
 export function keyOfNode(node: YamlNode): string {
-  return JSON.stringify([yamlData(node), node.yaml === "text" ? node.tag : undefined]);
+  return JSON.stringify(meaningOfNode(node));
+}
+
+/** A list that begins with a letter for what JSON does not tell apart: a text with a tag, and a scalar as it was written. */
+function meaningOfNode(node: YamlNode): unknown {
+  switch (node.yaml) {
+    case "text":
+      return node.tag === undefined ? node.text : ["t", node.tag, node.text];
+    case "literal":
+      return node.value;
+    case "plain":
+      return ["p", node.source];
+    case "list":
+      return ["l", ...node.items.map(meaningOfNode)];
+    case "map":
+      return Object.fromEntries(node.entries.map(([key, value]) => [key, meaningOfNode(value)]));
+  }
 }
 
 /** The variable as its role declares it: the default is what most environments say. */

@@ -113,3 +113,63 @@ process api {
   expect(readme).not.toContain("./secrets/pw");
   expect(readme).toContain("| `pw` | `docker compose up --detach --no-deps --force-recreate rabbit api` |");
 });
+
+/** The line of the unit that starts the container `shop`. */
+async function startOf(blocks: string): Promise<string> {
+  const files = await buildSpec(`envspec 1\n\nos = "debian-12"\n\n${blocks}\n`, "ansible");
+  const unit = [...files].find(([path]) => path.endsWith("/shop.service"))?.[1] ?? "";
+  return /^ExecStart=.*$/m.exec(unit)?.[0] ?? "";
+}
+
+test("Podman gets the registry that Docker would take", async () => {
+  const image = async (name: string, engine: string): Promise<string | undefined> =>
+    (await startOf(`container shop {\n  image = "${name}"\n  engine = ${engine}\n}`)).split(" ").at(-1);
+  expect(await image("redis:7", "podman")).toBe("docker.io/library/redis:7");
+  expect(await image("axllent/mailpit:v1.20", "podman")).toBe("docker.io/axllent/mailpit:v1.20");
+  expect(await image("localhost/shop:1", "podman")).toBe("localhost/shop:1");
+  expect(await image("registry.example.com:5000/a/b:1", "podman")).toBe("registry.example.com:5000/a/b:1");
+  expect(await image("redis:7", "docker")).toBe("redis:7");
+});
+
+test("in the machine's network it reaches servers of the machine, and publishes nothing", async () => {
+  const blocks = (more: string): string =>
+    `redis cache\ncontainer shop {\n  image = "a/b:1"\n  port = 80\n${more}  env { REDIS_URL = cache.url }\n}`;
+  const codes = (more: string, rest = ""): readonly string[] =>
+    lowerFiles({ "main.envspec": `envspec 1\n\nos = "debian-12"\n\n${blocks(more)}\n${rest}` }).diagnostics.map(
+      ({ code }) => code,
+    );
+  expect(codes("")).toEqual(["E0464"]);
+  expect(codes("", "environment qa { target = dockerfile }\n")).toEqual([]);
+  expect(codes("  network = host\n")).toEqual([]);
+  const start = await startOf(blocks("  network = host\n"));
+  expect(start).toContain(" --network host ");
+  expect(start).not.toContain("--publish");
+});
+
+test("it cannot take the name of its engine's own unit", () => {
+  const codes = (name: string): readonly string[] =>
+    lowerFiles({
+      "main.envspec": `envspec 1\n\nos = "debian-12"\n\ncontainer ${name} { image = "a/b:1" }\n`,
+    }).diagnostics.map(({ code }) => code);
+  expect(codes("docker")).toEqual(["E0465"]);
+  expect(codes("podman")).toEqual(["E0465"]);
+  expect(codes("dockery")).toEqual([]);
+});
+
+test("its engine is there before the first container, whatever is done between two of them", () => {
+  const between = 'command between {\n  run = "true"\n  always = true\n  after = [container.d]\n}';
+  const second = 'container e {\n  image = "a/b:1"\n  after = [between]\n}';
+  for (const more of ["", '\npackage "ca-certificates"', '\npackage "docker.io"', "\npackage podman"]) {
+    const machine = lowerBlocks(`container d { image = "a/b:1" }\n${between}\n${second}${more}`);
+    const order = machine.ops.map(({ id }) => id);
+    for (const name of ["docker.io", "ca-certificates"])
+      expect(order.indexOf(`package:${name}`), more).toBeLessThan(order.indexOf("container:d"));
+  }
+});
+
+test("a package that is taken away is not what a container needs", () => {
+  const codes = lowerFiles({
+    "main.envspec": `envspec 1\n\nos = "debian-12"\n\nabsent package "docker.io"\ncontainer shop { image = "a/b:1" }\n`,
+  }).diagnostics.map(({ code }) => code);
+  expect(codes).toEqual(["E0467"]);
+});

@@ -7,6 +7,7 @@ import { policyPath } from "../policy-file.ts";
 const key =
   'authorized-keys = ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHcKkDf2Nw1o4QwZ0Yk0qG8s0uY3v3nqf0V1u6i3Z8aB anna"]';
 const anna = `user anna { ${key} }`;
+const administrator = `package sudo\nuser anna {\n  ${key}\n  sudo = "ALL=(ALL) NOPASSWD: ALL"\n}`;
 
 function policyOf(blocks: string, os = "debian-12"): string {
   const { programs } = lowerFiles({ "main.envspec": `envspec 1\n\nos = "${os}"\n\n${blocks}\n` });
@@ -23,7 +24,7 @@ test("keys only, unless it is said otherwise", () => {
 
 test("every attribute has its keyword, options are written as the manual writes them", () => {
   const text = policyOf(
-    `${anna}\nssh-server {\n  ports = [22, 2222]\n  root-login = no\n  allow-users = [anna]\n  allow-groups = [anna]\n  tcp-forwarding = local\n  agent-forwarding = true\n  max-auth-tries = 3\n  login-grace-time = 30s\n  banner = "/etc/issue.net"\n  options { clientaliveinterval = "300" }\n}`,
+    `${administrator}\nssh-server {\n  ports = [22, 2222]\n  root-login = no\n  allow-users = [anna]\n  allow-groups = [anna]\n  tcp-forwarding = local\n  agent-forwarding = true\n  max-auth-tries = 3\n  login-grace-time = 30s\n  banner = "/etc/issue.net"\n  options { clientaliveinterval = "300" }\n}`,
   );
   expect(text).toBe(
     "Port 22\nPort 2222\nPermitRootLogin no\nPubkeyAuthentication yes\nPasswordAuthentication no\nKbdInteractiveAuthentication no\nAllowUsers anna\nAllowGroups anna\nAllowTcpForwarding local\nAllowAgentForwarding yes\nMaxAuthTries 3\nLoginGraceTime 30\nBanner /etc/issue.net\nClientAliveInterval 300\nX11Forwarding no\n",
@@ -65,6 +66,28 @@ test("a policy after which nobody gets in is refused", () => {
     expect(codesOf(blocks), blocks).toEqual(["E0453"]);
   expect(codesOf(`user root { ${key} }\nssh-server`)).toEqual([]);
   expect(codesOf('secret p = env("P")\nuser anna { password = p }\nssh-server { password-login = true }')).toEqual([]);
+});
+
+test("a policy after which nobody becomes root is refused", () => {
+  const closed = "ssh-server {\n  root-login = no\n  allow-users = [anna]\n}";
+  const inGroup = `package sudo\nuser anna {\n  ${key}\n  groups = [sudo]\n}`;
+  expect(codesOf(`${anna}\n${closed}`)).toEqual(["E0463"]);
+  expect(codesOf(`${inGroup}\n${closed}`)).toEqual(["E0463"]);
+  expect(codesOf(`${administrator}\n${closed}`)).toEqual([]);
+  expect(codesOf(`secret p = env("P")\n${inGroup.replace(key, `${key}\n  password = p`)}\n${closed}`)).toEqual([]);
+  expect(codesOf(`${anna}\nfile "/etc/sudoers.d/ops" { text = "anna ALL=(ALL) NOPASSWD: ALL\\n" }\n${closed}`)).toEqual(
+    [],
+  );
+  expect(codesOf(`${anna}\nuser root { ${key} }\n${closed.replace("no\n", "prohibit-password\n")}`)).toEqual([]);
+  // The image's own user may still log in, and become root.
+  expect(codesOf(`${anna}\nssh-server { root-login = no }`)).toEqual([]);
+  const hosts = (user: string, blocks: string): readonly string[] =>
+    lowerFiles({
+      "main.envspec": `envspec 1\n\nos = "debian-12"\n\n${blocks}\nssh-server { root-login = no }\nenvironment prod {\n  host web {\n    address = "10.0.0.1"\n    ssh { user = "${user}" }\n  }\n}\n`,
+    }).diagnostics.map((one) => one.code);
+  expect(hosts("anna", anna)).toEqual(["E0463"]);
+  expect(hosts("anna", administrator)).toEqual([]);
+  expect(hosts("debian", anna)).toEqual([]);
 });
 
 test("as whom the hosts are set up must stay let in", () => {
