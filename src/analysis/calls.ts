@@ -87,7 +87,7 @@ export function reportArguments(node: CallNode, at: At): undefined {
     ...valueFunctions,
     generate: "generate(48)",
     ask: 'ask("Password of the database")',
-    vault: 'vault("shop/db-password")',
+    vault: 'vault("shop_db_password")',
     sops: 'sops("./secrets.prod.yaml", "db.password")',
     age: 'age("./secrets/db-password.age")',
     not: "not(tls)",

@@ -27,7 +27,9 @@ export function fitQuotedReference(text: string, kinds: readonly string[], span:
         "E0308",
         { value: text, why: `${at.what} is the name of ${describeType({ type: "ref", kinds })} in this file` },
         span,
-        { fixes },
+        /^[\w.+-]+:/.test(text)
+          ? { help: "write the name of a block; an address goes into an attribute for it, such as `url`" }
+          : { fixes },
       ),
     );
     return "bad";

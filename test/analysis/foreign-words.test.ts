@@ -170,6 +170,8 @@ const blocks: readonly (readonly [block: string, help: RegExp])[] = [
   ["authorized_key anna", /authorized-keys = /],
   ["role base", /`module /],
   ["variables all", /`let /],
+  ['ssh { user = "deploy" }', /`host web-1 /],
+  ["backup nightly", /`mysql`, `postgres` and `redis`/],
 ];
 
 describe("a kind of another tool", () => {

@@ -133,6 +133,13 @@ export function reportUnknownKind(block: BlockNode, surroundings: Surroundings):
     project.reporter.add(diagnose("E0201", { name, own: ownKinds(project) }, block.kind.span, advice));
     return;
   }
+  // It may be a part of other blocks: `backup { … }` of a `mysql`.
+  const whole = kinds.filter((kind) => project.registry.get(kind)?.blocks[name] !== undefined);
+  if (whole.length > 0) {
+    const help = `it is a part of ${listNames(whole, 6)}, written between the braces there; \`envc explain ${whole[0]}.${name}\` shows it`;
+    project.reporter.add(diagnose("E0201", { name, own: ownKinds(project) }, block.kind.span, { help }));
+    return;
+  }
   const near = project.reporter.nearest(name, kinds);
   project.reporter.add(
     diagnose(

@@ -1,7 +1,7 @@
 import { diagnose } from "../../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Model, Resource } from "../../ir/model.ts";
-import { declarationOf, spanOf } from "../shared/check.ts";
+import { declarationOf, isForContainers, spanOf } from "../shared/check.ts";
 import { isWritten, readList, readNumber, readText, readTexts, readValue } from "../shared/read.ts";
 import { knownText, unknownParts } from "../../ir/read-value.ts";
 import { coversName } from "../shared/domain-names.ts";
@@ -65,6 +65,8 @@ function isMeantHere(resource: Resource, attribute: string): boolean {
 
 /** An ACME server proves a name by a question over HTTP, which `*.` cannot answer (RFC 8555 section 8.3). */
 function checkDomains(resource: Resource, source: Source, model: Model): readonly Diagnostic[] {
+  // In Compose a certificate from ACME is a self-signed one.
+  if (isForContainers(model)) return [];
   const alone =
     model.environment === undefined || resource.instance !== undefined
       ? ""

@@ -3,7 +3,7 @@ import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Model, Resource } from "../../ir/model.ts";
 import { problemOfPath } from "../../ir/paths.ts";
 import { addressesIn, machinesThatUse } from "../../ir/used-from.ts";
-import { checkAbsent, declarationOf, spanOf } from "../shared/check.ts";
+import { checkAbsent, declarationOf, isForContainers, spanOf } from "../shared/check.ts";
 import { readText } from "../shared/read.ts";
 
 /**
@@ -29,12 +29,9 @@ export function checkContainer(resource: Resource, model: Model): readonly Diagn
 }
 
 /** In Compose the services of all machines reach one another by their names. */
-function isForCompose(model: Model): boolean {
-  return model.targets.length > 0 && model.targets.every((target) => target === "dockerfile");
-}
-
 function checkReach(resource: Resource, model: Model): readonly Diagnostic[] {
-  if (isForCompose(model) || isInHostNetwork(resource) || readText(resource, "published") === "everywhere") return [];
+  if (isForContainers(model) || isInHostNetwork(resource) || readText(resource, "published") === "everywhere")
+    return [];
   const users = machinesThatUse(resource, model);
   if (users.length === 0) return [];
   const machines = users.map(({ name }) => `\`${name}\``).join(", ");
@@ -43,7 +40,7 @@ function checkReach(resource: Resource, model: Model): readonly Diagnostic[] {
 
 /** Addresses of what is on the same machine, which the container would take for its own. */
 function checkOwn(resource: Resource, model: Model): readonly Diagnostic[] {
-  if (isForCompose(model) || isInHostNetwork(resource)) return [];
+  if (isForContainers(model) || isInHostNetwork(resource)) return [];
   const bodies = [resource.attributes, ...(resource.blocks["env"] ?? []).map(({ attributes }) => attributes)];
   const [attribute] = bodies
     .flatMap((body) => Object.values(body))

@@ -41,7 +41,7 @@ export const kind: Kind = {
   blocks: {
     allow: {
       doc: "Something that may come in: a service with a known port, such as `ssh`, `http`, `https`, `dns`, `postgresql`, or a name of yours with `ports`.",
-      example: "allow postgresql { from = [web] }",
+      example: "allow https",
       labelled: true,
       foreign: foreignAllow,
       attributes: {

@@ -43,11 +43,11 @@ export const foreignOptions: ForeignWords = {};
 
 /** What other tools call it. */
 export const alsoCalled: ForeignWords = {
-  ...wordsFor(
-    ["sshd", "ssh", "openssh", "sshd-config", "ssh-daemon", "ssh-config", "openssh-server", "ssh-hardening"],
-    {
-      help: "write `ssh-server { root-login = no }`",
-      same: "ssh-server",
-    },
-  ),
+  ...wordsFor(["ssh"], {
+    help: 'how Ansible gets to a server stands in its host: `host web-1 { ssh { user = "deploy" } }`; who may log in stands in `ssh-server { root-login = no }`',
+  }),
+  ...wordsFor(["sshd", "openssh", "sshd-config", "ssh-daemon", "ssh-config", "openssh-server", "ssh-hardening"], {
+    help: "write `ssh-server { root-login = no }`",
+    same: "ssh-server",
+  }),
 };

@@ -51,6 +51,14 @@ describe("a raw block", () => {
 `);
   });
 
+  it("keeps the names of its tasks, and what stands beside them", () => {
+    const { tasks } = build(
+      '- name: "install {{ item }}" # noqa: command-instead-of-module\n  ansible.builtin.command: {argv: ["{{ item }}"]}\n  loop: [a]\n- name: 123\n  ansible.builtin.meta: noop\n',
+    );
+    expect(tasks).toContain('- name: "custom | install {{ item }}"\n  # noqa: command-instead-of-module\n  ansible');
+    expect(tasks).toContain('- name: "custom | 123"\n');
+  });
+
   it("asks for the collections of its modules alone", () => {
     const { files } = ansible.build(
       programWith([

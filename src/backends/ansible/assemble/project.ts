@@ -118,7 +118,9 @@ function withFixedValues(programs: readonly Program[]): readonly Program[] {
 /** Task names tell one task from another in a play's output, which says the role before them: unique within a role. */
 function nameTasks(role: Role): Role {
   const names = uniqueNames(
-    role.taskFiles.flatMap((file) => file.tasks.map((task) => `${file.name} | ${taskName(task.name)}`)),
+    role.taskFiles.flatMap((file) =>
+      file.tasks.map((task) => `${file.name} | ${task.raw === undefined ? taskName(task.name) : task.name}`),
+    ),
   );
   let index = 0;
   const rename = (task: Task, file: TaskFile): Task => {

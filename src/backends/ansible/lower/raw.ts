@@ -29,17 +29,53 @@ function lowerRaw(op: RawOp, context: LowerContext): Lowered {
   const text = op.targets["ansible"];
   const [span] = op.provenance;
   if (text === undefined || span === undefined) return { tasks: [] };
-  const source = text.map((part) => (typeof part === "string" ? part : templateHole(part, context.hole))).join("");
-  const read = readYaml(source, { localTags: true });
+  const read = readYaml(text.map((part, index) => (typeof part === "string" ? part : wordFor(index))).join(""), {
+    localTags: true,
+  });
   if ("problem" in read) return failed(diagnose("E0801", { problem: read.problem }, span));
   if (read.root.yaml !== "list") return failed(diagnose("E0802", {}, span));
-  const { items, comment } = read.root;
+  const expressions = new Map(
+    text.flatMap((part, index) =>
+      typeof part === "string" ? [] : [[wordFor(index), templateHole(part, context.hole)] as const],
+    ),
+  );
+  const { comment } = read.root;
+  const items = read.root.items.map((item) => withExpressions(item, expressions));
   const complaints = items.flatMap((item) => checkTask(item, span) ?? []);
   if (complaints.length > 0) return { tasks: [], diagnostics: complaints };
   const tasks = items.flatMap((item, index) =>
     item.yaml === "map" ? rawTask(op, item, index, comment, usesSecret(item, text, context), context) : [],
   );
   return { tasks };
+}
+
+/**
+ * What stands for a hole while the YAML is read: braces and quotes of the expression would be read as YAML's own. A word that
+ * nobody writes.
+ */
+function wordFor(index: number): string {
+  return `envcHole${index}x7b`;
+}
+
+/** The same node with the expressions in the places of their words. */
+function withExpressions(node: YamlNode, expressions: ReadonlyMap<string, string>): YamlNode {
+  if (expressions.size === 0) return node;
+  const fill = (text: string): string => text.replace(/envcHole\d+x7b/g, (word) => expressions.get(word) ?? word);
+  const filled = node.comment === undefined ? node : { ...node, comment: fill(node.comment) };
+  switch (filled.yaml) {
+    case "text":
+      return { ...filled, text: fill(filled.text) };
+    case "list":
+      return { ...filled, items: filled.items.map((item) => withExpressions(item, expressions)) };
+    case "map":
+      return {
+        ...filled,
+        entries: filled.entries.map(([key, value]) => [fill(key), withExpressions(value, expressions)]),
+      };
+    case "plain":
+    case "literal":
+      return filled;
+  }
 }
 
 /** Whether this one of the block's tasks names the variable of a secret. */
@@ -65,7 +101,7 @@ function rawTask(
   context: LowerContext,
 ): Task {
   const name = node.entries.find(([key]) => key === "name")?.[1];
-  const title = name?.yaml === "text" ? name.text : `${op.title}${index === 0 ? "" : ` (${index + 1})`}`;
+  const title = taskName(`${op.title}${index === 0 ? "" : ` (${index + 1})`}`);
   const known = new Set(node.entries.map(([key]) => key));
   const hidden: [string, YamlInput][] = [];
   if (secret && !known.has("no_log")) hidden.push(["no_log", true]);
@@ -73,12 +109,22 @@ function rawTask(
   const comments = index === 0 ? [op.reason, above, node.comment] : [node.comment ?? op.reason];
   return {
     ...taskBase(op, context),
-    name: taskName(title),
+    name: name === undefined ? title : String(yamlData(name)),
     comment: comments.filter((comment) => comment !== undefined).join("\n"),
     module: "raw",
     args: [],
-    raw: yamlMap([...node.entries, ...hidden]),
+    raw: yamlMap([...withNameComment(node.entries, name?.comment), ...hidden]),
   };
+}
+
+/** The name is printed by itself; its comment, such as a `# noqa`, stays in the task, above what comes behind the name. */
+function withNameComment(entries: YamlMap["entries"], comment: string | undefined): YamlMap["entries"] {
+  if (comment === undefined) return entries;
+  const at = entries.findIndex(([key]) => key !== "name");
+  return entries.map(([key, value], index) => {
+    if (index !== at) return [key, value];
+    return [key, { ...value, comment: value.comment === undefined ? comment : `${comment}\n${value.comment}` }];
+  });
 }
 
 /** A task has one module, fully qualified; a block has tasks. */

@@ -110,3 +110,12 @@ test("a certificate is read as far as it is asked for", () => {
   expect(readCertificate(new TextEncoder().encode(cut))).toMatchObject({ ok: false });
   expect(readCertificate(new TextEncoder().encode("-----BEGIN PRIVATE KEY-----\n"))).toMatchObject({ ok: false });
 });
+
+test("a name that is not on the internet is no mistake where containers alone are made", () => {
+  const codes = (target: string): readonly string[] =>
+    lowerFiles({
+      "main.envspec": `envspec 1\n\nos = "debian-12"\n\nlet domain = "shop.example.com"\n\ncertificate cert { domain = domain }\nsite shop {\n  domain = domain\n  certificate = cert\n}\n\nenvironment dev {\n  target = ${target}\n  domain = "shop.localhost"\n}\n`,
+    }).diagnostics.map(({ code }) => code);
+  expect(codes("dockerfile")).toEqual([]);
+  expect(codes("ansible")).toEqual(["E0484"]);
+});

@@ -169,3 +169,14 @@ test("what stands behind a proxy is told how the visitor came", () => {
   expect(text).toContain("        fastcgi_param HTTPS $front_https if_not_empty;\n");
   expect(text).toContain("        fastcgi_param REQUEST_SCHEME $front_scheme;\n");
 });
+
+test("where a route leads is a block of the file, on one port", () => {
+  const helpOf = (to: string, container = "ports = [8025, 1025]"): string | undefined => {
+    const text = `container mail {\n  image = "a/b:1"\n  ${container}\n}\nproxy p {\n  domain = "a.example.com"\n  route "/" { to = ${to} }\n}\n`;
+    const [first] = lowerFiles({ "main.envspec": `envspec 1\n\nos = "debian-12"\n\n${text}` }).diagnostics;
+    return first?.help;
+  };
+  expect(helpOf("mail")).toBe("write `port = 8025` in `container mail`, beside the others");
+  expect(helpOf("mail", "port = 8025\n  ports = [1025]")).toBeUndefined();
+  expect(helpOf('"http://localhost:3000"')).toContain("such as `url`");
+});

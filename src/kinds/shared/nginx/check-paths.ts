@@ -7,7 +7,7 @@ import { unwrapValue } from "../../../ir/value.ts";
 import { controlCharacters, spanOf } from "../check.ts";
 import type { Span } from "../../../text/span.ts";
 import { resourceOf } from "../present.ts";
-import { readText } from "../read.ts";
+import { readList, readText } from "../read.ts";
 import { servesHttp, targetOf } from "./backend.ts";
 import { longestWord } from "./words.ts";
 
@@ -80,9 +80,15 @@ function checkRoute(block: NestedBlock, model: Model): readonly Diagnostic[] {
   const special = checkApplication(application, path, to.span);
   if (special !== undefined) return [special];
   if (servesHttp(application) || application.attributes["port"] !== undefined) return [];
+  const several = readList(application, "ports").flatMap((value) => (value.is === "number" ? value.value : []));
+  const [first = 3000] = several;
+  const problem =
+    several.length === 0
+      ? "which says no port"
+      : `which has the ports ${several.join(", ")} and says not which is meant`;
   return [
-    diagnose("E0481", { path, problem: `leads to \`${application.label}\`, which says no port` }, to.span, {
-      help: `write \`port = 3000\` in \`${application.kind} ${application.label}\``,
+    diagnose("E0481", { path, problem: `leads to \`${application.label}\`, ${problem}` }, to.span, {
+      help: `write \`port = ${first}\` in \`${application.kind} ${application.label}\`${several.length === 0 ? "" : ", beside the others"}`,
     }),
   ];
 }
