@@ -8,6 +8,8 @@ import { defaultUsers } from "./default-user.ts";
 export interface Logins {
   /** Whether the user of the image gets in, with the key that the provider was given. */
   readonly defaultUser: boolean;
+  /** What the image of this distribution calls that user at most providers. */
+  readonly imageUser: "debian" | "ubuntu";
   /** Users of the spec with keys of their own, root not among them. */
   readonly keyed: readonly string[];
   /** Whether a password is enough for those who have one. */
@@ -40,6 +42,7 @@ export function loginsOf(machine: MachineProgram): Logins {
   const gone = new Set(users.filter((user) => user.ensure === "absent").map(({ name }) => name));
   const rootMay = policy.value("permitrootlogin") !== "no" && isLetIn("root", ["root"], policy);
   return {
+    imageUser: machine.os.distribution,
     defaultUser: [...defaultUsers[machine.os.distribution]].some(
       (name) => !gone.has(name) && isLetIn(name, [name, ...defaultGroups], policy),
     ),

@@ -184,7 +184,7 @@ function loginLines(logins: Logins): string[] {
     rootLine[logins.root],
     ...(logins.defaultUser
       ? [
-          "Write `absent user debian` into the spec when the default user shall go; see first that another one can log in.",
+          `Write \`absent user ${logins.imageUser}\` into the spec when the default user shall go; see first that another one can log in.`,
         ]
       : []),
   ];
@@ -201,10 +201,11 @@ const rootLine: Readonly<Record<Logins["root"], string>> = {
 function ansibleUser(files: readonly ReadmeFile[]): string[] {
   const logins = files.map((file) => loginsOf(file.machine));
   const [other] = logins.flatMap(({ keyed }) => keyed);
+  const [imageUser = "debian"] = logins.map((each) => each.imageUser);
   if (other === undefined || logins.every(({ defaultUser }) => defaultUser))
     return [
       "   machine to the same state, so nothing changes but what you changed. It logs in as the default user:",
-      '   `ssh { user = "debian" }` in its `host` block. From then on leave the script of the first boot alone: it would put',
+      `   \`ssh { user = "${imageUser}" }\` in its \`host\` block. From then on leave the script of the first boot alone: it would put`,
     ];
   return [
     "   machine to the same state, so nothing changes but what you changed. It logs in as somebody who can log in and use",

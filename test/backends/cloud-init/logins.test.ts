@@ -29,6 +29,12 @@ test("without a policy the image's user comes in, and users with a key", async (
   );
 });
 
+test("on Ubuntu the image's user has another name", async () => {
+  const { logins, ansible } = await said("package curl", "ubuntu-24.04");
+  expect(logins).toContain("`absent user ubuntu`");
+  expect(ansible).toBe("ubuntu");
+});
+
 test("`allow-users` shuts out whom it does not name, and Ansible comes as somebody who can", async () => {
   const { logins, ansible } = await said(
     `user [anna, ben, carl] { ${key} }\n\nssh-server { allow-users = [anna, ben, "root"] }`,
