@@ -180,3 +180,12 @@ test("where a route leads is a block of the file, on one port", () => {
   expect(helpOf("mail", "port = 8025\n  ports = [1025]")).toBeUndefined();
   expect(helpOf('"http://localhost:3000"')).toContain("such as `url`");
 });
+
+test("each line of basic-auth is a login, so that none is called `password`", () => {
+  const codes = (lines: string): readonly string[] =>
+    codesOf(
+      `secret word = env("WORD")\nproxy p {\n  domain = "a.example.com"\n  route "/" { url = "http://127.0.0.1:3000" }\n  basic-auth { ${lines} }\n}`,
+    );
+  expect(codes("user = word, password = word")).toEqual(["E0328"]);
+  expect(codes("admin = word")).toEqual([]);
+});

@@ -293,7 +293,12 @@ export const hostBlocks: Readonly<Record<string, NestedBlockSchema>> = {
     attributes: {},
     map: {
       value: { type: "secret" },
-      key: { pattern: /^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/, describe: "letters, digits and `. _ @ -`, at most 64" },
+      // A line for the name and one for the password, as other tools have it, would be two logins.
+      key: {
+        pattern: /^(?!(?:password|passwd|username)$)[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/,
+        describe:
+          "somebody's name, of letters, digits and `. _ @ -`, at most 64, with the secret: `anna = preview-password`",
+      },
       sensitive: true,
     },
   },
