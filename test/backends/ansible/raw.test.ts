@@ -59,6 +59,13 @@ describe("a raw block", () => {
     expect(tasks).toContain('- name: "custom | 123"\n');
   });
 
+  it("has the name of its file before the tasks of a block, too, as the linter wants it", () => {
+    const { tasks } = build(
+      "- name: All\n  block:\n    - name: One\n      block:\n        - name: Deep\n          ansible.builtin.meta: noop\n  rescue:\n    - name: Two\n      ansible.builtin.meta: noop\n",
+    );
+    expect(tasks.match(/name: .*/g)).toEqual(["All", "One", "Deep", "Two"].map((name) => `name: "custom | ${name}"`));
+  });
+
   it("asks for the collections of its modules alone", () => {
     const { files } = ansible.build(
       programWith([

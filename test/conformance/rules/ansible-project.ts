@@ -11,7 +11,7 @@ export interface WrittenTask {
   readonly name: string;
   /** Its key with dots: `ansible.builtin.copy`. Empty when it has none. */
   readonly module: string;
-  /** The module's arguments; a free form is `{ _: text }`. */
+  /** The module's arguments, those in the keyword `args` among them; a free form is `{ _: text }`. */
   readonly args: Data;
   readonly task: Data;
 }
@@ -52,7 +52,8 @@ export function readProject(folder: string): WrittenProject {
   const data = (path: string): unknown => load(text(path) || "{}", { schema }) ?? {};
   const roles = foldersIn(join(folder, "roles")).map((name): WrittenRole => {
     const files = filesIn(join(folder, "roles", name, "tasks")).map((file) => `roles/${name}/tasks/${file}`);
-    const tasksOf = (file: string): readonly WrittenTask[] => listOf(data(file)).map((task) => readTask(file, task));
+    const tasksOf = (file: string): readonly WrittenTask[] =>
+      listOf(data(file)).flatMap((task) => readTasks(file, task));
     const specs = data(`roles/${name}/meta/argument_specs.yml`) as {
       argument_specs?: { main?: { options?: Record<string, Data> } };
     };
@@ -73,12 +74,19 @@ export function textOf(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
+/** A task, or the tasks of a block, which is none itself. */
+function readTasks(file: string, task: Data): readonly WrittenTask[] {
+  if (!Array.isArray(task["block"])) return [readTask(file, task)];
+  return ["block", "rescue", "always"].flatMap((key) => listOf(task[key]).flatMap((inner) => readTasks(file, inner)));
+}
+
 /** A task with its module told from its keywords. */
 export function readTask(file: string, task: Data): WrittenTask {
   const module = Object.keys(task).find((key) => key.includes(".")) ?? "";
   const args = task[module];
+  const more = isRecord(task["args"]) ? task["args"] : {};
   const name = typeof task["name"] === "string" ? task["name"] : "";
-  return { file, name, module, args: isRecord(args) ? args : { _: args }, task };
+  return { file, name, module, args: isRecord(args) ? args : { _: args, ...more }, task };
 }
 
 export function isRecord(value: unknown): value is Data {

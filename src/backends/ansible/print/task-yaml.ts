@@ -18,7 +18,7 @@ function taskToYaml(task: Task, prefix: string, blankBefore: boolean): YamlMap {
     ...(task.marks.length === 0 ? {} : { mark: task.marks }),
   };
   if (task.raw !== undefined) {
-    const entries = task.raw.entries.filter(([key]) => key !== "name");
+    const entries = task.raw.entries.filter(([key]) => key !== "name").map((entry) => withPrefixInside(entry, prefix));
     return decorate(yamlMap([["name", prefix + task.name], ...entries]), decoration);
   }
   return yamlMap(
@@ -50,6 +50,21 @@ function taskToYaml(task: Task, prefix: string, blankBefore: boolean): YamlMap {
     ],
     decoration,
   );
+}
+
+/** The tasks of a block that the author wrote have names in the same file (the rule name[prefix] of ansible-lint). */
+function withPrefixInside([key, value]: YamlMap["entries"][number], prefix: string): YamlMap["entries"][number] {
+  if (!["block", "rescue", "always"].includes(key) || value.yaml !== "list") return [key, value];
+  const items = value.items.map((task) => {
+    if (task.yaml !== "map") return task;
+    const entries = task.entries.map(([name, given]) =>
+      name === "name" && given.yaml === "text"
+        ? ([name, { ...given, text: prefix + given.text }] as const)
+        : withPrefixInside([name, given], prefix),
+    );
+    return { ...task, entries };
+  });
+  return [key, { ...value, items }];
 }
 
 /** The rule ignore-errors of ansible-lint accepts a task that has its result read, and exactly this expression. */
