@@ -118,7 +118,9 @@ class TreeReader {
     this.#checkTag(key, false);
     if (!isScalar(key)) throw new Unreadable(key, "a key must be one word or text");
     const { value, source = "" } = key;
-    if (typeof value === "string" || /^[yn]$/i.test(source)) return source;
+    // For the library `.` and `e0` are numbers, though none that it could say.
+    const isNoNumber = typeof value === "number" && Number.isNaN(value) && !/nan/i.test(source);
+    if (typeof value === "string" || isNoNumber || /^[yn]$/i.test(source)) return source;
     throw new Unreadable(key, `the key \`${source}\` is no text; put it in quotes`);
   }
 

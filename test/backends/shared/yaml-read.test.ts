@@ -20,7 +20,8 @@ function printed(text: string): string {
 
 describe("the YAML of an author", () => {
   test("means what another reader reads in it, and so it does printed again", () => {
-    const key = fc.string({ minLength: 1 }).filter((name) => name !== "__proto__");
+    // What looks like a number is refused as a key, and readers differ in what does.
+    const key = fc.string({ minLength: 1 }).filter((name) => name !== "__proto__" && !/^[-+]?[.\d]*\d/.test(name));
     const data = fc.letrec((tie) => ({
       any: fc.oneof(
         { depthSize: "small" },
@@ -36,8 +37,9 @@ describe("the YAML of an author", () => {
       ),
     })).any;
     fc.assert(
+      // Below the top: what an indentation is counted from there, readers do not agree on, and no text for a target is one scalar.
       fc.property(data, fc.boolean(), (value, flow) => {
-        const text = dump(value, { schema: YAML11_SCHEMA, noRefs: true, flowLevel: flow ? 0 : -1 });
+        const text = dump([value], { schema: YAML11_SCHEMA, noRefs: true, flowLevel: flow ? 0 : -1 });
         const wanted = load(text, { schema: YAML11_SCHEMA });
         expect(read(text)).toEqual(wanted);
         expect(load(printed(text), { schema: YAML11_SCHEMA })).toEqual(wanted);
@@ -57,7 +59,7 @@ describe("the YAML of an author", () => {
       { x: 1, z: 3 },
     ]);
     expect(read("'<<': x\n")).toEqual({ "<<": "x" });
-    expect(read("{x: 1, y: 2}\n")).toEqual({ x: 1, y: 2 });
+    expect(read("{x: 1, y: 2, e0: 3, .: 4}\n")).toEqual({ x: 1, y: 2, e0: 3, ".": 4 });
     expect(read("\uFEFFa: 1\n")).toEqual({ a: 1 });
   });
 
