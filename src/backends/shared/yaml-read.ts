@@ -161,7 +161,7 @@ function readScalar(scalar: Scalar): YamlNode {
     return yamlText(value, tag);
   }
   if (value === null || (typeof value === "boolean" && !/^[yn]$/i.test(source))) return { yaml: "literal", value };
-  if (typeof value === "number" && (scalar.type !== "PLAIN" || String(value) === source))
+  if (typeof value === "number" && (scalar.type !== "PLAIN" || (String(value) === source && !source.includes("e"))))
     return { yaml: "literal", value };
   return { yaml: "plain", source };
 }
