@@ -4,7 +4,7 @@ import type { Model, Resource } from "../../ir/model.ts";
 import { problemOfPath } from "../../ir/paths.ts";
 import { addressesIn, machinesThatUse } from "../../ir/used-from.ts";
 import { checkAbsent, declarationOf, isForContainers, spanOf } from "../shared/check.ts";
-import { readText } from "../shared/read.ts";
+import { isWritten, readText } from "../shared/read.ts";
 
 /**
  * A reference as the engines read it: an optional registry, path components in small letters, a tag, a digest
@@ -14,8 +14,8 @@ const reference =
   /^(?:[A-Za-z0-9.-]+(?::\d+)?\/)?[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*)*(?::[\w][\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$/;
 
 /**
- * Reports an image that cannot be a reference or that means another one tomorrow, places that are no paths, and other
- * machines that do not reach it.
+ * Reports an image that cannot be a reference or that means another one tomorrow, a name and places that cannot be, other
+ * machines that do not reach it, and what it does not reach itself.
  */
 export function checkContainer(resource: Resource, model: Model): readonly Diagnostic[] {
   if (resource.absent) return checkAbsent(resource);
@@ -25,6 +25,7 @@ export function checkContainer(resource: Resource, model: Model): readonly Diagn
     ...checkPlaces(resource),
     ...checkReach(resource, model),
     ...checkOwn(resource, model),
+    ...checkPublished(resource),
   ];
 }
 
@@ -41,7 +42,8 @@ function checkReach(resource: Resource, model: Model): readonly Diagnostic[] {
 /** Addresses of what is on the same machine, which the container would take for its own. */
 function checkOwn(resource: Resource, model: Model): readonly Diagnostic[] {
   if (isForContainers(model) || isInHostNetwork(resource)) return [];
-  const bodies = [resource.attributes, ...(resource.blocks["env"] ?? []).map(({ attributes }) => attributes)];
+  const blocks = Object.values(resource.blocks).flat();
+  const bodies = [resource.attributes, ...blocks.map(({ attributes }) => attributes)];
   const [attribute] = bodies
     .flatMap((body) => Object.values(body))
     .flatMap(({ value, span }) => addressesIn(value).map((use) => ({ ...use, span })))
@@ -51,13 +53,19 @@ function checkOwn(resource: Resource, model: Model): readonly Diagnostic[] {
   return [diagnose("E0464", { thing, name: resource.label }, attribute.span)];
 }
 
+/** In the machine's network the engine publishes nothing. */
+function checkPublished(resource: Resource): readonly Diagnostic[] {
+  if (!isInHostNetwork(resource) || !isWritten(resource, "published")) return [];
+  return [diagnose("E0468", { name: resource.label }, spanOf(resource, "published"))];
+}
+
 function isInHostNetwork(resource: Resource): boolean {
   return readText(resource, "network") === "host";
 }
 
 /** The unit has the container's name, and the engines have units of their own. */
 function checkName(resource: Resource): readonly Diagnostic[] {
-  const isTaken = /^(?:docker|containerd|podman(?:-.*)?)$/.test(resource.label);
+  const isTaken = /^(?:docker|containerd|podman(?:-(?:auto-update|clean-transient|restart))?)$/.test(resource.label);
   return isTaken ? [diagnose("E0465", { name: resource.label }, declarationOf(resource))] : [];
 }
 

@@ -60,7 +60,9 @@ export function wayInto(machine: Machine, policy: Resource, model: Model): WayIn
  */
 function becomesRoot(user: Resource, machine: Machine, policy: Resource, model: Model): boolean {
   if (user.name === "root" || readText(policy, "root-login") !== "no") return true;
-  if (readText(user, "sudo") !== undefined || (hasPassword(user) && groupsOf(user).includes("sudo"))) return true;
+  const rule = readText(user, "sudo") ?? (groupsOf(user).includes("sudo") ? "ALL=(ALL) ALL" : "");
+  // Ansible runs a shell: a rule for some commands is not enough (sudoers(5)).
+  if (/[)=:,\s]ALL\s*$/.test(rule) && (hasPassword(user) || /\bNOPASSWD:/.test(rule))) return true;
   return ["file", "line", "block"].some((kind) =>
     presentOn(model, machine.name, kind).some(({ label, attributes }) =>
       [label, knownText(attributes["path"]?.value) ?? ""].some((path) => path.startsWith("/etc/sudoers")),
@@ -71,7 +73,7 @@ function becomesRoot(user: Resource, machine: Machine, policy: Resource, model: 
 function notRoot(user: Resource): WayIn {
   const why = groupsOf(user).includes("sudo")
     ? "has no password, which the group `sudo` is asked for"
-    : "has no `sudo` rule";
+    : "has no `sudo` rule for every command without a password";
   return {
     open: false,
     code: "E0463",

@@ -141,6 +141,10 @@ test("in the machine's network it reaches servers of the machine, and publishes 
   expect(codes("")).toEqual(["E0464"]);
   expect(codes("", "environment qa { target = dockerfile }\n")).toEqual([]);
   expect(codes("  network = host\n")).toEqual([]);
+  expect(codes("  network = host\n  published = everywhere\n")).toEqual(["E0468"]);
+  const file = 'redis cache\ncontainer shop {\n  image = "a/b:1"\n  file "/etc/app.conf" { text = cache.url }\n}\n';
+  const { diagnostics } = lowerFiles({ "main.envspec": `envspec 1\n\nos = "debian-12"\n\n${file}` });
+  expect(diagnostics.map(({ code }) => code)).toEqual(["E0464"]);
   const start = await startOf(blocks("  network = host\n"));
   expect(start).toContain(" --network host ");
   expect(start).not.toContain("--publish");

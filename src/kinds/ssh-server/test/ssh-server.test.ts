@@ -74,6 +74,8 @@ test("a policy after which nobody becomes root is refused", () => {
   expect(codesOf(`${anna}\n${closed}`)).toEqual(["E0463"]);
   expect(codesOf(`${inGroup}\n${closed}`)).toEqual(["E0463"]);
   expect(codesOf(`${administrator}\n${closed}`)).toEqual([]);
+  const helper = administrator.replace("NOPASSWD: ALL", "NOPASSWD: /usr/bin/systemctl restart shop");
+  expect(codesOf(`${helper}\n${closed}`)).toEqual(["E0463"]);
   expect(codesOf(`secret p = env("P")\n${inGroup.replace(key, `${key}\n  password = p`)}\n${closed}`)).toEqual([]);
   expect(codesOf(`${anna}\nfile "/etc/sudoers.d/ops" { text = "anna ALL=(ALL) NOPASSWD: ALL\\n" }\n${closed}`)).toEqual(
     [],
