@@ -13,7 +13,7 @@ import {
 import { BadWord, Yaml } from "./tokens.ts";
 
 const yamlItem = /(?:-(?=[ \t]|$)|---[ \t]*$)/y;
-const yamlKey = /^["']?[\w.-]+["']?:[ \t]*(?:[|>][-+]?[ \t]*)?(?:#.*)?$/;
+const yamlKey = /^(["']?)[\w.-]+\1:[ \t]*(?:[|>][-+]?[ \t]*)?(?:#.*)?$/;
 
 /** Scans a comment of another language (slashes, or a slash and a star) at the scanner's position, and reports it. */
 export function scanForeignComment(scanner: Scanner): void {
