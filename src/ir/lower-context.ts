@@ -1,8 +1,7 @@
 import type { Form, LowerContext, Machine, Model, Resource } from "./model.ts";
-import type { OpId } from "./ops.ts";
 import { type Hole, type Text, literalText } from "./text.ts";
 import type { Span } from "../text/span.ts";
-import type { ResourceId, Value } from "./value.ts";
+import type { Value } from "./value.ts";
 
 /** Everything about one machine that kinds ask for while they are lowered; built once, each answer is a look-up. */
 export function createLowerContext(
@@ -10,7 +9,7 @@ export function createLowerContext(
   machine: Machine,
   form: Form,
   resources: readonly Resource[],
-  opsOf: (resource: ResourceId) => readonly OpId[],
+  { opsOf, changesOf }: Pick<LowerContext, "opsOf" | "changesOf">,
 ): LowerContext {
   const byId = new Map(model.resources.map((resource) => [resource.id, resource]));
   const byName = new Map(resources.map((resource) => [`${resource.kind} ${resource.name}`, resource]));
@@ -29,6 +28,7 @@ export function createLowerContext(
     named: (kind, name) => byName.get(`${kind} ${name}`),
     all: (kind) => byKind.get(kind) ?? [],
     opsOf,
+    changesOf,
     text: (value) => textOf(value, places),
   };
 }

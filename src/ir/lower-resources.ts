@@ -46,14 +46,16 @@ export function lowerResources(model: Model, machine: Machine, registry: KindReg
   };
   const primaryOpOf = (resource: Resource): OpId | undefined =>
     registry.get(resource.kind)?.primaryOp?.(resource.name, machine.os, resource);
-  const opsOf = (id: ResourceId): readonly OpId[] => {
+  const idsOf = (id: ResourceId, choose: (ops: readonly Op[]) => readonly Op[]): readonly OpId[] => {
     const resource = known.get(id);
     if (resource === undefined) return [];
     // Two commands that name each other: the name of the op is enough, the graph reports the cycle.
     if (inProgress.has(id)) return [primaryOpOf(resource)].flatMap((op) => op ?? []);
-    return lower(resource).map((op) => op.id);
+    return choose(lower(resource)).map((op) => op.id);
   };
-  const context: LowerContext = createLowerContext(model, machine, form, resources, opsOf);
+  const opsOf = (id: ResourceId): readonly OpId[] => idsOf(id, (ops) => ops);
+  const changesOf = (id: ResourceId): readonly OpId[] => idsOf(id, theChange);
+  const context: LowerContext = createLowerContext(model, machine, form, resources, { opsOf, changesOf });
 
   const targetOf = (reference: Reference): OpId | undefined => {
     const declared = reference.resource === undefined ? undefined : known.get(reference.resource);
@@ -62,14 +64,15 @@ export function lowerResources(model: Model, machine: Machine, registry: KindReg
   };
 
   for (const resource of all) lower(resource);
-  const pushed = collectPushedTriggers(resources, primaryOpOf, opsOf);
+  const pushed = collectPushedTriggers(resources, primaryOpOf, changesOf);
   const needs = countNeeds(all.map(lower));
   const ops = all.flatMap((resource) =>
-    lower(resource).map((op) => {
+    lower(resource).map((op, _index, all) => {
       // What others need too is there before the first of them: something may be done between it and this resource.
       const isShared = op.givesWay === true && (needs.get(op.id) ?? 0) > 1;
       const after = isShared ? [] : resource.after.flatMap(opsOf);
-      const triggers = [...ownTriggers(resource, targetOf), ...(pushed.get(op.id) ?? [])];
+      const own = theChange(all).includes(op) ? ownTriggers(resource, targetOf) : [];
+      const triggers = [...own, ...(pushed.get(op.id) ?? [])];
       const part = resource.instance === undefined ? {} : { instance: resource.instance };
       return { ...op, ...part, after: [...op.after, ...after], triggers: [...op.triggers, ...triggers] };
     }),
@@ -83,6 +86,12 @@ export function lowerResources(model: Model, machine: Machine, registry: KindReg
         })),
   );
   return { ops: [...ops, ...unmanagedServices(ops)], byHand, diagnostics };
+}
+
+/** What counts as a change of the resource with these ops: where some of them say what they leave, their tools do not. */
+function theChange(ops: readonly Op[]): readonly Op[] {
+  const leaving = ops.filter((op) => op.op === "exec" && op.leaves !== undefined);
+  return leaving.length > 0 ? leaving : ops;
 }
 
 /** How many resources have an op with this id. */
@@ -140,7 +149,7 @@ function unmanagedServices(ops: readonly Op[]): readonly Op[] {
 function collectPushedTriggers(
   resources: readonly Resource[],
   primaryOpOf: (resource: Resource) => OpId | undefined,
-  opsOf: (id: ResourceId) => readonly OpId[],
+  changesOf: (id: ResourceId) => readonly OpId[],
 ): ReadonlyMap<OpId, readonly Trigger[]> {
   const pushed = new Map<OpId, Trigger[]>();
   for (const resource of resources)
@@ -148,7 +157,7 @@ function collectPushedTriggers(
       const target = primaryOpOf(resource);
       if (target === undefined) continue;
       const named = referencesOf(resource, attribute).flatMap((reference) => reference.resource ?? []);
-      for (const id of named.flatMap(opsOf)) pushed.set(id, [...(pushed.get(id) ?? []), { action, target }]);
+      for (const id of named.flatMap(changesOf)) pushed.set(id, [...(pushed.get(id) ?? []), { action, target }]);
     }
   return pushed;
 }

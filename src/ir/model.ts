@@ -167,5 +167,7 @@ export interface LowerContext {
   all(kind: string): readonly Resource[];
   /** The Ops ids that a resource lowered to begin with, for triggers: ids are pure functions of kind and name, so this needs no order. */
   opsOf(resource: ResourceId): readonly Op["id"][];
+  /** Those of them whose change is a change of the resource. */
+  changesOf(resource: ResourceId): readonly Op["id"][];
   readonly text: (value: Value | undefined) => Text | undefined;
 }

@@ -295,6 +295,8 @@ export interface ExecOp extends OpBase {
   readonly onChange: readonly OpId[];
   /** The author asked for no guard. */
   readonly always: boolean;
+  /** Files on the machine whose content says what it made: what follows its changes is due when they change. */
+  readonly leaves?: readonly string[];
   /** Run on a single host of the machine's class only; undefined: on every host. */
   readonly once?: OnceHost;
   /**

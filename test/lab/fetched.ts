@@ -61,6 +61,12 @@ checkout "/srv/fetcher/older" {
   owner = fetcher
   mode = 0700
 }
+
+## Made of what was fetched, and made again when that is another version.
+command label {
+  run = "{ cat /srv/fetcher/shop/price; /opt/engine/bin/engine; } >> /srv/fetcher/label"
+  on-change = [checkout."/srv/fetcher/shop", download."/opt/engine"]
+}
 `;
   mkdirSync(join(folder, "spec"), { recursive: true });
   writeFileSync(join(folder, "spec/main.envspec"), spec);
@@ -82,6 +88,7 @@ checkout "/srv/fetcher/older" {
       ].join("\n"),
     },
     { run: shell("cat /srv/fetcher/shop/price /srv/fetcher/older/price"), equals: "2\n1\n" },
+    { run: ["cat", "/srv/fetcher/label"], equals: "2\nengine 1.2\n" },
     // What somebody changed by hand is theirs: nothing is overwritten, and the reason is said.
     {
       run: asFetcher(

@@ -27,11 +27,7 @@ describe("where entries end", () => {
     ["not inside brackets", "a = [\n1,\n\n2\n]\nb = f(\n1\n)", "a b"],
     ["with any line ends", "a = 1\r\nb = 2\rc = 3\n", "a b c"],
     ["bodies in bodies on one line", "h x { i y { a = 1 }, b = 2 }", "h{i{a} b}"],
-    [
-      "below a quoted key that holds a colon and a hash sign",
-      'h x {\n  "a:#" = """\n    """\n  b = 1\n}',
-      "h{a:# b}",
-    ],
+    ["below a quoted key that holds a colon and a hash sign", 'h x {\n  "a:#" = """\n    """\n  b = 1\n}', "h{a:# b}"],
     ["an empty body", "h x {\n\n}\ni y {}", "h{} i{}"],
   ])("%s", (_, text, expected) => {
     const { file, diagnostics } = parse(text);

@@ -47,6 +47,8 @@ export function lowerCheckout(resource: Resource, context: LowerContext): readon
           { name: "CHECKOUT_REPOSITORY", value: context.text(resource.attributes["repository"]?.value) ?? [] },
         ],
         user: owner,
+        // No branch, but the commit itself: it is checked out detached (gitrepository-layout(5), HEAD).
+        leaves: [`${path}/.git/HEAD`],
         after: [...needed, program, folder].map((op) => op.id).concat(opId("user", owner)),
       },
     ),

@@ -1,7 +1,18 @@
 import { opId } from "../../ir/op-id.ts";
 import type { Kind } from "../../ir/kind.ts";
 import { fileScopeName } from "../shared/names.ts";
-import { bool, boolValue, editKinds, envBlock, path, providedRef, text, textValue, userRef } from "../shared/types.ts";
+import {
+  bool,
+  boolValue,
+  editKinds,
+  envBlock,
+  fetchKinds,
+  path,
+  providedRef,
+  text,
+  textValue,
+  userRef,
+} from "../shared/types.ts";
 import { checkCommand } from "./check.ts";
 import { alsoCalled, foreign } from "./foreign.ts";
 import { lowerCommand } from "./lower.ts";
@@ -58,6 +69,7 @@ export const kind: Kind = {
             "service",
             "sysctl",
             "command",
+            ...fetchKinds,
             ...editKinds,
           ],
         },

@@ -9,13 +9,16 @@ import { readBool, readList, readText } from "../shared/read.ts";
 
 /** One op. */
 export function lowerCommand(resource: Resource, context: LowerContext): readonly Op[] {
-  const onChange = readList(resource, "on-change").flatMap((value) =>
-    value.is === "ref" && value.resource !== undefined ? context.opsOf(value.resource) : [],
+  const causes = readList(resource, "on-change").flatMap((value) =>
+    value.is === "ref" && value.resource !== undefined ? [value.resource] : [],
   );
+  const onChange = new Set(causes.flatMap(context.changesOf));
   const awaits = machinesUsedBy(resource, context.machine, context.model);
+  const base = opBase(resource, `Run ${resource.name}`, { user: "user", directory: "directory", creates: "creates" });
   return [
     {
-      ...opBase(resource, `Run ${resource.name}`, { user: "user", directory: "directory", creates: "creates" }),
+      ...base,
+      after: [...base.after, ...causes.flatMap(context.opsOf).filter((id) => !onChange.has(id))],
       op: "exec",
       id: opId("exec", resource.name),
       run: context.text(resource.attributes["run"]?.value) ?? [],
@@ -25,7 +28,7 @@ export function lowerCommand(resource: Resource, context: LowerContext): readonl
       creates: readText(resource, "creates"),
       unless: context.text(resource.attributes["unless"]?.value),
       onlyIf: context.text(resource.attributes["only-if"]?.value),
-      onChange: [...new Set(onChange)],
+      onChange: [...onChange],
       always: readBool(resource, "always") === true,
       ...(readBool(resource, "once") === true ? { once: onceHostOf(context.machine, context.model) } : {}),
       ...(awaits.length === 0 ? {} : { awaits }),

@@ -53,6 +53,7 @@ export function lowerDownload(resource: Resource, context: LowerContext): readon
       literalText([...words, ...(unpack === undefined ? [] : [unpack, String(strip)])].join(" ")),
       {
         unless: literalText(there),
+        leaves: [unpack === undefined ? path : `${path}/${stampName}`],
         environment: [{ name: "DOWNLOAD_URL", value: context.text(resource.attributes["url"]?.value) ?? [] }],
         after: [
           ...[...needed, program, ...(unpack === undefined ? [] : [folder])].map((op) => op.id),

@@ -9,7 +9,7 @@ import { textValue } from "../shared/types.ts";
 import { checkRedis } from "./check.ts";
 import { lowerRedisInCompose } from "./container.ts";
 import { alsoCalled, foreign } from "./foreign.ts";
-import { lowerRedis, unit } from "./lower.ts";
+import { configPath, lowerRedis, unit } from "./lower.ts";
 import { stopped } from "../shared/stopped.ts";
 
 /** The server Redis. */
@@ -131,8 +131,14 @@ redis queue {
       "The official image as a Compose service with a named volume, a health check and the password as a secret file; published on 127.0.0.1 only where it listens to more than its own machine. It makes no backup by itself: the build says at the line which commands copy the data and bring it back.",
     "cloud-init": "The same as on a machine that Ansible sets up.",
   },
-  byHand: (resource) =>
-    serverByHand(resource, `redis-cli -p ${readNumber(resource, "port") ?? 6379}`, `${resource.name}-TIME.rdb`),
+  byHand: (resource) => {
+    const shell = `redis-cli -p ${readNumber(resource, "port") ?? 6379}`;
+    const file = `${resource.name}-TIME.rdb`;
+    if (resource.attributes["password"] === undefined) return serverByHand(resource, shell, file);
+    const [look, ...others] = serverByHand(resource, `${shell} --askpass`, file);
+    const where = `, with the password that is in \`${configPath(resource)}\``;
+    return [...(look === undefined ? [] : [{ ...look, does: look.does + where }]), ...others];
+  },
   lower: lowerRedis,
   lowerContainer: lowerRedisInCompose,
 };

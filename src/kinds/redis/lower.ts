@@ -13,6 +13,11 @@ import { bindWords, hostAccess, persistenceOf, settingLines } from "./config.ts"
 /** The unit of the server. */
 export const unit = "redis-server.service";
 
+/** The server's settings, with its password. */
+export function configPath(resource: Resource): string {
+  return `/etc/redis/${resource.name}.conf`;
+}
+
 /** The version that runs: the one that is written, else the distribution's. */
 export function versionOf(resource: Resource, osId: string): string {
   return readText(resource, "version") ?? databaseVersionOf("redis", osId);
@@ -26,7 +31,7 @@ export function lowerRedis(resource: Resource, context: LowerContext): readonly 
   const version = versionOf(resource, context.machine.os.id);
   const service = runService(resource, "redis-server");
   const restart = [{ action: "restart", target: service.id }] as const;
-  const path = `/etc/redis/${resource.name}.conf`;
+  const path = configPath(resource);
   const start = `/usr/bin/redis-server ${path} --supervised systemd --daemonize no`;
   const dropIn = literalText(`[Service]\nExecStart=\nExecStart=${start}\n`);
   const plan = backupPlan(resource);

@@ -102,7 +102,16 @@ export function makeLink(resource: Resource, path: string, target: string, trigg
 export type CommandNeed = Partial<
   Pick<
     ExecOp,
-    "environment" | "after" | "triggers" | "atStart" | "unless" | "onlyIf" | "onChange" | "user" | "directory"
+    | "environment"
+    | "after"
+    | "triggers"
+    | "atStart"
+    | "unless"
+    | "onlyIf"
+    | "onChange"
+    | "user"
+    | "directory"
+    | "leaves"
   >
 >;
 

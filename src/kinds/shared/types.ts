@@ -86,8 +86,12 @@ export const envBlock: NestedBlockSchema = {
 /** Kinds that change a part of a file. */
 export const editKinds = ["line", "block", "ini-key", "permissions"] as const;
 
+/** The kinds that fetch something from elsewhere. */
+export const fetchKinds = ["checkout", "download"] as const;
+
 /** `restart-on` and `reload-on`: what a change is looked for in. */
 export function changesAttribute(doc: string, example: string): AttributeSchema {
-  const kinds = ["file", "directory", "link", "package", "user", "group", "repository", "sysctl", ...editKinds];
+  const things = ["file", "directory", "link", "package", "user", "group", "repository", "sysctl"];
+  const kinds = [...things, ...fetchKinds, ...editKinds];
   return { type: { type: "list", of: { type: "ref", kinds } }, doc, example };
 }

@@ -70,6 +70,19 @@ describe("what a command is noted to have been run for", () => {
     expect(print(causes)).not.toBe(second);
   });
 
+  it("differs once what a command leaves does, and says so when that is gone", () => {
+    const head = join(folder, "HEAD");
+    const checkout = [{ ...follower([]), id: "exec:checkout", leaves: [head] } satisfies ExecOp];
+    writeFileSync(head, "1a2b\n");
+    const first = print(checkout);
+    expect(print(checkout)).toBe(first);
+    writeFileSync(head, "3c4d\n");
+    expect(print(checkout)).not.toBe(first);
+    rmSync(head);
+    const { stdout } = spawnSync("sh", ["-c", state(checkout)], { encoding: "utf8" });
+    expect(stdout).toBe("gone\n");
+  });
+
   it("tells folders of the project by what they hold", () => {
     const tree = (text: string): Op => ({
       ...base("tree:/srv/site", "Copy the site"),

@@ -56,7 +56,7 @@ export function commandHandlers(op: ExecOp, context: LowerContext): readonly Tas
   const tasks = execTasks(op, context);
   const before = op.onChange.flatMap((id) => {
     const other = context.opOf(id);
-    return other?.op === "exec" ? [hasWorked(other, context)] : [];
+    return other?.op === "exec" && (other.onChange.length > 0 || isHidden(other)) ? [hasWorked(other, context)] : [];
   });
   return [
     ...tasks.slice(0, -1),

@@ -30,6 +30,31 @@ test("ssh is there only for an address that needs it", () => {
   expect(packages("ssh://git@example.com/shop.git")).toContain("openssh-client");
 });
 
+test("another commit is what changes, not the tools that bring it", () => {
+  const machine = lowerBlocks(
+    `${block("v1", undefined, "restarts = [api]")}
+process api {
+  run = ["/srv/shop/api"]
+  user = nobody
+}
+process worker {
+  run = ["/srv/shop/worker"]
+  user = nobody
+  restart-on = [checkout."/srv/shop"]
+}
+command make {
+  run = "make"
+  on-change = [checkout."/srv/shop"]
+}`,
+  );
+  const triggers = machine.ops.flatMap((op) => op.triggers.map(({ target }) => `${op.id} → ${target}`));
+  expect(triggers).toEqual(["exec:checkout-srv-shop → process:api", "exec:checkout-srv-shop → process:worker"]);
+  expect(opWith(machine, "exec:make")).toMatchObject({ onChange: ["exec:checkout-srv-shop"] });
+  expect(opWith(machine, "exec:checkout-srv-shop")).toMatchObject({ leaves: ["/srv/shop/.git/HEAD"] });
+  const order = machine.ops.map(({ id }) => id);
+  expect(order.indexOf("exec:make")).toBeGreaterThan(order.indexOf("directory:/srv/shop"));
+});
+
 test("repositories inside it are asked for", () => {
   const [op] = opsOfKind(lowerBlocks(block(commit, undefined, "submodules = true")), "exec");
   expect(literalOf(op?.run ?? [])).toBe(`/usr/local/bin/put-checkout /srv/shop ${commit} submodules`);
