@@ -117,24 +117,26 @@ export function secretVariable(secret: string, names: LateNames): string {
 /**
  * The published ports of each machine, by its name: on this computer only, since a published port goes past the host's
  * firewall (docs.docker.com/engine/network/packet-filtering-firewalls). Ports below 1024 get a number that is usually
- * free; a number that another container of the file has is left to the engine.
+ * free. Of several containers with the same port the first has that number, and the others the next ones that are free.
  */
 export function planPorts(plan: ReadonlyMap<string, readonly Runnable[]>): ReadonlyMap<string, readonly string[]> {
+  const inside = [...plan].map(
+    ([machine, runnables]) => [machine, [...new Set(runnables.flatMap(({ offered }) => offered))]] as const,
+  );
+  const wanted = new Set(inside.flatMap(([, ports]) => ports.map(outsideOf)));
   const taken = new Set<number>();
-  const ports = new Map<string, readonly string[]>();
-  for (const [machine, runnables] of plan) {
-    const inside = [...new Set(runnables.flatMap((runnable) => runnable.offered))];
-    ports.set(
-      machine,
-      inside.map((port) => {
-        const outside = port < 1024 ? (wellKnown[port] ?? 8000 + port) : port;
-        if (taken.has(outside)) return `127.0.0.1::${port}`;
-        taken.add(outside);
-        return `127.0.0.1:${outside}:${port}`;
-      }),
-    );
-  }
-  return ports;
+  const publish = (port: number): string => {
+    let outside = outsideOf(port);
+    if (taken.has(outside)) while (taken.has(outside) || wanted.has(outside)) outside++;
+    taken.add(outside);
+    return `127.0.0.1:${outside}:${port}`;
+  };
+  return new Map(inside.map(([machine, ports]) => [machine, ports.map(publish)]));
+}
+
+/** The number on this computer for a port in a container, while no other container has it. */
+function outsideOf(port: number): number {
+  return port < 1024 ? (wellKnown[port] ?? 8000 + port) : port;
 }
 
 const wellKnown: Readonly<Record<number, number>> = { 80: 8080, 443: 8443 };

@@ -18,33 +18,49 @@ function publishedText(
   ports: ReadonlyMap<string, readonly string[]>,
   services: ReadonlyMap<string, string>,
 ): readonly string[] {
-  const published = [...ports].flatMap(([, list]) => list);
-  const [first] = [...ports].filter(([, list]) => list.length > 0);
-  if (first === undefined) return [];
-  const [machine, [port = ""]] = first;
-  const inside = port.slice(port.lastIndexOf(":") + 1);
+  const published = [...ports].flatMap(([machine, list]) => list.map((text) => ({ machine, ...partsOf(text) })));
+  const forVisitors = published.filter(({ inside }) => webPorts.has(inside));
+  const [shown] = [...forVisitors, ...published];
+  if (shown === undefined) return [];
+  const own = published.filter(({ machine }) => machine === shown.machine);
+  const isOpen = ({ inside }: Published): boolean => inside === shown.inside || webPorts.has(inside);
+  const opened = own.filter(isOpen).map(({ inside }) => inside);
   return [
     "",
     "Published on this computer only, because a published port goes past the host's firewall. Put a reverse proxy in front.",
     "",
-    ...published.map((each) => {
-      const [address, outside, own] = each.split(":");
-      return outside === ""
-        ? `- ${own}: on a free port, see \`docker compose ps\``
-        : `- \`${address}:${outside}\` leads to ${own}`;
-    }),
+    ...published.map(
+      ({ machine, outside, inside }) =>
+        `- \`127.0.0.1:${outside}\` leads to ${inside}${ports.size === 1 ? "" : ` of \`${machine}\``}`,
+    ),
     ...httpsText(published),
     "",
     "Other addresses go into a `compose.override.yaml`. Without `!override` (Compose 2.24.4 and newer) they would come on top",
-    "of these. Here, whoever reaches this computer reaches the port:",
+    `of these; with it, what is not in the new list is not published. Here, whoever reaches this computer reaches ${opened.join(" and ")}:`,
     "",
     "```yaml",
     "services:",
-    `  ${services.get(machine) ?? machine}:`,
+    `  ${services.get(shown.machine) ?? shown.machine}:`,
     "    ports: !override",
-    `      - "${inside}:${inside}"`,
+    ...own.map((each) =>
+      isOpen(each) ? `      - "${each.inside}:${each.inside}"` : `      - "127.0.0.1:${each.outside}:${each.inside}"`,
+    ),
     "```",
   ];
+}
+
+/** What is meant for visitors from anywhere: HTTP and HTTPS. */
+const webPorts: ReadonlySet<string> = new Set(["80", "443"]);
+
+interface Published {
+  readonly outside: string;
+  readonly inside: string;
+}
+
+/** `127.0.0.1:8080:80`. */
+function partsOf(published: string): Published {
+  const [, outside = "", inside = ""] = published.split(":");
+  return { outside, inside };
 }
 
 /** A port of a server that only its own machine reaches; `network`: the service to which Compose would publish it. */
@@ -84,11 +100,10 @@ function hiddenText(hidden: readonly HiddenPort[]): readonly string[] {
 }
 
 /** A web server knows its own port, and not the one in front of it. */
-function httpsText(published: readonly string[]): readonly string[] {
-  const outside = (inside: string): string | undefined =>
-    published.map((port) => port.split(":")).find(([, , own]) => own === inside)?.[1];
-  const https = outside("443");
-  if (outside("80") === undefined || https === undefined || https === "" || https === "443") return [];
+function httpsText(published: readonly Published[]): readonly string[] {
+  const outsideOf = (port: string): string | undefined => published.find(({ inside }) => inside === port)?.outside;
+  const https = outsideOf("443");
+  if (outsideOf("80") === undefined || https === undefined || https === "443") return [];
   return [
     "",
     `A server that sends visitors on to HTTPS sends them to port 443, as on a machine: go to port ${https} at once, with \`https://\` in`,

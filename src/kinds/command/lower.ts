@@ -12,13 +12,13 @@ export function lowerCommand(resource: Resource, context: LowerContext): readonl
   const causes = readList(resource, "on-change").flatMap((value) =>
     value.is === "ref" && value.resource !== undefined ? [value.resource] : [],
   );
-  const onChange = new Set(causes.flatMap(context.changesOf));
+  const onChange = new Set(causes.flatMap((cause) => context.changesOf(cause)));
   const awaits = machinesUsedBy(resource, context.machine, context.model);
   const base = opBase(resource, `Run ${resource.name}`, { user: "user", directory: "directory", creates: "creates" });
   return [
     {
       ...base,
-      after: [...base.after, ...causes.flatMap(context.opsOf).filter((id) => !onChange.has(id))],
+      after: [...base.after, ...causes.flatMap((cause) => context.opsOf(cause)).filter((id) => !onChange.has(id))],
       op: "exec",
       id: opId("exec", resource.name),
       run: context.text(resource.attributes["run"]?.value) ?? [],

@@ -7,8 +7,8 @@ const api = 'process api { run = ["/usr/bin/sleep", "infinity"], user = nobody, 
 const worker = 'process mail { run = ["/usr/bin/sleep", "infinity"], user = nobody }\n';
 const step = 'command fill { run = "true", always = true, once = true }\n';
 
-async function readmeOf(spec: string): Promise<string> {
-  return (await buildSpec(head + spec, "dockerfile")).get("README.md") ?? "";
+async function readmeOf(spec: string, before = head): Promise<string> {
+  return (await buildSpec(before + spec, "dockerfile")).get("README.md") ?? "";
 }
 
 function section(readme: string, title: string): string {
@@ -33,6 +33,45 @@ describe("after a restart of the host", () => {
 });
 
 describe("ports", () => {
+  const web = `
+machine web { os = "debian-12" }
+machine lb { os = "debian-12" }
+process admin {
+  machine = web
+  run = ["/usr/bin/sleep", "infinity"]
+  user = nobody
+  port = 8080
+}
+process shop {
+  machine = web
+  run = ["/usr/bin/sleep", "infinity"]
+  user = nobody
+  port = 80
+}
+process front {
+  machine = lb
+  run = ["/usr/bin/sleep", "infinity"]
+  user = nobody
+  port = 80
+}
+`;
+
+  test("that several have get the next number that nobody wants", async () => {
+    const text = section(await readmeOf(web, "envspec 1\n"), "Ports");
+    expect(text.match(/^- .*$/gm)).toEqual([
+      "- `127.0.0.1:8080` leads to 8080 of `web`",
+      "- `127.0.0.1:8081` leads to 80 of `web`",
+      "- `127.0.0.1:8082` leads to 80 of `lb`",
+    ]);
+  });
+
+  test("for visitors are the ones that are opened, and the others stay as they are", async () => {
+    const block = /```yaml\n([\s\S]*?)```/.exec(section(await readmeOf(web, "envspec 1\n"), "Ports"))?.[1];
+    expect(block).toBe(
+      'services:\n  web-network:\n    ports: !override\n      - "127.0.0.1:8080:8080"\n      - "80:80"\n',
+    );
+  });
+
   test("on other addresses take the place of those that are there", async () => {
     const text = section(await readmeOf(api + worker), "Ports");
     const block = /```yaml\n([\s\S]*?)```/.exec(text)?.[1] ?? "";

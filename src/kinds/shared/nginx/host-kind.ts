@@ -37,6 +37,6 @@ export const hostTargets: Readonly<Record<string, string>> = {
   ansible:
     "A file in `sites-available` and its link in `sites-enabled`; nginx checks all of it before it reads it again, and visitors are not interrupted. Debian's welcome page is removed, and a drop-in starts an nginx again that was killed.",
   dockerfile:
-    "nginx as a Compose service of its own on the machine's image, its ports on 127.0.0.1 (8080 for 80, 8443 for 443), its log in the container's output, with a health check.",
+    "nginx as a Compose service of its own on the machine's image, its ports on 127.0.0.1 (8080 for 80, 8443 for 443; where one is taken, the next that is free), its log in the container's output, with a health check.",
   "cloud-init": "The same files as on Ansible, in place before nginx is reloaded on the first boot.",
 };
