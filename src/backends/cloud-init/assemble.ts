@@ -12,6 +12,7 @@ import { lowerOp } from "./lower/lower-op.ts";
 import { nothing, type LowerContext, type StagedFile } from "./lowered.ts";
 import { mergeSteps } from "./merge-steps.ts";
 import { isDoneOn } from "./once.ts";
+import { loginsOf } from "./logins.ts";
 import { places } from "./places.ts";
 import { shorten } from "./readable.ts";
 import { printScript, type PrintedScript } from "./print-script.ts";
@@ -86,6 +87,7 @@ export function assemble(program: Program, { machine, origins }: ExpandedMachine
       header: headerOf(program, about),
       hostname,
       disableRoot: !machine.hosts.some((each) => each.ssh.user === "root"),
+      defaultUserStays: loginsOf(machine).defaultUser,
       writeFiles: [
         ...early.files.map((file) => writeFile(file.path, "root:root", file.mode, file, file.comment)),
         ...staged.map((file) => writeFile(places.files + file.path, undefined, "0600", file, undefined)),

@@ -12,6 +12,8 @@ export interface Logins {
   readonly imageUser: "debian" | "ubuntu";
   /** Users of the spec with keys of their own, root not among them. */
   readonly keyed: readonly string[];
+  /** Those of them who become root for any command, the ones without a password first. */
+  readonly administrators: readonly string[];
   /** Whether a password is enough for those who have one. */
   readonly passwords: boolean;
   /** Whose key lets root in; `no-key` when sshd would let it in and nobody has the key for it. */
@@ -39,6 +41,8 @@ export function loginsOf(machine: MachineProgram): Logins {
   const keyed = present.filter(
     (user) => hasKey(user) && !/\/(nologin|false)$/.test(user.shell) && isLetIn(user.name, groupsOf(user), policy),
   );
+  const rootless = keyed.filter(({ name }) => name !== "root");
+  const rights = rootless.map((user) => ({ name: user.name, right: rightOf(user, machine) }));
   const gone = new Set(users.filter((user) => user.ensure === "absent").map(({ name }) => name));
   const rootMay = policy.value("permitrootlogin") !== "no" && isLetIn("root", ["root"], policy);
   return {
@@ -46,7 +50,10 @@ export function loginsOf(machine: MachineProgram): Logins {
     defaultUser: [...defaultUsers[machine.os.distribution]].some(
       (name) => !gone.has(name) && isLetIn(name, [name, ...defaultGroups], policy),
     ),
-    keyed: keyed.map(({ name }) => name).filter((name) => name !== "root"),
+    keyed: rootless.map(({ name }) => name),
+    administrators: ["at once", "with a password"].flatMap((wanted) =>
+      rights.flatMap(({ name, right }) => (right === wanted ? [name] : [])),
+    ),
     passwords: policy.value("passwordauthentication") === "yes",
     root: !rootMay
       ? "refused"
@@ -60,6 +67,15 @@ export function loginsOf(machine: MachineProgram): Logins {
 
 function groupsOf(user: UserOp): readonly string[] {
   return [user.group, ...user.groups];
+}
+
+/** How a user becomes root for any command: by the rule that the spec gives it, or in Debian's group for that (sudoers(5)). */
+function rightOf(user: UserOp, machine: MachineProgram): "at once" | "with a password" | undefined {
+  const file = machine.ops.find((op) => op.op === "file" && op.path === `/etc/sudoers.d/${user.name}`);
+  const rules = file?.op === "file" && file.content.from === "text" ? resolveKnown(file.content.text) : undefined;
+  const whole = (rules ?? "").split("\n").filter((rule) => /^\S+\s+ALL\s*=.*[\s)=:]ALL\s*$/.test(rule));
+  if (whole.some((rule) => rule.includes("NOPASSWD:"))) return "at once";
+  return whole.length > 0 || groupsOf(user).includes("sudo") ? "with a password" : undefined;
 }
 
 /** AllowUsers and AllowGroups must both let somebody in where they are written; a pattern may end with `@HOST`. */

@@ -19,7 +19,7 @@ const scriptMark = "script:";
 export function printConfig(config: CloudConfig): PrintedConfig {
   const entries: Entry[] = [
     ...hostnameEntries(config.hostname, config.machine),
-    ["users", yamlNode(["default"])],
+    ["users", { ...yamlNode(["default"]), comment: usersRemark(config) }],
     ["disable_root", yamlNode(config.disableRoot)],
     ["ssh_pwauth", yamlNode(false)],
     ["locale", yamlText("false", { quoted: true })],
@@ -38,8 +38,6 @@ export function printConfig(config: CloudConfig): PrintedConfig {
 /** Why each key is there, above it, and an empty line before it. */
 const remarks: Readonly<Record<string, string>> = {
   hostname: "The name; the one in the provider's metadata does not count.",
-  users:
-    "The image's own user stays: the key that the provider puts on the machine lets you in as this user. Users of the description are made by the script, with ids that are the same everywhere.",
   locale:
     "Not touched by cloud-init, whose default would be en_US.UTF-8. As a text: cloud-init 22.4 takes nothing else.",
   write_files:
@@ -47,6 +45,13 @@ const remarks: Readonly<Record<string, string>> = {
   runcmd:
     "The whole work. When it fails, `cloud-init status` says error, and /var/lib/provision/status names the step.",
 };
+
+function usersRemark({ defaultUserStays }: CloudConfig): string {
+  const imageUser = defaultUserStays
+    ? "The image's own user stays: the key that the provider puts on the machine lets you in as this user."
+    : "The image's own user gets in until the script has run, and not any more after that.";
+  return `${imageUser} Users of the description are made by the script, with ids that are the same everywhere.`;
+}
 
 const followers: ReadonlySet<string> = new Set([
   "fqdn",

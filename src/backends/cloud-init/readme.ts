@@ -200,7 +200,8 @@ const rootLine: Readonly<Record<Logins["root"], string>> = {
 /** As whom Ansible comes to a machine that these files have made. */
 function ansibleUser(files: readonly ReadmeFile[]): string[] {
   const logins = files.map((file) => loginsOf(file.machine));
-  const [other] = logins.flatMap(({ keyed }) => keyed);
+  const may = logins.flatMap(({ administrators }) => administrators);
+  const [other] = [...may, ...logins.flatMap(({ keyed }) => keyed)];
   const [imageUser = "debian"] = logins.map((each) => each.imageUser);
   if (other === undefined || logins.every(({ defaultUser }) => defaultUser))
     return [

@@ -21,6 +21,8 @@ export interface CloudConfig {
   readonly hostname: Hostname | undefined;
   /** False only where somebody logs in as root on purpose. */
   readonly disableRoot: boolean;
+  /** Whether the image's own user still gets in when the script has run. */
+  readonly defaultUserStays: boolean;
   /** Files that are written before anything else happens, in this order. */
   readonly writeFiles: readonly WriteFile[];
   /** The last command of the boot: argument vectors, no shell. */

@@ -33,6 +33,7 @@ function configOf(count: number, seen: () => void = () => undefined): CloudConfi
     header: ["A header"],
     hostname: undefined,
     disableRoot: true,
+    defaultUserStays: true,
     writeFiles,
     runCommands: [["sh", "/x"]],
     raw: [],

@@ -48,6 +48,30 @@ test("`allow-users` shuts out whom it does not name, and Ansible comes as somebo
   expect(ansible).toBe("anna");
 });
 
+test("Ansible comes as who becomes root, best without a password", async () => {
+  const first = `user anna { ${key} }`;
+  const clerk = `user carl {\n  ${key}\n  sudo = "ALL=(ALL) NOPASSWD: /usr/bin/ls"\n}`;
+  const sudoer = `user dora {\n  ${key}\n  groups = [sudo]\n}`;
+  const master = `user ella {\n  ${key}\n  sudo = "ALL=(ALL:ALL) NOPASSWD: ALL"\n}`;
+  const users = [first, clerk, sudoer, master].join("\n");
+  const policy = "ssh-server { allow-users = [anna, carl, dora, ella] }";
+  expect((await said(`package sudo\n${users}\n${policy}`)).ansible).toBe("ella");
+  expect((await said(`package sudo\n${users.replace(master, "")}\n${policy.replace(", ella", "")}`)).ansible).toBe(
+    "dora",
+  );
+});
+
+test("the file says whether the image's user stays", async () => {
+  const text = async (policy: string): Promise<string> =>
+    (await buildSpec(`envspec 1\n\nos = "debian-12"\nuser anna { ${key} }\n${policy}\n`, "cloud-init")).get(
+      "main.yaml",
+    ) ?? "";
+  expect(await text("")).toContain("# The image's own user stays: ");
+  expect(await text("ssh-server { allow-users = [anna] }")).toContain(
+    "# The image's own user gets in until the script has run",
+  );
+});
+
 test("the image's user stays where the policy names it, or one of its groups", async () => {
   const policy = (lines: string): string => `user anna { ${key} }\n\nssh-server {\n  ${lines}\n}`;
   expect((await said(policy('allow-users = [anna, "debian"]'))).logins).toContain(image);
