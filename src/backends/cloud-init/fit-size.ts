@@ -91,9 +91,11 @@ function sizeDiagnostics(
   if (size < provider.limit * 0.8) return [];
   const span = spanOf(machine);
   const biggest = biggestParts(config.writeFiles);
+  const help = scriptHelp(config.writeFiles, bytes, provider);
+  const said = help === undefined ? {} : { help };
   if (size <= provider.limit || provider.source === "reported")
-    return [diagnose("W0840", { what, size, percent, provider: provider.title, biggest }, span)];
-  return [diagnose("E0841", { what, size, provider: provider.title, limit: provider.limit, biggest }, span)];
+    return [diagnose("W0840", { what, size, percent, provider: provider.title, biggest }, span, said)];
+  return [diagnose("E0841", { what, size, provider: provider.title, limit: provider.limit, biggest }, span, said)];
 }
 
 /** A file for nobody in particular that no known provider would take: it is of no use, whoever makes the machine. */
@@ -108,12 +110,34 @@ function tooLargeForAll(
   const percent = Math.ceil((countedSize(bytes, most) / most.limit) * 100);
   const provider = `${most.title}, the provider with the most room,`;
   const biggest = biggestParts(config.writeFiles);
-  const help = `the biggest parts are ${biggest}: let the machine fetch them (\`checkout\`, \`download\`), or let Ansible bring the application; with \`provider = …\` in the machine envc packs the contents and says how much room there is`;
+  const help =
+    scriptHelp(config.writeFiles, bytes) ??
+    `the biggest parts are ${biggest}: let the machine fetch them (\`checkout\`, \`download\`), or let Ansible bring the application; with \`provider = …\` in the machine envc packs the contents and says how much room there is`;
   return [diagnose("W0840", { what, size: bytes, percent, provider, biggest }, spanOf(machine), { help })];
 }
 
 function spanOf(machine: MachineProgram): Span {
   return machine.spans[0] ?? { file: "", start: 0, end: 0 };
+}
+
+/**
+ * What helps where most of a file is what sets the machine up, which no machine can fetch; undefined where contents are
+ * most of it.
+ */
+function scriptHelp(files: readonly WriteFile[], bytes: number, provider?: Provider): string | undefined {
+  const own = files.filter((file) => scripts.has(file.path)).reduce((sum, file) => sum + sizeOf(file), 0);
+  if (own * 2 < bytes) return undefined;
+  const others = [...providers.values()]
+    .filter((each) => each !== provider && takes(each, bytes))
+    .map(({ title }) => title);
+  const elsewhere = others.length === 0 ? "" : `; ${others.join(", ")} would take it`;
+  return `most of it (${own} bytes) is the script that makes the machine and the one that checks it: make the server with your SSH key alone, and let Ansible do the work (\`--target ansible\`)${elsewhere}`;
+}
+
+const scripts: ReadonlySet<string> = new Set([places.script, places.verify]);
+
+function sizeOf({ bytes, encoding }: WriteFile): number {
+  return encoding === "text" ? bytes.length : encode(bytes, encoding).length;
 }
 
 /** The three parts that take the most room: a folder that is copied is one part, however many files it has. */
@@ -122,9 +146,8 @@ function biggestParts(files: readonly WriteFile[]): string {
   for (const file of files) {
     const op = file.provenance[0]?.op;
     const part = op?.startsWith("tree:") === true ? op.slice("tree:".length) : file.path.replace(waiting, "/");
-    const size = file.encoding === "text" ? file.bytes.length : encode(file.bytes, file.encoding).length;
     const known = parts.get(part) ?? { files: 0, size: 0 };
-    parts.set(part, { files: known.files + 1, size: known.size + size });
+    parts.set(part, { files: known.files + 1, size: known.size + sizeOf(file) });
   }
   return [...parts]
     .sort(([a, one], [b, other]) => other.size - one.size || (a < b ? -1 : 1))

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { fitSize } from "../../../src/backends/cloud-init/fit-size.ts";
+import { places } from "../../../src/backends/cloud-init/places.ts";
 import type { CloudConfig, WriteFile } from "../../../src/backends/cloud-init/target.ts";
 import { providers } from "../../../src/backends/cloud-init/providers.ts";
 import type { MachineProgram } from "../../../src/ir/program.ts";
@@ -62,6 +63,21 @@ test("no more is packed than has to be", () => {
   const usual = config.writeFiles.find((file) => file.path === last.path)!;
   const withoutLast = { ...fitted.config, writeFiles: fitted.config.writeFiles.map((f) => (f === last ? usual : f)) };
   expect(fitSize(withoutLast, { ...hetzner, provider: undefined }).bytes).toBeGreaterThan(limit);
+});
+
+test("where the scripts are most of it, nobody is told to fetch them", () => {
+  const config = configOf(4);
+  const [first] = config.writeFiles;
+  const script = {
+    ...first!,
+    path: places.script,
+    encoding: "text" as const,
+    // Of little use to gzip, as it never repeats itself.
+    bytes: new TextEncoder().encode(Array.from({ length: 60_000 }, (_, n) => String(n * n)).join(" ")),
+  };
+  const help = fitSize({ ...config, writeFiles: [...config.writeFiles, script] }, hetzner).diagnostics[0]?.help;
+  expect(help).toMatch(/^most of it \(\d+ bytes\) is the script that makes the machine and /);
+  expect(help).toMatch(/let Ansible do the work \(`--target ansible`\); VMware would take it$/);
 });
 
 test("a folder that is copied is one of the biggest parts, not each of its files", () => {
