@@ -131,9 +131,21 @@ const facts: Readonly<Record<string, PackageFacts>> = {
   },
   bind9: { services: ["named"], users: ["bind"], groups: ["bind"], directories: ["/etc/bind"] },
   dnsmasq: { services: ["dnsmasq"], users: ["dnsmasq"], directories: ["/etc/dnsmasq.d"] },
-  "docker.io": { services: ["docker", "docker.socket"], groups: ["docker"], directories: ["/etc/docker"] },
-  "docker-ce": { services: ["docker", "docker.socket"], groups: ["docker"], directories: ["/etc/docker"] },
+  "docker.io": {
+    services: ["docker", "docker.socket"],
+    groups: ["docker"],
+    directories: ["/etc/docker"],
+    brings: ["containerd"],
+  },
+  "docker-ce": {
+    services: ["docker", "docker.socket", "containerd"],
+    groups: ["docker"],
+    directories: ["/etc/docker"],
+  },
   containerd: { services: ["containerd"], directories: ["/etc/containerd"] },
+  podman: {
+    services: ["podman", "podman.socket", "podman-auto-update", "podman-clean-transient", "podman-restart"],
+  },
   supervisor: { folders: ["/etc/supervisor/conf.d"], services: ["supervisor"], directories: ["/etc/supervisor"] },
   prometheus: {
     services: ["prometheus"],
@@ -198,6 +210,43 @@ const baseServices: ReadonlySet<string> = new Set([
   "tmp.mount",
 ]);
 
+/** Units of packages that are on every server image: openssh-server, and a package of priority "important". */
+const serverUnits: ReadonlySet<string> = new Set(["ssh", "ssh.socket", "cron"]);
+
+/** Further units of a booted server that nobody asks for by name: of systemd, of packages of the base system, of cloud images. */
+const systemUnits: ReadonlySet<string> = new Set([
+  "apt-daily",
+  "apt-daily-upgrade",
+  "cloud-config",
+  "cloud-final",
+  "cloud-init",
+  "console-getty",
+  "debug-shell",
+  "dpkg-db-backup",
+  "e2scrub_all",
+  "emergency",
+  "fstrim",
+  "hwclock",
+  "ifupdown",
+  "initrd-cleanup",
+  "kmod",
+  "ldconfig",
+  "logrotate",
+  "man-db",
+  "networking",
+  "polkit",
+  "procps",
+  "rc-local",
+  "rescue",
+  "rsyslog",
+  "snapd",
+  "sshd",
+  "sudo",
+  "syslog",
+  "udev",
+  "unattended-upgrades",
+]);
+
 /** Users and groups that systemd adds on a booted system. */
 const systemdAccounts: ReadonlySet<string> = new Set([
   "systemd-network",
@@ -245,6 +294,24 @@ export function packageOfService(unit: string, os: OsRelease): string | undefine
 /** Whether the base system of a booted machine has this unit (given without `.service`). */
 export function isBaseService(name: string): boolean {
   return baseServices.has(name) || /^(getty|serial-getty|user)@/.test(name);
+}
+
+/**
+ * Whether a unit (given without `.service`) is one of a server's own: of the base system, of what every server image has
+ * besides that, or in the names that systemd and cloud-init keep for themselves.
+ */
+export function isSystemUnit(name: string): boolean {
+  return (
+    isBaseService(name) ||
+    isOnEveryServer(name) ||
+    systemUnits.has(name) ||
+    /^(?:systemd|cloud-init|dbus-org)[-.]/.test(name)
+  );
+}
+
+/** Whether every server image of the family has this unit, although the base system does not: how one gets in, and cron. */
+export function isOnEveryServer(name: string): boolean {
+  return serverUnits.has(name);
 }
 
 /** Whether systemd itself adds this user or group on a booted system. */

@@ -3,7 +3,8 @@ import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Model, Resource } from "../../ir/model.ts";
 import { problemOfPath } from "../../ir/paths.ts";
 import { addressesIn, machinesThatUse } from "../../ir/used-from.ts";
-import { checkAbsent, declarationOf, isForContainers, spanOf } from "../shared/check.ts";
+import { checkAbsent, isForContainers, spanOf } from "../shared/check.ts";
+import { checkServiceName } from "../shared/check-service-name.ts";
 import { isWritten, readText } from "../shared/read.ts";
 
 /**
@@ -20,7 +21,7 @@ const reference =
 export function checkContainer(resource: Resource, model: Model): readonly Diagnostic[] {
   if (resource.absent) return checkAbsent(resource);
   return [
-    ...checkName(resource),
+    ...checkServiceName(resource, model),
     ...checkImage(resource),
     ...checkPlaces(resource),
     ...checkReach(resource, model),
@@ -61,12 +62,6 @@ function checkPublished(resource: Resource): readonly Diagnostic[] {
 
 function isInHostNetwork(resource: Resource): boolean {
   return readText(resource, "network") === "host";
-}
-
-/** The unit has the container's name, and the engines have units of their own. */
-function checkName(resource: Resource): readonly Diagnostic[] {
-  const isTaken = /^(?:docker|containerd|podman(?:-(?:auto-update|clean-transient|restart))?)$/.test(resource.label);
-  return isTaken ? [diagnose("E0465", { name: resource.label }, declarationOf(resource))] : [];
 }
 
 function checkImage(resource: Resource): readonly Diagnostic[] {

@@ -1,12 +1,11 @@
 import { diagnose } from "../../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Model, Resource } from "../../ir/model.ts";
-import { packageNameOn } from "../../ir/os/names.ts";
-import { factsOfPackage } from "../../ir/os/package-facts.ts";
 import { isWithin, problemOfPath } from "../../ir/paths.ts";
 import { knownText } from "../../ir/read-value.ts";
 import { editDistance } from "../../text/edit-distance.ts";
-import { checkDescription, checkPaths, declarationOf, releasesOf, spanOf } from "./check.ts";
+import { checkDescription, checkPaths, releasesOf, spanOf } from "./check.ts";
+import { checkServiceName } from "./check-service-name.ts";
 import { presentBeside } from "./present.ts";
 import { readList, readText } from "./read.ts";
 
@@ -136,22 +135,6 @@ function checkRunMode(resource: Resource, file: Resource): readonly Diagnostic[]
 
 function octal(bits: number): string {
   return bits.toString(8).padStart(4, "0");
-}
-
-/** Reports a program whose unit would be called like one that a declared package brings. */
-export function checkServiceName(resource: Resource, model: Model): readonly Diagnostic[] {
-  for (const other of presentBeside(resource, model, "package")) {
-    for (const os of releasesOf(resource, model)) {
-      const name = packageNameOn(os, other.name);
-      if (factsOfPackage(name, os)?.services.includes(resource.name) === true)
-        return [
-          diagnose("E0419", { name: resource.name, package: name }, declarationOf(resource), {
-            related: [{ span: declarationOf(other), message: "the package" }],
-          }),
-        ];
-    }
-  }
-  return [];
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Model, Resource } from "../../ir/model.ts";
 import { packageNameOn, unitNameOn } from "../../ir/os/names.ts";
-import { factsOfPackage, isBaseService, packageOfService } from "../../ir/os/package-facts.ts";
+import { factsOfPackage, isBaseService, isOnEveryServer, packageOfService } from "../../ir/os/package-facts.ts";
 import type { OsRelease } from "../../ir/os.ts";
 import { presentOn } from "./present.ts";
 import { readText } from "./read.ts";
@@ -11,9 +11,6 @@ export interface Missing {
   readonly package: string;
 }
 
-/** On every server image of the family: how one gets in, and a package of priority "important". */
-const everywhere: ReadonlySet<string> = new Set(["ssh", "ssh.socket", "cron"]);
-
 /**
  * The package that a service needs and nothing on one of its machines installs. Only for units that a package of the
  * distribution is known to bring; whatever may bring it in another way (a unit file, a command that installs, a raw
@@ -23,7 +20,7 @@ export function missingForService(resource: Resource, model: Model): Missing | u
   return firstMissing(resource, model, (os, listOthers) => {
     const unit = unitNameOn(os, resource.name);
     const bare = unit.replace(/\.service$/, "");
-    const wanted = everywhere.has(bare) || isBaseService(bare) ? undefined : packageOfService(bare, os);
+    const wanted = isOnEveryServer(bare) || isBaseService(bare) ? undefined : packageOfService(bare, os);
     if (wanted === undefined) return undefined;
     const others = listOthers();
     if (others.some((other) => other.name.endsWith(`/${unit}`))) return undefined;

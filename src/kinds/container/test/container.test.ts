@@ -150,13 +150,16 @@ test("in the machine's network it reaches servers of the machine, and publishes 
   expect(start).not.toContain("--publish");
 });
 
-test("it cannot take the name of its engine's own unit", () => {
-  const codes = (name: string): readonly string[] =>
+test("it cannot take the name of its engine's own unit, or of the system's", () => {
+  const codes = (name: string, engine = "docker"): readonly string[] =>
     lowerFiles({
-      "main.envspec": `envspec 1\n\nos = "debian-12"\n\ncontainer ${name} { image = "a/b:1" }\n`,
+      "main.envspec": `envspec 1\n\nos = "debian-12"\n\ncontainer ${name} {\n  image = "a/b:1"\n  engine = ${engine}\n}\n`,
     }).diagnostics.map(({ code }) => code);
-  expect(codes("docker")).toEqual(["E0465"]);
-  expect(codes("podman")).toEqual(["E0465"]);
+  expect(codes("docker")).toEqual(["E0419"]);
+  expect(codes("containerd")).toEqual(["E0419"]);
+  expect(codes("podman")).toEqual([]);
+  expect(codes("podman", "podman")).toEqual(["E0419"]);
+  expect(codes("ssh")).toEqual(["E0419"]);
   expect(codes("dockery")).toEqual([]);
 });
 

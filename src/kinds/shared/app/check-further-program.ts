@@ -2,7 +2,8 @@ import { diagnose } from "../../../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../../diagnostics/diagnostic.ts";
 import type { Model, Resource } from "../../../ir/model.ts";
 import { checkDescription, spanOf } from "../check.ts";
-import { checkEnvironment, checkServiceName } from "../check-program.ts";
+import { checkEnvironment } from "../check-program.ts";
+import { checkServiceName } from "../check-service-name.ts";
 import { readTexts } from "../read.ts";
 
 /** Reports a further program of an app that runs nothing, or whose unit could not be. `run` is an example of a command line. */
