@@ -209,6 +209,23 @@ function checkKey(key: Segment, rule: NonNullable<NestedBlockSchema["map"]>, blo
     project.reporter.add(diagnose("E0328", { key: key.text, block, describe: rule.key.describe }, key.span));
 }
 
+/** What to do about `NODE_ENV = …` beside the block for such names; undefined for what is no variable, or has no such block. */
+function variableHelp(
+  key: Segment,
+  schema: BodySchema,
+  block: BlockNode,
+  node: AttributeNode | undefined,
+  project: Project,
+): string | undefined {
+  if (!/^[A-Z][A-Z0-9_]*$/.test(key.text) || schema.nested("env")?.map === undefined) return undefined;
+  const isThere = (block.body?.entries ?? []).some((entry) => entry.type === "block" && entry.kind.text === "env");
+  if (isThere) return "write it in the `env` block, where the program's variables are";
+  const { start, end } = node?.value.span ?? { start: 0, end: 0 };
+  const written = project.sources.get(key.span.file)?.text.slice(start, end) ?? "";
+  const value = written === "" || written.length > 60 || /[\n`]/.test(written) ? "…" : written;
+  return `variables of the program go into its \`env\` block: \`env { ${key.text} = ${value} }\``;
+}
+
 function reportUnknownAttribute(
   key: Segment,
   schema: BodySchema,
@@ -227,9 +244,10 @@ function reportUnknownAttribute(
     isTaken: (word) => isWritten(word, block, node, schema.foreign),
     certain: node !== undefined,
   });
-  if (advice !== undefined) {
+  const help = advice === undefined ? variableHelp(key, schema, block, node, project) : undefined;
+  if (advice !== undefined || help !== undefined) {
     const params = { kind: schema.owner, name: key.text, known: known(all) };
-    project.reporter.add(diagnose("E0203", params, key.span, advice));
+    project.reporter.add(diagnose("E0203", params, key.span, advice ?? { help }));
     return;
   }
   const near = project.reporter.nearest(key.text, all);
