@@ -46,7 +46,8 @@ export function createProgram(platform: Platform, start: (command: () => Promise
     .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "explain a command")
     .helpCommand("help [command]", "explain a command")
-    .addHelpText("after", foldHelp(helpTexts.program.after, width))
+    // Folded only when somebody asks for it: most commands print no help.
+    .addHelpText("after", () => foldHelp(helpTexts.program.after, width))
     .configureOutput({
       writeOut: (text) => terminal.print(text),
       writeErr: (text) => terminal.printError(text),
@@ -62,7 +63,7 @@ export function createProgram(platform: Platform, start: (command: () => Promise
     .exitOverride();
 
   const command = (name: string, help: { readonly about: string; readonly after: string }): Command =>
-    program.command(name).description(help.about).addHelpText("after", foldHelp(help.after, width));
+    program.command(name).description(help.about).addHelpText("after", () => foldHelp(help.after, width));
   const many = (value: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), value];
 
   command("init [folder]", helpTexts.init)

@@ -79,6 +79,8 @@ export function displayLine(line: string): DisplayLine {
 }
 
 function showCharacter(character: string, column: number): string {
+  // Without the expression, whose sets of characters take long to build.
+  if (character >= " " && character <= "~") return character;
   if (character === "\t") return " ".repeat(tabWidth - (column % tabWidth));
   if (character.length === 1 && dangerous.test(character))
     return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
