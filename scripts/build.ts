@@ -24,7 +24,8 @@ process.on("exit", () => rmSync(dist, { recursive: true, force: true }));
 
 /**
  * Parts of Node that cost more to load than a whole `envc check`: child_process, which commander imports for a way of
- * starting commands that envc does not use, and crypto, which is loaded with the first hash instead.
+ * starting commands that envc does not use, and crypto and zlib, which are loaded with the first hash and the first
+ * content that is packed.
  */
 const lazyBuiltins: Plugin = {
   name: "lazy-builtins",
@@ -35,8 +36,11 @@ const lazyBuiltins: Plugin = {
       "node:crypto": crypto
         .map((name) => `export const ${name} = (...given) => require("crypto").${name}(...given);`)
         .join("\n"),
+      "node:zlib": ["gzipSync", "gunzipSync"]
+        .map((name) => `export const ${name} = (...given) => require("zlib").${name}(...given);`)
+        .join("\n"),
     };
-    esbuild.onResolve({ filter: /^node:(?:child_process|crypto)$/ }, ({ path }) => ({ path, namespace: "lazy" }));
+    esbuild.onResolve({ filter: /^node:(?:child_process|crypto|zlib)$/ }, ({ path }) => ({ path, namespace: "lazy" }));
     esbuild.onLoad({ filter: /.*/, namespace: "lazy" }, ({ path }) => ({ contents: stubs[path] ?? "", loader: "js" }));
   },
 };

@@ -63,7 +63,10 @@ export function createProgram(platform: Platform, start: (command: () => Promise
     .exitOverride();
 
   const command = (name: string, help: { readonly about: string; readonly after: string }): Command =>
-    program.command(name).description(help.about).addHelpText("after", () => foldHelp(help.after, width));
+    program
+      .command(name)
+      .description(help.about)
+      .addHelpText("after", () => foldHelp(help.after, width));
   const many = (value: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), value];
 
   command("init [folder]", helpTexts.init)

@@ -1,4 +1,4 @@
-import picocolors from "picocolors";
+import { styleText } from "node:util";
 
 /** The colours that envc prints in. Without colour each is the identity. */
 export interface Palette {
@@ -11,16 +11,20 @@ export interface Palette {
   readonly code: (text: string) => string;
 }
 
+const plain = (text: string): string => text;
+
 /** The palette, in colour or plain. Whether to use colour is the caller's decision: nothing is looked up here. */
 export function createPalette(color: boolean): Palette {
-  const c = picocolors.createColors(color);
+  type Format = Parameters<typeof styleText>[0];
+  const style = (format: Format): ((text: string) => string) =>
+    color ? (text) => styleText(format, text, { validateStream: false }) : plain;
   return {
-    error: (text) => c.bold(c.red(text)),
-    warning: (text) => c.bold(c.yellow(text)),
-    note: (text) => c.bold(c.blue(text)),
-    good: (text) => c.green(text),
-    strong: (text) => c.bold(text),
-    dim: (text) => c.dim(text),
-    code: (text) => c.cyan(text),
+    error: style(["bold", "red"]),
+    warning: style(["bold", "yellow"]),
+    note: style(["bold", "blue"]),
+    good: style("green"),
+    strong: style("bold"),
+    dim: style("dim"),
+    code: style("cyan"),
   };
 }
