@@ -12,6 +12,8 @@ export interface ContainerFile {
 export interface ContainerParts {
   /** The unit's name without `.service`, and the container's. */
   readonly name: string;
+  /** What it calls itself, over every start: RabbitMQ keeps its data under it. undefined: it makes no difference. */
+  readonly hostname?: string;
   readonly description: string;
   /** With its tag or digest: `postgres:17-bookworm`. */
   readonly image: string;

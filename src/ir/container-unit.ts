@@ -53,8 +53,7 @@ function runCommand(op: ContainerOp, engine: string): Text {
     op.published === "nowhere" ? [] : op.ports.map((port) => ["--publish", `${address}${port}:${port}`]);
   const options: readonly (readonly string[])[] = [
     ["run", "--rm", "--name", op.name],
-    // The engine would give it another one at each start, and RabbitMQ keeps its data under it.
-    ["--hostname", op.name],
+    ["--hostname", op.hostname ?? op.name],
     ...op.environment.map(({ name }) => ["--env", name]),
     ...(op.network === undefined ? published : [["--network", op.network]]),
     ...op.volumes.map(({ name, path }) => ["--volume", `${name}:${path}`]),

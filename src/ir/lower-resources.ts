@@ -66,17 +66,19 @@ export function lowerResources(model: Model, machine: Machine, registry: KindReg
   for (const resource of all) lower(resource);
   const pushed = collectPushedTriggers(resources, primaryOpOf, changesOf);
   const needs = countNeeds(all.map(lower));
-  const ops = all.flatMap((resource) =>
-    lower(resource).map((op, _index, all) => {
+  const ops = all.flatMap((resource) => {
+    const parts = lower(resource);
+    const change = new Set(theChange(parts));
+    return parts.map((op) => {
       // What others need too is there before the first of them: something may be done between it and this resource.
       const isShared = op.givesWay === true && (needs.get(op.id) ?? 0) > 1;
       const after = isShared ? [] : resource.after.flatMap(opsOf);
-      const own = theChange(all).includes(op) ? ownTriggers(resource, targetOf) : [];
+      const own = change.has(op) ? ownTriggers(resource, targetOf) : [];
       const triggers = [...own, ...(pushed.get(op.id) ?? [])];
       const part = resource.instance === undefined ? {} : { instance: resource.instance };
       return { ...op, ...part, after: [...op.after, ...after], triggers: [...op.triggers, ...triggers] };
-    }),
-  );
+    });
+  });
   const byHand = resources.flatMap((resource) =>
     resource.absent || form === "container" || diagnostics.length > 0
       ? []
@@ -88,10 +90,14 @@ export function lowerResources(model: Model, machine: Machine, registry: KindReg
   return { ops: [...ops, ...unmanagedServices(ops)], byHand, diagnostics };
 }
 
-/** What counts as a change of the resource with these ops: where some of them say what they leave, their tools do not. */
+/** What counts as a change of the resource with these ops: of what is fetched another version, not the tools for that. */
 function theChange(ops: readonly Op[]): readonly Op[] {
-  const leaving = ops.filter((op) => op.op === "exec" && op.leaves !== undefined);
-  return leaving.length > 0 ? leaving : ops;
+  if (!ops.some(isFetch)) return ops;
+  return ops.filter((op) => isFetch(op) || op.op === "edit");
+}
+
+function isFetch(op: Op): boolean {
+  return op.op === "exec" && op.makes !== undefined;
 }
 
 /** How many resources have an op with this id. */

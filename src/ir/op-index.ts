@@ -88,7 +88,7 @@ function pathsMadeBy(op: Op): readonly string[] {
     case "user":
       return op.ensure === "present" && op.createHome ? [op.home] : [];
     case "exec":
-      return op.creates === undefined ? [] : [op.creates];
+      return [op.creates, op.makes?.path].flatMap((path) => path ?? []);
     case "service": {
       const mounted = op.enabled === false ? undefined : mountPathOf(op.unit);
       return mounted === undefined ? [] : [mounted];

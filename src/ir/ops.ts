@@ -295,8 +295,8 @@ export interface ExecOp extends OpBase {
   readonly onChange: readonly OpId[];
   /** The author asked for no guard. */
   readonly always: boolean;
-  /** Files on the machine whose content says what it made: what follows its changes is due when they change. */
-  readonly leaves?: readonly string[];
+  /** What it fetches: what is in there comes after it, and what follows its changes is due when `version` changes. */
+  readonly makes?: Made;
   /** Run on a single host of the machine's class only; undefined: on every host. */
   readonly once?: OnceHost;
   /**
@@ -309,6 +309,13 @@ export interface ExecOp extends OpBase {
    * writes into these folders stays. Of root's rights it has `capabilities` alone (capabilities(7)).
    */
   readonly atStart?: AtStart;
+}
+
+/** A file or a folder that a command fetches as a whole. */
+export interface Made {
+  readonly path: string;
+  /** The file on the machine whose content says which version is there. */
+  readonly version: string;
 }
 
 /** The one host of a class that does what is done once: the primary, else the first. */

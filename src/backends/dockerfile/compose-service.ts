@@ -235,14 +235,26 @@ function buildOf(machine: ComposeMachine, target: string | undefined): YamlMap {
   ]);
 }
 
+/**
+ * The name of the machine, which all of its programs have here. Where it has none, it is the one that a ready image keeps
+ * its data under; several of those cannot each have their own, but the same one each time they are made anew.
+ */
+function hostnameOf({ context, runtimes }: ComposeMachine, names: LateNames): YamlInput | undefined {
+  const { machine } = context;
+  const hostname = machine.ops.find((op) => op.op === "hostname");
+  if (hostname?.op === "hostname") return composeText(hostname.hostname, context, names);
+  const own = runtimes.flatMap(({ runnable: { op } }) => (op.op === "container" ? (op.hostname ?? []) : []));
+  const [only] = own;
+  return own.length > 1 ? safeName(machine.name) : only;
+}
+
 /** What belongs to the machine as a whole. */
 function machineEntries(machine: ComposeMachine, names: LateNames): readonly Entry[] {
   const { context } = machine;
-  const hostname = context.machine.ops.find((op) => op.op === "hostname");
   const settings = context.machine.ops.flatMap((op) => (op.op === "sysctl" ? op.settings : []));
   const kept = settings.filter((setting) => isPerContainer(setting.key));
   return [
-    ["hostname", hostname?.op === "hostname" ? composeText(hostname.hostname, context, names) : undefined],
+    ["hostname", hostnameOf(machine, names)],
     [
       "ports",
       machine.ports.length === 0 ? undefined : yamlList(machine.ports.map((port) => yamlText(port, { quoted: true }))),

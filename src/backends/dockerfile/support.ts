@@ -3,7 +3,9 @@ import { diagnose } from "../../diagnostics/diagnose.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Support } from "../../ir/backend.ts";
 import type { Op, OpId, OpKind, OpOf, ServiceOp, SysctlOp } from "../../ir/ops.ts";
+import { textsOfOp } from "../../ir/op-texts.ts";
 import { isWithin } from "../../ir/paths.ts";
+import { isForUse } from "../../ir/text.ts";
 import { engineFiles } from "./base-images.ts";
 import type { MachineContext } from "./context.ts";
 import { extraHostOf } from "./extra-hosts.ts";
@@ -133,6 +135,8 @@ const table: { readonly [K in OpKind]: Assess<K> } = {
     if (op.atStart !== undefined) return assessAtStart(op, op.atStart, ask);
     const late = lateFileOf(op, ask.context);
     if (late !== undefined) return assessTooEarly(op, late.path);
+    const server = serverOf(op, ask.context.machine.name);
+    if (server !== undefined) return assessUnanswered(op, server);
     return op.onChange.length === 0
       ? full
       : adapted("run once, while the image is built: nothing changes in an image afterwards");
@@ -196,6 +200,26 @@ function assessTooEarly(op: OpOf<"exec">, path: string): Assessment {
   return adapted(
     `run once, while the image is built, when \`${path}\` is not there yet: unless its guard holds it back, the build most likely fails`,
     ...warn(op, (span) => diagnose("W0828", { name, path }, span)),
+  );
+}
+
+/** What a command asks over the network, by its name in the spec; undefined when it asks nothing. */
+function serverOf(op: OpOf<"exec">, machine: string): string | undefined {
+  for (const part of textsOfOp(op, "dockerfile").flat()) {
+    if (typeof part === "string" || part.hole !== "address" || !isForUse(part)) continue;
+    if (part.of !== undefined) return part.of.slice(part.of.indexOf(".") + 1);
+    // Its own address it may well know.
+    if (part.machine !== machine) return part.machine;
+  }
+  return undefined;
+}
+
+/** A step of the image that asks what only runs beside a container. */
+function assessUnanswered(op: OpOf<"exec">, server: string): Assessment {
+  const name = op.id.replace(/^exec:/, "");
+  return adapted(
+    `run once, while the image is built, when \`${server}\` does not run: unless its guard holds it back, the build most likely fails`,
+    ...warn(op, (span) => diagnose("W0830", { name, server }, span)),
   );
 }
 

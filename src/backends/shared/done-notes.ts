@@ -35,7 +35,7 @@ export function stateCommand(op: ExecOp, opOf: (id: OpId) => Op | undefined): st
   return [...sum, ...new Set(others)].join("; ");
 }
 
-/** The files of which the sum is the state: what an op writes, or leaves, and the note of a command that follows changes itself. */
+/** The files of which the sum is the state: what an op writes, the version of what it fetches, and the note of a command that follows changes itself. */
 function summed(op: Op, follower: ExecOp): readonly string[] {
   switch (op.op) {
     case "file":
@@ -48,7 +48,10 @@ function summed(op: Op, follower: ExecOp): readonly string[] {
     case "exec": {
       // What is run on one host only leaves no note on the others.
       const isHere = op.once === undefined || follower.once !== undefined;
-      return [...(op.leaves ?? []), ...(op.onChange.length > 0 && isHere ? [`${doneNotes}/${noteName(op.id)}`] : [])];
+      return [
+        ...(op.makes === undefined ? [] : [op.makes.version]),
+        ...(op.onChange.length > 0 && isHere ? [`${doneNotes}/${noteName(op.id)}`] : []),
+      ];
     }
     default:
       return [];

@@ -26,7 +26,11 @@ export function lowerCheckout(resource: Resource, context: LowerContext): readon
   const { owner, group } = ownershipOf(resource, context);
   const ref = readText(resource, "ref") ?? "";
   const needed = packagesFor(resource).map((name) => installPackage(resource, name));
-  const program = writeText(resource, checkoutProgram, literalText(checkoutScript), { mode: "0755" });
+  const program = {
+    ...writeText(resource, checkoutProgram, literalText(checkoutScript), { mode: "0755" }),
+    // It is there before the first block that needs it.
+    givesWay: true as const,
+  };
   const folder = {
     ...makeDirectory(resource, path, { owner, group, mode: readText(resource, "mode") ?? "0755" }),
     ...opBase(resource, `Create the directory ${path}`, { mode: "mode" }),
@@ -48,7 +52,7 @@ export function lowerCheckout(resource: Resource, context: LowerContext): readon
         ],
         user: owner,
         // No branch, but the commit itself: it is checked out detached (gitrepository-layout(5), HEAD).
-        leaves: [`${path}/.git/HEAD`],
+        makes: { path, version: `${path}/.git/HEAD` },
         after: [...needed, program, folder].map((op) => op.id).concat(opId("user", owner)),
       },
     ),

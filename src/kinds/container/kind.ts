@@ -141,7 +141,8 @@ export const kind: Kind = {
   targets: {
     ansible:
       "The engine's package, and a systemd service that runs the image with `docker run` or `podman run`, under a host name that stays: the block's.",
-    dockerfile: "A Compose service of the same image, with its volumes and its health check; nothing is built.",
+    dockerfile:
+      "A Compose service of the same image, with its volumes and its health check, under a host name that stays: the machine's where it has one, or where several programs share it; nothing is built.",
     "cloud-init": "The same package and systemd service; the image is fetched at the first start.",
   },
   primaryOp: (name) => opId("container", name),

@@ -40,6 +40,7 @@ export function containerOf(resource: Resource, context: LowerContext): Containe
     op: "container",
     id: opId("container", resource.name),
     name: resource.name,
+    hostname: resource.name,
     description: descriptionOf(resource),
     image: readText(resource, "image") ?? "",
     engine: engineOf(resource),

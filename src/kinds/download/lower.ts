@@ -38,7 +38,11 @@ export function lowerDownload(resource: Resource, context: LowerContext): readon
   const checksum = (readText(resource, "checksum") ?? "").toLowerCase();
   const strip = readNumber(resource, "strip") ?? 0;
   const needed = packagesFor(resource).map((name) => installPackage(resource, name));
-  const program = writeText(resource, downloadProgram, literalText(downloadScript), { mode: "0755" });
+  const program = {
+    ...writeText(resource, downloadProgram, literalText(downloadScript), { mode: "0755" }),
+    // It is there before the first block that needs it.
+    givesWay: true as const,
+  };
   const folder = makeDirectory(resource, path, { owner, group, mode });
   const words = [downloadProgram, checksum, path, `${owner}:${group}`, mode];
   const there =
@@ -53,7 +57,7 @@ export function lowerDownload(resource: Resource, context: LowerContext): readon
       literalText([...words, ...(unpack === undefined ? [] : [unpack, String(strip)])].join(" ")),
       {
         unless: literalText(there),
-        leaves: [unpack === undefined ? path : `${path}/${stampName}`],
+        makes: { path, version: unpack === undefined ? path : `${path}/${stampName}` },
         environment: [{ name: "DOWNLOAD_URL", value: context.text(resource.attributes["url"]?.value) ?? [] }],
         after: [
           ...[...needed, program, ...(unpack === undefined ? [] : [folder])].map((op) => op.id),

@@ -102,16 +102,7 @@ export function makeLink(resource: Resource, path: string, target: string, trigg
 export type CommandNeed = Partial<
   Pick<
     ExecOp,
-    | "environment"
-    | "after"
-    | "triggers"
-    | "atStart"
-    | "unless"
-    | "onlyIf"
-    | "onChange"
-    | "user"
-    | "directory"
-    | "leaves"
+    "environment" | "after" | "triggers" | "atStart" | "unless" | "onlyIf" | "onChange" | "user" | "directory" | "makes"
   >
 >;
 

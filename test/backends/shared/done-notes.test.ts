@@ -70,9 +70,11 @@ describe("what a command is noted to have been run for", () => {
     expect(print(causes)).not.toBe(second);
   });
 
-  it("differs once what a command leaves does, and says so when that is gone", () => {
+  it("differs once the version of what a command fetched does, and says so when that is gone", () => {
     const head = join(folder, "HEAD");
-    const checkout = [{ ...follower([]), id: "exec:checkout", leaves: [head] } satisfies ExecOp];
+    const checkout = [
+      { ...follower([]), id: "exec:checkout", makes: { path: folder, version: head } } satisfies ExecOp,
+    ];
     writeFileSync(head, "1a2b\n");
     const first = print(checkout);
     expect(print(checkout)).toBe(first);

@@ -50,9 +50,41 @@ command make {
   const triggers = machine.ops.flatMap((op) => op.triggers.map(({ target }) => `${op.id} → ${target}`));
   expect(triggers).toEqual(["exec:checkout-srv-shop → process:api", "exec:checkout-srv-shop → process:worker"]);
   expect(opWith(machine, "exec:make")).toMatchObject({ onChange: ["exec:checkout-srv-shop"] });
-  expect(opWith(machine, "exec:checkout-srv-shop")).toMatchObject({ leaves: ["/srv/shop/.git/HEAD"] });
+  expect(opWith(machine, "exec:checkout-srv-shop")).toMatchObject({
+    makes: { path: "/srv/shop", version: "/srv/shop/.git/HEAD" },
+  });
   const order = machine.ops.map(({ id }) => id);
   expect(order.indexOf("exec:make")).toBeGreaterThan(order.indexOf("directory:/srv/shop"));
+});
+
+test("what is put into it, and what works in it, comes after it", () => {
+  const machine = lowerBlocks(`user shop { system = true }
+${block("v1", undefined, "owner = shop")}
+file "/srv/shop/config/local.ini" { text = "x=1" }
+directory "/srv/shop/tmp" { owner = shop }
+command aaa {
+  run = "make"
+  directory = "/srv/shop"
+  creates = "/srv/shop/made"
+}
+process api {
+  run = ["/srv/shop/api"]
+  directory = "/srv/shop"
+  user = shop
+}`);
+  const order = machine.ops.map(({ id }) => id);
+  const checkout = order.indexOf("exec:checkout-srv-shop");
+  for (const id of ["file:/srv/shop/config/local.ini", "directory:/srv/shop/tmp", "exec:aaa", "process:api"])
+    expect(order.indexOf(id), id).toBeGreaterThan(checkout);
+  expect(order.indexOf("directory:/srv/shop")).toBeLessThan(checkout);
+});
+
+test("something may be done between two of them", () => {
+  const other = block("v1").replaceAll("/srv/shop", "/srv/zoo");
+  const between = 'command k {\n  run = "true"\n  on-change = [checkout."/srv/shop"]\n}';
+  const machine = lowerBlocks(`${block("v1")}\n${between}\n${other.replace("ref", "after = [k]\n  ref")}`);
+  const order = machine.ops.map(({ id }) => id).filter((id) => id.startsWith("exec:"));
+  expect(order).toEqual(["exec:checkout-srv-shop", "exec:k", "exec:checkout-srv-zoo"]);
 });
 
 test("repositories inside it are asked for", () => {

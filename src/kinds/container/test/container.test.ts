@@ -36,6 +36,19 @@ test("on Debian 13 the engines come with what they cannot work without", () => {
   expect(packagesFor("podman")).toEqual(["ca-certificates", "nftables", "podman"]);
 });
 
+test("it keeps its name over every start in Compose, too, where several share the machine's", async () => {
+  const hostnames = async (more: string): Promise<readonly string[]> => {
+    const text = `envspec 1\n\nos = "debian-12"\n\ncontainer queue { image = "rabbitmq:3" }\n${more}`;
+    return (await buildSpec(text, "dockerfile")).get("compose.yaml")?.match(/hostname: .*/g) ?? [];
+  };
+  expect(await hostnames("")).toEqual(["hostname: queue"]);
+  expect(await hostnames('process api {\n  run = ["/usr/bin/sleep", "9"]\n  user = nobody\n}\n')).toEqual([
+    "hostname: queue",
+  ]);
+  expect(await hostnames('container mail { image = "a/b:1" }\n')).toEqual(["hostname: main"]);
+  expect(await hostnames('hostname = "box"\n')).toEqual(["hostname: box"]);
+});
+
 test("a package that the author pins stays as it is written", () => {
   const machine = lowerBlocks('package "docker.io" { hold = true }\ncontainer mail { image = "a/b:1" }');
   const engine = opsOfKind(machine, "package").filter(({ name }) => name === "docker.io");
