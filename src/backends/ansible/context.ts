@@ -1,6 +1,6 @@
 import type { ExpandableOp } from "../../ir/expand-systemd.ts";
 import type { MachineProgram } from "../../ir/program.ts";
-import type { OnceHost, Op, OpId } from "../../ir/ops.ts";
+import type { ExecOp, OnceHost, Op, OpId } from "../../ir/ops.ts";
 import type { Hole } from "../../ir/text.ts";
 import type { YamlMark } from "../shared/yaml.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
@@ -49,6 +49,12 @@ export interface LowerContext {
   readonly isAwaited: (op: BasicOp) => boolean;
   /** Whether a handler may be run for a unit of the role before its own task, so on a new machine before it is there. */
   readonly mayBeMissing: (unit: string) => boolean;
+  /** Whether the handlers of a command that follows a change may be run before it has its turn. */
+  readonly isEarly: (op: BasicOp) => boolean;
+  /** The commands that must have worked before a unit is restarted. */
+  readonly commandsBefore: (unit: string) => readonly ExecOp[];
+  /** The units that are restarted after a command, whenever that is due. */
+  readonly restartedAfter: (op: ExecOp) => readonly string[];
   readonly mark: (op: BasicOp) => YamlMark;
 }
 

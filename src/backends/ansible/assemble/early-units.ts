@@ -26,6 +26,6 @@ export function earlyUnits(chunks: readonly Chunk[], isAwaited: (op: BasicOp) =>
 }
 
 /** Whether the handlers are run after such an op when something waits for it. */
-function isFlushed(op: BasicOp): boolean {
+export function isFlushed(op: BasicOp): boolean {
   return op.op === "service" || (op.op === "exec" && op.onChange.length > 0);
 }

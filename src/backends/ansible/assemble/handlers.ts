@@ -4,9 +4,9 @@ import { isSystemdUnitPath } from "../../../ir/paths.ts";
 import type { BasicOp, LowerContext } from "../context.ts";
 import { literalArgument } from "../jinja.ts";
 import { snakeName } from "../names.ts";
-import { asksFor, commandHandlers, handlerNames } from "../lower/on-change.ts";
-import { lookForUnit, lookName, unitIsThere } from "../lower/services.ts";
-import { checksItself, spoken, validateName, validation } from "../lower/validation.ts";
+import { afterCommand, asksFor, commandHandlers, handlerNames } from "../lower/on-change.ts";
+import { actionName, lookForUnit, unitHandlerNames, unitIsThere } from "../lower/services.ts";
+import { spoken, validateName, validation } from "../lower/validation.ts";
 import type { Task } from "../target/task.ts";
 
 const reloadSystemd = "Reload systemd";
@@ -35,9 +35,7 @@ export function notified(
     const unit = unitOf(target, subject);
     if (unit === undefined || (subject?.op === "service" && (subject.running === false || subject.masked === true)))
       continue;
-    if (mayBeMissing(unit)) names.add(lookName(unit));
-    if (checksItself(unit)) names.add(validateName(unit));
-    names.add(actionName(action, unit));
+    for (const name of unitHandlerNames(action, unit, mayBeMissing)) names.add(name);
   }
   for (const exec of followers.get(op.id) ?? []) for (const name of handlerNames(exec)) names.add(name);
   return [...names];
@@ -46,10 +44,6 @@ export function notified(
 function unitOf(target: OpId, subject: BasicOp | undefined): string | undefined {
   if (subject?.op === "service") return subject.unit;
   return subject === undefined && target.startsWith("service:") ? target.slice("service:".length) : undefined;
-}
-
-function actionName(action: "restart" | "reload", unit: string): string {
-  return `${action === "restart" ? "Restart" : "Reload"} ${spoken(unit)}`;
 }
 
 /**
@@ -104,7 +98,11 @@ function unitHandlers(
     ...(["reload", "restart"] as const).map((action) => ({
       name: actionName(action, unit),
       ...actionTask(action, unit),
-      when: [...isThere, ...isGood],
+      when: [
+        ...isThere,
+        ...isGood,
+        ...(action === "restart" ? context.commandsBefore(unit).flatMap((each) => afterCommand(each, context)) : []),
+      ],
     })),
   ];
 }

@@ -12,6 +12,7 @@ import { mergeFiles, ownFolder, separateFiles } from "../merge/role-files.ts";
 import type { DifferingVariable } from "../merge/variable-book.ts";
 import type { Role } from "../target/project.ts";
 import type { Task, TaskFile } from "../target/task.ts";
+import { commandsBefore, earlyCommands } from "./command-turns.ts";
 import { earlyUnits } from "./early-units.ts";
 import { outlastFailures } from "./failed-handlers.ts";
 import { divideByFunction } from "./functions.ts";
@@ -104,6 +105,7 @@ function lowerRole(
   const environments = new Set(plan.machines.flatMap((machine) => [...machine.forms.keys()]));
   const isAwaited = awaited(concerned);
   const early = earlyUnits(chunks, isAwaited);
+  const tooEarly = earlyCommands(chunks, isAwaited);
   const templates = new Set(plan.nodes.filter(isOpenSomewhere).map(({ op }) => op.id));
   const contexts = new Map<number, LowerContext>();
   const handlers = new Map<number, readonly Task[]>();
@@ -125,6 +127,7 @@ function lowerRole(
     // The handlers of an earlier role are used as they are: who notifies one that asks, notifies the question too.
     const mayBeMissing = (unit: string): boolean => early.has(unit) || taken.has(lookName(unit));
     const secret = (name: string): string => open.secrets.get(name)?.name ?? name;
+    const before = commandsBefore(plan.nodes, environment);
     const context: LowerContext = {
       role: plan.name,
       machine,
@@ -151,6 +154,9 @@ function lowerRole(
       notify: (op) => notified(op, all, followers, mayBeMissing),
       isAwaited,
       mayBeMissing,
+      isEarly: (op) => tooEarly.has(op.id),
+      commandsBefore: (unit) => before.get(unit) ?? [],
+      restartedAfter: (op) => [...before].flatMap(([unit, commands]) => (commands.includes(op) ? [unit] : [])),
       mark: (op) => ({ op: op.id, machine: plan.machines[0]?.name ?? machine.name, spans: op.provenance }),
     };
     contexts.set(environment, context);

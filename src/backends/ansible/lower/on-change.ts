@@ -11,6 +11,7 @@ import type { BasicOp, LowerContext } from "../context.ts";
 import { literalArgument } from "../jinja.ts";
 import { taskName } from "../names.ts";
 import type { Arguments, Task } from "../target/task.ts";
+import { unitHandlerNames } from "./services.ts";
 import { execPrefix, execTasks, questionNames, ranVariable, whereOf } from "./execs.ts";
 import { isHidden, keepName, keepOutput } from "./hidden-output.ts";
 
@@ -29,7 +30,8 @@ export function asksFor(op: BasicOp): readonly string[] {
  * somebody changed by hand, and a run puts back, is what the note says, but maybe not what the command was last run for.
  */
 export function askTask(op: ExecOp, context: LowerContext): Task {
-  const register = `${execPrefix(op, context)}_done`;
+  const register = dueVariable(op, context);
+  const restartOf = (unit: string): readonly string[] => unitHandlerNames("restart", unit, context.mayBeMissing);
   return {
     name: `Ask whether it was done for what is there now: ${taskName(op.title)}`,
     part: "done",
@@ -38,12 +40,29 @@ export function askTask(op: ExecOp, context: LowerContext): Task {
     args: shell(`test "$(cat ${noteOf(op)})" = "$(${stateOf(op, context)})"`),
     register,
     when: whereOf(op, context),
-    changedWhen: `${register}.rc != 0`,
+    changedWhen: context.isEarly(op)
+      ? `${register}.rc != 0 or (${ranVariable(op, context)} | default({})) is skipped`
+      : `${register}.rc != 0`,
     failedWhen: false,
     checkMode: false,
-    notify: handlerNames(op),
+    notify: [...handlerNames(op), ...context.restartedAfter(op).flatMap(restartOf)],
     marks: [context.mark(op)],
   };
+}
+
+/** The variable that holds whether a command is due: it is there once the command has had its turn. */
+function dueVariable(op: ExecOp, context: LowerContext): string {
+  return `${execPrefix(op, context)}_done`;
+}
+
+/** The conditions that a command has had its turn, where its handlers might be run before. */
+function hadItsTurn(op: ExecOp, context: LowerContext): readonly string[] {
+  return context.isEarly(op) ? [`${dueVariable(op, context)} is defined`] : [];
+}
+
+/** The conditions for restarting what a command comes before. When it has failed, the next run asks for both again. */
+export function afterCommand(op: ExecOp, context: LowerContext): readonly string[] {
+  return [...hadItsTurn(op, context), hasWorked(op, context)];
 }
 
 const why = "A run that ended too early leaves no other trace of a change, and a handler that failed is forgotten.";
@@ -62,7 +81,7 @@ export function commandHandlers(op: ExecOp, context: LowerContext): readonly Tas
     ...tasks.slice(0, -1),
     ...tasks.slice(-1).map((command) => ({
       ...command,
-      when: [...(command.when ?? []), ...before],
+      when: [...hadItsTurn(op, context), ...(command.when ?? []), ...before],
       register: ranVariable(op, context),
     })),
     ...(isHidden(op) ? [keepOutput(op, ranVariable(op, context), context)] : []),
@@ -84,7 +103,7 @@ function noteHandler(op: ExecOp, context: LowerContext): Task {
     // install(1) gives the mode to the folders that it is told, and another one to those in between.
     args: shell(`umask 077\ninstall -d -m 0700 ${parentOf(doneNotes)} ${doneNotes}\n{ ${state}; } >${noteOf(op)}`),
     register: `${execPrefix(op, context)}_noted`,
-    when: [...whereOf(op, context), `${ranVariable(op, context)} is succeeded`],
+    when: [...hadItsTurn(op, context), ...whereOf(op, context), `${ranVariable(op, context)} is succeeded`],
     changedWhen: true,
     marks: [context.mark(op)],
   };

@@ -7,7 +7,7 @@ import { flushAfter, lowered, taskBase } from "../context.ts";
 import { literalArgument } from "../jinja.ts";
 import { snakeName } from "../names.ts";
 import type { Arguments, Task } from "../target/task.ts";
-import { spoken, validation } from "./validation.ts";
+import { checksItself, spoken, validateName, validation } from "./validation.ts";
 
 /** States of units. */
 export function lowerServices(ops: readonly ServiceOp[], context: LowerContext): Lowered {
@@ -74,6 +74,24 @@ function unlessMissing(op: ServiceOp, service: Task, context: LowerContext): rea
 /** The name of {@link lookForUnit}'s task. */
 export function lookName(unit: string): string {
   return `Look whether there is a unit ${unit}`;
+}
+
+/** The name of the handler that restarts or reloads a unit. */
+export function actionName(action: "restart" | "reload", unit: string): string {
+  return `${action === "restart" ? "Restart" : "Reload"} ${spoken(unit)}`;
+}
+
+/** The names of that handler and of those which must have run before it, in order. */
+export function unitHandlerNames(
+  action: "restart" | "reload",
+  unit: string,
+  mayBeMissing: (unit: string) => boolean,
+): readonly string[] {
+  return [
+    ...(mayBeMissing(unit) ? [lookName(unit)] : []),
+    ...(checksItself(unit) ? [validateName(unit)] : []),
+    actionName(action, unit),
+  ];
 }
 
 /** The task that asks whether there is a unit; it changes nothing and never fails. */
