@@ -11,6 +11,11 @@ export const defaultUsers: Readonly<Record<"debian" | "ubuntu", ReadonlySet<stri
   ubuntu: new Set(["ubuntu"]),
 };
 
+/** The user of the image at the machine's provider; without one, as at most of them. */
+export function imageUserOf({ os, provider }: MachineProgram): string {
+  return os.distribution === "debian" && provider === "aws" ? "admin" : os.distribution;
+}
+
 /** Users and groups whose id the image's own user will have taken before the script begins. */
 export function accountWarnings(machine: MachineProgram): Diagnostic[] {
   const names = defaultUsers[machine.os.distribution];

@@ -2,14 +2,14 @@
 import type { FileOp, UserOp } from "../../ir/ops.ts";
 import type { MachineProgram } from "../../ir/program.ts";
 import { resolveKnown } from "../../ir/read-value.ts";
-import { defaultUsers } from "./default-user.ts";
+import { defaultUsers, imageUserOf } from "./default-user.ts";
 
 /** Who gets in, and with what. */
 export interface Logins {
   /** Whether the user of the image gets in, with the key that the provider was given. */
   readonly defaultUser: boolean;
-  /** What the image of this distribution calls that user at most providers. */
-  readonly imageUser: "debian" | "ubuntu";
+  /** What the image of this distribution calls that user at the machine's provider, or at most of them. */
+  readonly imageUser: string;
   /** Users of the spec with keys of their own, root not among them. */
   readonly keyed: readonly string[];
   /** Those of them who become root for any command, the ones without a password first. */
@@ -41,15 +41,18 @@ export function loginsOf(machine: MachineProgram): Logins {
   const keyed = present.filter(
     (user) => hasKey(user) && !/\/(nologin|false)$/.test(user.shell) && isLetIn(user.name, groupsOf(user), policy),
   );
+  const rules = sudoRulesOf(machine);
   const rootless = keyed.filter(({ name }) => name !== "root");
-  const rights = rootless.map((user) => ({ name: user.name, right: rightOf(user, machine) }));
+  const rights = rootless.map((user) => ({ name: user.name, right: rightOf(user, rules) }));
   const gone = new Set(users.filter((user) => user.ensure === "absent").map(({ name }) => name));
   const rootMay = policy.value("permitrootlogin") !== "no" && isLetIn("root", ["root"], policy);
+  const imageUser = imageUserOf(machine);
+  // Nobody has said whose image it is: then both names are possible.
+  const names = machine.provider === undefined ? [...defaultUsers[machine.os.distribution]] : [imageUser];
   return {
-    imageUser: machine.os.distribution,
-    defaultUser: [...defaultUsers[machine.os.distribution]].some(
-      (name) => !gone.has(name) && isLetIn(name, [name, ...defaultGroups], policy),
-    ),
+    imageUser,
+    defaultUser:
+      !gone.has(imageUser) && names.some((name) => !gone.has(name) && isLetIn(name, [name, ...defaultGroups], policy)),
     keyed: rootless.map(({ name }) => name),
     administrators: ["at once", "with a password"].flatMap((wanted) =>
       rights.flatMap(({ name, right }) => (right === wanted ? [name] : [])),
@@ -69,13 +72,35 @@ function groupsOf(user: UserOp): readonly string[] {
   return [user.group, ...user.groups];
 }
 
-/** How a user becomes root for any command: by the rule that the spec gives it, or in Debian's group for that (sudoers(5)). */
-function rightOf(user: UserOp, machine: MachineProgram): "at once" | "with a password" | undefined {
-  const file = machine.ops.find((op) => op.op === "file" && op.path === `/etc/sudoers.d/${user.name}`);
-  const rules = file?.op === "file" && file.content.from === "text" ? resolveKnown(file.content.text) : undefined;
-  const whole = (rules ?? "").split("\n").filter((rule) => /^\S+\s+ALL\s*=.*[\s)=:]ALL\s*$/.test(rule));
-  if (whole.some((rule) => rule.includes("NOPASSWD:"))) return "at once";
-  return whole.length > 0 || groupsOf(user).includes("sudo") ? "with a password" : undefined;
+/**
+ * How a user becomes root for any command (sudoers(5)): by a rule for it or for one of its groups, or as a member of the
+ * group that Debian has one for. Without a password of its own, one that asks for it is of no use.
+ */
+function rightOf(user: UserOp, rules: readonly string[]): "at once" | "with a password" | undefined {
+  const groups = groupsOf(user);
+  const whom = new Set(["ALL", user.name, ...groups.map((group) => `%${group}`)]);
+  const whole = rules.filter((rule) => whom.has(/^\S+/.exec(rule)?.[0] ?? "") && isForAll(rule));
+  // A tag holds for the commands behind it, until there is another one.
+  if (whole.some((rule) => /.*\b(?:NO)?PASSWD:/.exec(rule)?.[0].endsWith("NOPASSWD:"))) return "at once";
+  return user.passwordSecret !== undefined && (whole.length > 0 || groups.includes("sudo"))
+    ? "with a password"
+    : undefined;
+}
+
+/** Whether a rule is for every command, on every machine and as root, which is what one without a name in brackets says. */
+function isForAll(rule: string): boolean {
+  const found = /^\S+\s+ALL\s*=\s*(?:\(([^):]*)[^)]*\))?.*[\s)=:]ALL\s*$/.exec(rule);
+  if (found === null) return false;
+  const [, runAs = "root"] = found;
+  return runAs.split(",").some((name) => ["ALL", "root"].includes(name.trim()));
+}
+
+/** The lines of all files that sudo reads besides its own. */
+function sudoRulesOf(machine: MachineProgram): readonly string[] {
+  return machine.ops.flatMap((op) => {
+    if (op.op !== "file" || !/^\/etc\/sudoers(?:$|\.d\/)/.test(op.path) || op.content.from !== "text") return [];
+    return (resolveKnown(op.content.text) ?? "").split("\n");
+  });
 }
 
 /** AllowUsers and AllowGroups must both let somebody in where they are written; a pattern may end with `@HOST`. */

@@ -200,18 +200,21 @@ const rootLine: Readonly<Record<Logins["root"], string>> = {
 /** As whom Ansible comes to a machine that these files have made. */
 function ansibleUser(files: readonly ReadmeFile[]): string[] {
   const logins = files.map((file) => loginsOf(file.machine));
-  const may = logins.flatMap(({ administrators }) => administrators);
-  const [other] = [...may, ...logins.flatMap(({ keyed }) => keyed)];
   const [imageUser = "debian"] = logins.map((each) => each.imageUser);
-  if (other === undefined || logins.every(({ defaultUser }) => defaultUser))
+  const asRoot = logins.some(({ root }) => root === "provider" || root === "spec") ? ["root"] : [];
+  const [other] = [...logins.flatMap(({ administrators }) => administrators), ...asRoot];
+  const begin = "   machine to the same state, so nothing changes but what you changed. It logs in as";
+  const block = (user: string): string => `\`ssh { user = "${inline(user)}" }\` in its \`host\` block.`;
+  const end = "From then on leave the script of the first boot alone: it would put";
+  if (logins.every(({ defaultUser }) => defaultUser))
+    return [`${begin} the default user:`, `   ${block(imageUser)} ${end}`];
+  if (other === undefined)
     return [
-      "   machine to the same state, so nothing changes but what you changed. It logs in as the default user:",
-      `   \`ssh { user = "${imageUser}" }\` in its \`host\` block. From then on leave the script of the first boot alone: it would put`,
+      `${begin} somebody who can log in and become`,
+      '   root, and the spec has nobody like that: give one of its users `sudo = "ALL=(ALL) NOPASSWD: ALL"`, with `package sudo`, and make the',
+      `   machine anew. ${end}`,
     ];
-  return [
-    "   machine to the same state, so nothing changes but what you changed. It logs in as somebody who can log in and use",
-    `   \`sudo\`: \`ssh { user = "${inline(other)}" }\` in its \`host\` block. From then on leave the script of the first boot alone: it would put`,
-  ];
+  return [`${begin} somebody who can log in and become`, `   root: ${block(other)} ${end}`];
 }
 
 /** Which secrets the machines fetch, and what they need for it. */

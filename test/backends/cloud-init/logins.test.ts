@@ -14,6 +14,14 @@ async function said(blocks: string, os = "debian-12"): Promise<{ readonly logins
   };
 }
 
+/** What a rule for everything looks like. */
+function all(): string {
+  return 'sudo = "ALL=(ALL:ALL) NOPASSWD: ALL"';
+}
+
+/** What some of the users need. */
+const needed = 'package sudo\nsecret pw = env("PW") { fetch = ["/usr/bin/get-secret", "pw"] }';
+
 const image =
   "The default user of the image (`debian`, `ubuntu`, `admin`) with the SSH key that you give to the provider.";
 const notImage = "Not the default user of the image (`debian`, `ubuntu`, `admin`): the spec leaves it out.";
@@ -35,8 +43,8 @@ test("on Ubuntu the image's user has another name", async () => {
   expect(ansible).toBe("ubuntu");
 });
 
-test("`allow-users` shuts out whom it does not name, and Ansible comes as somebody who can", async () => {
-  const { logins, ansible } = await said(
+test("`allow-users` shuts out whom it does not name", async () => {
+  const { logins } = await said(
     `user [anna, ben, carl] { ${key} }\n\nssh-server { allow-users = [anna, ben, "root"] }`,
   );
   expect(logins.split("\n")).toEqual([
@@ -45,20 +53,103 @@ test("`allow-users` shuts out whom it does not name, and Ansible comes as somebo
     noPassword,
     noRoot,
   ]);
-  expect(ansible).toBe("anna");
 });
 
-test("Ansible comes as who becomes root, best without a password", async () => {
-  const first = `user anna { ${key} }`;
-  const clerk = `user carl {\n  ${key}\n  sudo = "ALL=(ALL) NOPASSWD: /usr/bin/ls"\n}`;
-  const sudoer = `user dora {\n  ${key}\n  groups = [sudo]\n}`;
-  const master = `user ella {\n  ${key}\n  sudo = "ALL=(ALL:ALL) NOPASSWD: ALL"\n}`;
-  const users = [first, clerk, sudoer, master].join("\n");
-  const policy = "ssh-server { allow-users = [anna, carl, dora, ella] }";
-  expect((await said(`package sudo\n${users}\n${policy}`)).ansible).toBe("ella");
-  expect((await said(`package sudo\n${users.replace(master, "")}\n${policy.replace(", ella", "")}`)).ansible).toBe(
+test.each([
+  [
+    "without a password before one with it",
+    [
+      ["dora", "groups = [sudo]\n  password = pw"],
+      ["ella", all()],
+    ],
+    "ella",
+  ],
+  [
+    "by the group with a password",
+    [
+      ["carl", 'sudo = "ALL=(ALL) NOPASSWD: /usr/bin/ls"'],
+      ["dora", "groups = [sudo]\n  password = pw"],
+    ],
     "dora",
-  );
+  ],
+  [
+    "not by the group without one",
+    [
+      ["dora", "groups = [sudo]"],
+      ["ella", all()],
+    ],
+    "ella",
+  ],
+  [
+    "not as another user",
+    [
+      ["dba", 'sudo = "ALL=(postgres) NOPASSWD: ALL"'],
+      ["ella", all()],
+    ],
+    "ella",
+  ],
+  [
+    "not where all but a few ask for a password",
+    [
+      ["anna", 'sudo = "ALL=(ALL) NOPASSWD: /bin/ls, PASSWD: ALL"'],
+      ["ella", all()],
+    ],
+    "ella",
+  ],
+  [
+    "as the image's root would",
+    [
+      ["anna", 'sudo = "ALL = NOPASSWD: ALL"'],
+      ["ella", all()],
+    ],
+    "anna",
+  ],
+  [
+    "by a file of another name",
+    [
+      ["anna", ""],
+      ["ben", ""],
+    ],
+    "ben",
+    'file "/etc/sudoers.d/90-x" { text = "ben ALL=(ALL:ALL) NOPASSWD: ALL\\n" }',
+  ],
+  [
+    "by a rule for a group",
+    [
+      ["anna", ""],
+      ["ben", "groups = [staff]"],
+    ],
+    "ben",
+    'file "/etc/sudoers.d/90-x" { text = "%staff ALL=(ALL:ALL) NOPASSWD: ALL\\n" }',
+  ],
+  [
+    "as root with a key of the spec",
+    [
+      ["anna", ""],
+      ["root", ""],
+    ],
+    "root",
+  ],
+] as const)("Ansible comes as who becomes root: %s", async (_, users, expected, more: string = "") => {
+  const blocks = users.map(([name, lines]) => `user ${name} {\n  ${key}\n  ${lines}\n}`);
+  const names = users.map(([name]) => name).join(", ");
+  const spec = [needed, ...blocks, more, `ssh-server { allow-users = [${names}] }`].join("\n");
+  expect((await said(spec)).ansible).toBe(expected);
+});
+
+test("nobody is named who cannot become root", async () => {
+  const spec = `envspec 1\n\nos = "debian-12"\nuser anna { ${key} }\nssh-server { allow-users = [anna] }\n`;
+  const readme = (await buildSpec(spec, "cloud-init")).get("README.md") ?? "";
+  expect(readme).toContain("the spec has nobody like that");
+  expect(readme).not.toContain('user = "anna"');
+});
+
+test("the image's user has the name that the provider gives it, and is gone when the spec says so", async () => {
+  const machine = (provider: string): string =>
+    `machine web {\n  os = "debian-12"\n  provider = ${provider}\n}\npackage curl { machine = web }`;
+  expect((await said(machine("aws"))).ansible).toBe("admin");
+  expect((await said(machine("hetzner"))).ansible).toBe("debian");
+  expect((await said(`absent user debian\nuser anna { ${key} }`)).logins).toContain(notImage);
 });
 
 test("the file says whether the image's user stays", async () => {
