@@ -121,17 +121,20 @@ function spanOf(machine: MachineProgram): Span {
 }
 
 /**
- * What helps where most of a file is what sets the machine up, which no machine can fetch; undefined where contents are
- * most of it.
+ * What helps where most of the contents are what sets the machine up, which no machine can fetch; undefined where the
+ * spec's own are more. `provider`: who does not take the file.
  */
 function scriptHelp(files: readonly WriteFile[], bytes: number, provider?: Provider): string | undefined {
-  const own = files.filter((file) => scripts.has(file.path)).reduce((sum, file) => sum + sizeOf(file), 0);
-  if (own * 2 < bytes) return undefined;
-  const others = [...providers.values()]
-    .filter((each) => each !== provider && takes(each, bytes))
-    .map(({ title }) => title);
-  const elsewhere = others.length === 0 ? "" : `; ${others.join(", ")} would take it`;
-  return `most of it (${own} bytes) is the script that makes the machine and the one that checks it: make the server with your SSH key alone, and let Ansible do the work (\`--target ansible\`)${elsewhere}`;
+  const isScript = (file: WriteFile): boolean => scripts.has(file.path);
+  const own = sum(files.filter(isScript));
+  if (own < sum(files.filter((file) => !isScript(file)))) return undefined;
+  const others = [...providers.values()].filter((each) => takes(each, bytes)).map(({ title }) => title);
+  const elsewhere = provider === undefined || takes(provider, bytes) || others.length === 0;
+  return `most of it is the script that makes the machine and the one that checks it (${own} bytes): make the server with your SSH key alone, and let Ansible do the work (\`--target ansible\`)${elsewhere ? "" : `; ${others.join(", ")} would take it`}`;
+}
+
+function sum(files: readonly WriteFile[]): number {
+  return files.reduce((size, file) => size + sizeOf(file), 0);
 }
 
 const scripts: ReadonlySet<string> = new Set([places.script, places.verify]);
@@ -140,10 +143,11 @@ function sizeOf({ bytes, encoding }: WriteFile): number {
   return encoding === "text" ? bytes.length : encode(bytes, encoding).length;
 }
 
-/** The three parts that take the most room: a folder that is copied is one part, however many files it has. */
+/** The three parts of the spec that take the most room: a folder that is copied is one part, however many files it has. */
 function biggestParts(files: readonly WriteFile[]): string {
   const parts = new Map<string, { readonly files: number; readonly size: number }>();
   for (const file of files) {
+    if (scripts.has(file.path)) continue;
     const op = file.provenance[0]?.op;
     const part = op?.startsWith("tree:") === true ? op.slice("tree:".length) : file.path.replace(waiting, "/");
     const known = parts.get(part) ?? { files: 0, size: 0 };

@@ -127,12 +127,17 @@ export function planPorts(plan: ReadonlyMap<string, readonly Runnable[]>): Reado
   const taken = new Set<number>();
   const publish = (port: number): string => {
     let outside = outsideOf(port);
-    if (taken.has(outside)) while (taken.has(outside) || wanted.has(outside)) outside++;
+    if (taken.has(outside))
+      while (taken.has(outside) || wanted.has(outside)) outside = outside === lastPort ? firstFreePort : outside + 1;
     taken.add(outside);
     return `127.0.0.1:${outside}:${port}`;
   };
   return new Map(inside.map(([machine, ports]) => [machine, ports.map(publish)]));
 }
+
+/** The last port of all, and the first that no program needs root's rights for (ip(7), ip_unprivileged_port_start). */
+const lastPort = 65_535;
+const firstFreePort = 1024;
 
 /** The number on this computer for a port in a container, while no other container has it. */
 function outsideOf(port: number): number {

@@ -100,13 +100,15 @@ function hiddenText(hidden: readonly HiddenPort[]): readonly string[] {
 }
 
 /** A web server knows its own port, and not the one in front of it. */
-function httpsText(published: readonly Published[]): readonly string[] {
-  const outsideOf = (port: string): string | undefined => published.find(({ inside }) => inside === port)?.outside;
-  const https = outsideOf("443");
-  if (outsideOf("80") === undefined || https === undefined || https === "443") return [];
+function httpsText(published: readonly (Published & { readonly machine: string })[]): readonly string[] {
+  const plain = new Set(published.flatMap(({ machine, inside }) => (inside === "80" ? [machine] : [])));
+  const moved = published.flatMap(({ machine, outside, inside }) =>
+    inside === "443" && outside !== "443" && plain.has(machine) ? [outside] : [],
+  );
+  if (moved.length === 0) return [];
   return [
     "",
-    `A server that sends visitors on to HTTPS sends them to port 443, as on a machine: go to port ${https} at once, with \`https://\` in`,
+    `A server that sends visitors on to HTTPS sends them to port 443, as on a machine: go to port ${moved.join(" or ")} at once, with \`https://\` in`,
     "front of the name.",
   ];
 }
