@@ -130,7 +130,7 @@ function scriptHelp(files: readonly WriteFile[], bytes: number, provider?: Provi
   if (own < sum(files.filter((file) => !isScript(file)))) return undefined;
   const others = [...providers.values()].filter((each) => takes(each, bytes)).map(({ title }) => title);
   const elsewhere = provider === undefined || takes(provider, bytes) || others.length === 0;
-  return `most of it is the script that makes the machine and the one that checks it (${own} bytes): make the server with your SSH key alone, and let Ansible do the work (\`--target ansible\`)${elsewhere ? "" : `; ${others.join(", ")} would take it`}`;
+  return `contents are little of it beside the script that makes the machine and the one that checks it (${own} bytes): make the server with your SSH key alone, and let Ansible do the work (\`--target ansible\`)${elsewhere ? "" : `; ${others.join(", ")} would take it`}`;
 }
 
 function sum(files: readonly WriteFile[]): number {

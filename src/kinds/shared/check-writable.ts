@@ -34,13 +34,20 @@ function unmadeFolders(resource: Resource, model: Model): readonly Diagnostic[] 
   const wanted = new Set(
     readTexts(resource, "writable").filter((path) => !usual.includes(path) && temporaryFolderOf(path) === undefined),
   );
-  // A command may make any folder, which nobody can know here.
-  if (wanted.size === 0 || presentBeside(resource, model, "command").length > 0) return [];
   for (const other of presentBeside(resource, model)) {
     if (wanted.size === 0) return [];
     for (const path of foldersOf(other)) wanted.delete(path);
+    for (const path of wanted) if (mayMake(other, path)) wanted.delete(path);
   }
   return [...wanted].map((path) => diagnose("W0402", { path, name: resource.name }, spanOf(resource, "writable")));
+}
+
+/** Whether a folder may come out of what is fetched, or out of a command that names it. */
+function mayMake(other: Resource, path: string): boolean {
+  if (other.kind === "checkout" || other.kind === "download") return isWithin(path, other.name);
+  if (other.kind !== "command") return false;
+  const run = readText(other, "run");
+  return run === undefined || [run, readText(other, "creates") ?? ""].some((text) => text.includes(path));
 }
 
 /** What another block makes: its own path, a user's home, the usual folders of a package. */

@@ -76,7 +76,7 @@ test("where the scripts are most of it, nobody is told to fetch them", () => {
     bytes: new TextEncoder().encode(Array.from({ length: 60_000 }, (_, n) => String(n * n)).join(" ")),
   };
   const help = fitSize({ ...config, writeFiles: [...config.writeFiles, script] }, hetzner).diagnostics[0]?.help;
-  expect(help).toMatch(/^most of it is the script that makes the machine and .* \(\d+ bytes\): /);
+  expect(help).toMatch(/^contents are little of it beside the script that makes the machine and .* \(\d+ bytes\): /);
   expect(help).toMatch(/let Ansible do the work \(`--target ansible`\); VMware would take it$/);
 });
 
