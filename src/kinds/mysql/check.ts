@@ -4,6 +4,7 @@ import type { Model, Resource } from "../../ir/model.ts";
 import { databaseVersionOf } from "../../ir/os/database-versions.ts";
 import { spanOf } from "../shared/check.ts";
 import { type Vendor, checkAlone, checkClients, checkSettings, checkVersion } from "../shared/databases/check.ts";
+import { checkExposed } from "../shared/databases/check-exposed.ts";
 import { type ServerNames, checkContents } from "../shared/databases/check-contents.ts";
 import { checkScattered } from "../shared/databases/check-scattered.ts";
 import { readText, readTexts } from "../shared/read.ts";
@@ -34,6 +35,7 @@ export function checkMysql(resource: Resource, model: Model): readonly Diagnosti
     ...checkContents(resource, serverNames),
     ...checkSettings(resource, "MariaDB", settingNames(), isSetting, ownSettings),
     ...checkClients(resource, model),
+    ...checkExposed(resource, model),
     ...checkScattered(resource, model),
   ];
 }

@@ -5,6 +5,7 @@ import { databaseVersionOf } from "../../ir/os/database-versions.ts";
 import { isBuiltInLocale } from "../../ir/os/locales.ts";
 import { knownText } from "../../ir/read-value.ts";
 import { type Vendor, checkAlone, checkClients, checkSettings, checkVersion } from "../shared/databases/check.ts";
+import { checkExposed } from "../shared/databases/check-exposed.ts";
 import { type ServerNames, checkContents } from "../shared/databases/check-contents.ts";
 import { checkScattered } from "../shared/databases/check-scattered.ts";
 import { attributeIn, blocksOf, textIn } from "../shared/databases/read-blocks.ts";
@@ -31,6 +32,7 @@ export function checkPostgres(resource: Resource, model: Model): readonly Diagno
     ...checkLocales(resource, model),
     ...checkSettings(resource, "PostgreSQL", settingNames(), isSetting, ownSettings),
     ...checkClients(resource, model),
+    ...checkExposed(resource, model),
     ...checkScattered(resource, model),
   ];
 }

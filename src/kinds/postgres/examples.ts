@@ -51,8 +51,8 @@ process api {
 }
 
 environment prod {
-  host web-1 { machine = web, address = "203.0.113.11" }
-  host data-1 { machine = data, address = "203.0.113.21" }
+  host web-1 { machine = web, address = "10.0.0.11" }
+  host data-1 { machine = data, address = "10.0.0.21" }
 }
 `,
   },

@@ -5,6 +5,7 @@ import { databaseVersionOf } from "../../ir/os/database-versions.ts";
 import { machinesThatUse } from "../../ir/used-from.ts";
 import { declarationOf } from "../shared/check.ts";
 import { type Vendor, checkAlone, checkClients, checkSettings, checkVersion } from "../shared/databases/check.ts";
+import { checkExposed } from "../shared/databases/check-exposed.ts";
 import { readTexts, readValue } from "../shared/read.ts";
 import { isSetting, ownSettings, settingNames } from "./settings.ts";
 
@@ -25,6 +26,7 @@ export function checkRedis(resource: Resource, model: Model): readonly Diagnosti
     ...checkPassword(resource, model),
     ...checkSettings(resource, "Redis", settingNames(), isSetting, ownSettings),
     ...checkClients(resource, model),
+    ...checkExposed(resource, model),
   ];
 }
 

@@ -15,7 +15,7 @@ mysql db {
 /** The addresses of two hosts for the place that all of a machine have. */
 const addresses: HoleResolver = (hole) =>
   hole.hole === "address" && hole.every !== undefined
-    ? everyText(["203.0.113.11", "203.0.113.12"], hole.every)
+    ? everyText(["10.0.0.11", "10.0.0.12"], hole.every)
     : undefined;
 
 describe("mysql", () => {
@@ -53,8 +53,8 @@ secret db-password = env("DB_PASSWORD")
 mysql db { machine = data, user shop { password = db-password }, database shop { owner = shop } }
 process api { machine = web, run = ["/usr/bin/sleep", "9"], user = nobody, env { URL = db.url } }
 environment prod {
-  host web-1 { machine = web, address = "203.0.113.11" }
-  host data-1 { machine = data, address = "203.0.113.21" }
+  host web-1 { machine = web, address = "10.0.0.11" }
+  host data-1 { machine = data, address = "10.0.0.21" }
 }
 `,
     });
@@ -66,7 +66,7 @@ environment prod {
     expect(literalOf(exec.run)).toContain("for host in localhost 127.0.0.1 $CLIENTS; do");
     expect(literalOf(exec.run)).toContain("AND NOT FIND_IN_SET(Host, @hosts)");
     expect(exec.environment.map(({ name, value }) => [name, resolveText(value, addresses)])).toEqual([
-      ["CLIENTS", { ok: true, text: "203.0.113.11 203.0.113.12" }],
+      ["CLIENTS", { ok: true, text: "10.0.0.11 10.0.0.12" }],
     ]);
     const api = machines.flatMap((machine) => machine.ops).find((op) => op.op === "process");
     const url = api?.op === "process" ? resolveText(api.environment[0]?.value ?? [], () => "p@h") : undefined;

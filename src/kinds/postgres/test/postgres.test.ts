@@ -22,7 +22,7 @@ function textOf(op: Op): string {
 }
 
 /** Two machines, the second of which uses the database of the first. */
-function fleet(use: string, hosts = 'host web-1 { machine = web, address = "203.0.113.11" }'): Record<string, string> {
+function fleet(use: string, hosts = 'host web-1 { machine = web, address = "10.0.0.11" }'): Record<string, string> {
   return {
     "main.envspec": `envspec 1
 machine web { os = "debian-12" }
@@ -37,7 +37,7 @@ process api { machine = web, run = ["/usr/bin/sleep", "9"], user = nobody, env {
 environment prod {
   target = ansible
   ${hosts}
-  host data-1 { machine = data, address = "203.0.113.21" }
+  host data-1 { machine = data, address = "10.0.0.21" }
 }
 `,
   };
@@ -161,7 +161,7 @@ test("a database on every host is warned of only where all hosts answer for one 
       "main.envspec": `envspec 1\n\nlet name = "shop.example.com"\n\nmachine web {\n  os = "debian-12"\n  postgres db {}\n  site shop { domain = ${domain} }\n}\n\nenvironment prod {\n${hosts}}\n`,
     }).diagnostics.map(({ code }) => code);
   const host = (number: number, more = ""): string =>
-    `  host web-${number} {\n    machine = web\n    address = "203.0.113.${number}"\n${more}  }\n`;
+    `  host web-${number} {\n    machine = web\n    address = "10.0.0.${number}"\n${more}  }\n`;
   expect(codes("name", host(1))).toEqual([]);
   expect(codes("name", host(1) + host(2))).toEqual(["W0471"]);
   const own = (number: number): string => host(number, `    name = "shop-${number}.example.com"\n`);

@@ -42,8 +42,8 @@ secret p = env("P")
 redis cache { machine = data, password = p }
 process api { machine = web, run = ["/usr/bin/sleep", "9"], user = nobody, env { URL = cache.url } }
 environment prod {
-  host web-1 { machine = web, address = "203.0.113.11" }
-  host data-1 { machine = data, address = "203.0.113.21" }
+  host web-1 { machine = web, address = "10.0.0.11" }
+  host data-1 { machine = data, address = "10.0.0.21" }
 }
 `,
     });
