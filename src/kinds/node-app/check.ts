@@ -10,6 +10,7 @@ import { findWrongRuntime } from "../shared/app/check-required-version.ts";
 import { runtimeVersion } from "../shared/app/runtimes.ts";
 import { firstAllowed } from "../shared/app/version-range.ts";
 import type { OsRelease } from "../../ir/os.ts";
+import { literalOf } from "../../ir/text.ts";
 import { isWritten, readText, readTexts, readValue } from "../shared/read.ts";
 import { node, startWords } from "./language.ts";
 import { lockFileOf, readPackageJson } from "./package-json.ts";
@@ -22,6 +23,7 @@ export function checkNodeApp(app: Resource, model: Model): readonly Diagnostic[]
     ...checkApp(app, model, "Node.js"),
     ...checkBind(app, model),
     ...checkStart(app, source),
+    ...checkMade(app, source),
     ...checkEngine(app, model, source),
     ...(needsLock
       ? [
@@ -89,4 +91,23 @@ function checkStart(app: Resource, source: LocalFolder): readonly Diagnostic[] {
         ? `\`${source.path}\` has no package.json`
         : "its package.json has no script `start`";
   return [diagnose("E0494", { name: app.name, problem }, spanOf(app, "run"))];
+}
+
+/** Warns of a program that is not among the sources, where no `build` could make it: most often that was forgotten. */
+function checkMade(app: Resource, source: LocalFolder): readonly Diagnostic[] {
+  const [program = "", file = ""] = isWritten(app, "run")
+    ? readTexts(app, "run")
+    : (startWords(app, source) ?? []).map((word) => literalOf(word) ?? "");
+  if (isWritten(app, "build") || !/(?:^|\/)node$/.test(program) || !/^[\w.][\w./-]*$/.test(file)) return [];
+  const path = file.replace(/^(?:\.\/)+/, "");
+  // What Node tries for the program, too (nodejs.org/api/modules.html, "All together").
+  const candidates = [path, `${path}.js`, `${path}/index.js`];
+  if (source.files.length === 0 || source.files.some((each) => candidates.includes(each.path))) return [];
+  const help =
+    readPackageJson(source)?.scripts["build"] === undefined
+      ? `put it into \`${source.path}\`, or say with \`build\` which command makes it`
+      : 'its package.json has a script for that: write `build = "npm run build"`';
+  return [
+    diagnose("W0473", { name: app.name, file: path, help }, spanOf(app, isWritten(app, "run") ? "run" : "source")),
+  ];
 }

@@ -14,9 +14,7 @@ mysql db {
 
 /** The addresses of two hosts for the place that all of a machine have. */
 const addresses: HoleResolver = (hole) =>
-  hole.hole === "address" && hole.every !== undefined
-    ? everyText(["10.0.0.11", "10.0.0.12"], hole.every)
-    : undefined;
+  hole.hole === "address" && hole.every !== undefined ? everyText(["10.0.0.11", "10.0.0.12"], hole.every) : undefined;
 
 describe("mysql", () => {
   test("writes its settings as an option file reads them, and restarts for them", () => {
