@@ -7,6 +7,8 @@ export interface PackageFacts {
   readonly groups?: readonly string[];
   /** Unit names without `.service`; other unit types in full. */
   readonly services?: readonly string[];
+  /** Further names of these services (`Alias=` in their units): systemctl enables none under such a name. */
+  readonly aliases?: readonly string[];
   /** Directories which belong to the package: what is written below them is written after the package is installed. */
   readonly directories?: readonly string[];
   /** Directories below those that the package makes, so that nobody needs to. */
@@ -31,6 +33,7 @@ const facts: Readonly<Record<string, PackageFacts>> = {
     brings: ["nginx-common"],
   },
   "nginx-light": { brings: ["nginx"] },
+  "nginx-core": { brings: ["nginx"] },
   "nginx-extras": { brings: ["nginx"] },
   "nginx-full": { brings: ["nginx"] },
   apache2: {
@@ -53,6 +56,7 @@ const facts: Readonly<Record<string, PackageFacts>> = {
   "mariadb-server": {
     folders: ["/etc/mysql/conf.d", "/etc/mysql/mariadb.conf.d"],
     services: ["mariadb"],
+    aliases: ["mysql", "mysqld"],
     users: ["mysql"],
     groups: ["mysql"],
     directories: ["/etc/mysql"],
@@ -71,7 +75,13 @@ const facts: Readonly<Record<string, PackageFacts>> = {
     groups: ["postgres", "ssl-cert"],
     directories: ["/etc/postgresql", "/var/lib/postgresql"],
   },
-  "redis-server": { services: ["redis-server"], users: ["redis"], groups: ["redis"], directories: ["/etc/redis"] },
+  "redis-server": {
+    services: ["redis-server"],
+    aliases: ["redis"],
+    users: ["redis"],
+    groups: ["redis"],
+    directories: ["/etc/redis"],
+  },
   redis: { brings: ["redis-server"] },
   "valkey-server": { services: ["valkey-server"], users: ["valkey"], groups: ["valkey"], directories: ["/etc/valkey"] },
   memcached: {
@@ -105,7 +115,13 @@ const facts: Readonly<Record<string, PackageFacts>> = {
   nftables: { services: ["nftables"] },
   "unattended-upgrades": { services: ["unattended-upgrades"] },
   needrestart: { directories: ["/etc/needrestart"] },
-  chrony: { services: ["chrony"], users: ["_chrony"], groups: ["_chrony"], directories: ["/etc/chrony"] },
+  chrony: {
+    services: ["chrony"],
+    aliases: ["chronyd"],
+    users: ["_chrony"],
+    groups: ["_chrony"],
+    directories: ["/etc/chrony"],
+  },
   ntpsec: { services: ["ntpsec"], users: ["ntpsec"], groups: ["ntpsec"], directories: ["/etc/ntpsec"] },
   "systemd-timesyncd": { services: ["systemd-timesyncd"], users: ["systemd-timesync"], groups: ["systemd-timesync"] },
   "systemd-resolved": { services: ["systemd-resolved"], users: ["systemd-resolve"], groups: ["systemd-resolve"] },
@@ -116,6 +132,12 @@ const facts: Readonly<Record<string, PackageFacts>> = {
     directories: ["/etc/postfix"],
   },
   exim4: { brings: ["exim4-daemon-light"] },
+  "exim4-daemon-heavy": {
+    services: ["exim4"],
+    users: ["Debian-exim"],
+    groups: ["Debian-exim"],
+    directories: ["/etc/exim4"],
+  },
   "exim4-daemon-light": {
     services: ["exim4"],
     users: ["Debian-exim"],
@@ -129,7 +151,7 @@ const facts: Readonly<Record<string, PackageFacts>> = {
     groups: ["dovecot", "dovenull"],
     directories: ["/etc/dovecot"],
   },
-  bind9: { services: ["named"], users: ["bind"], groups: ["bind"], directories: ["/etc/bind"] },
+  bind9: { services: ["named"], aliases: ["bind9"], users: ["bind"], groups: ["bind"], directories: ["/etc/bind"] },
   dnsmasq: { services: ["dnsmasq"], users: ["dnsmasq"], directories: ["/etc/dnsmasq.d"] },
   "docker.io": {
     services: ["docker", "docker.socket"],
@@ -184,7 +206,7 @@ const facts: Readonly<Record<string, PackageFacts>> = {
   openssl: { programs: ["/usr/bin/openssl"], folders: ["/etc/ssl"] },
   curl: { programs: ["/usr/bin/curl"] },
   wget: { programs: ["/usr/bin/wget"] },
-  rsync: { programs: ["/usr/bin/rsync"] },
+  rsync: { services: ["rsync"], programs: ["/usr/bin/rsync"] },
   socat: { programs: ["/usr/bin/socat"] },
   zsh: { programs: ["/usr/bin/zsh", "/bin/zsh"] },
   fish: { programs: ["/usr/bin/fish", "/bin/fish"] },
@@ -273,6 +295,7 @@ export function factsOfPackage(name: string, os: OsRelease): Required<Omit<Packa
     users: gather("users"),
     groups: gather("groups"),
     services: gather("services"),
+    aliases: gather("aliases"),
     directories: gather("directories"),
     folders: gather("folders"),
     programs: gather("programs"),

@@ -5,6 +5,7 @@ import type { Model, Resource } from "../../ir/model.ts";
 import { oncePer } from "../../ir/once-per.ts";
 import { factsOfPackage, isSystemUnit } from "../../ir/os/package-facts.ts";
 import { declarationOf } from "./check.ts";
+import type { OsRelease } from "../../ir/os.ts";
 import { packagesOf } from "./installed.ts";
 import { presentOn } from "./present.ts";
 
@@ -22,12 +23,17 @@ const packagedServices = oncePer(
         const services = new Map<string, PackagedService>();
         for (const by of presentOn(model, machine))
           for (const name of packagesOf([by], os))
-            for (const service of factsOfPackage(name, os)?.services ?? [])
+            for (const service of unitsOf(name, os))
               if (!services.has(service)) services.set(service, { package: name, by });
         return [machine, services] as const;
       }),
     ),
 );
+
+function unitsOf(name: string, os: OsRelease): readonly string[] {
+  const facts = factsOfPackage(name, os);
+  return facts === undefined ? [] : [...facts.services, ...facts.aliases];
+}
 
 /**
  * Reports a block whose unit would be called like one that a package or the system itself brings: its file in

@@ -174,6 +174,10 @@ test("it cannot take the name of its engine's own unit, or of the system's", () 
   expect(codes("podman", "podman")).toEqual(["E0419"]);
   expect(codes("ssh")).toEqual(["E0419"]);
   expect(codes("dockery")).toEqual([]);
+  const beside = lowerFiles({
+    "main.envspec": `envspec 1\n\nos = "debian-12"\n\nredis queue {}\n\ncontainer redis { image = "a/b:1" }\n`,
+  });
+  expect(beside.diagnostics.map(({ code }) => code)).toEqual(["E0419"]);
 });
 
 test("its engine is there before the first container, whatever is done between two of them", () => {
