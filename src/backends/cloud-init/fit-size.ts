@@ -91,10 +91,17 @@ function sizeDiagnostics(
   if (size < provider.limit * 0.8) return [];
   const span = spanOf(machine);
   const biggest = biggestParts(config.writeFiles);
-  const help = scriptHelp(config.writeFiles, bytes, provider);
-  const said = help === undefined ? {} : { help };
-  if (size <= provider.limit || provider.source === "reported")
-    return [diagnose("W0840", { what, size, percent, provider: provider.title, biggest }, span, said)];
+  const scripts = scriptHelp(config.writeFiles, bytes, provider);
+  const isOver = size > provider.limit;
+  if (isOver && provider.source === "reported") {
+    const way =
+      scripts ??
+      `the biggest parts are ${biggest}: let the machine fetch them (\`checkout\`, \`download\`), or let Ansible bring the application`;
+    const params = { what, size, percent, provider: provider.title, biggest };
+    return [diagnose("W0840", params, span, { help: `it will most likely be refused; ${way}` })];
+  }
+  const said = scripts === undefined ? {} : { help: scripts };
+  if (!isOver) return [diagnose("W0840", { what, size, percent, provider: provider.title, biggest }, span, said)];
   return [diagnose("E0841", { what, size, provider: provider.title, limit: provider.limit, biggest }, span, said)];
 }
 
@@ -125,7 +132,7 @@ function spanOf(machine: MachineProgram): Span {
  * spec's own are more. `provider`: who does not take the file.
  */
 function scriptHelp(files: readonly WriteFile[], bytes: number, provider?: Provider): string | undefined {
-  const isScript = (file: WriteFile): boolean => scripts.has(file.path);
+  const isScript = (file: WriteFile): boolean => ownScripts.has(file.path);
   const own = sum(files.filter(isScript));
   if (own < sum(files.filter((file) => !isScript(file)))) return undefined;
   const others = [...providers.values()].filter((each) => takes(each, bytes)).map(({ title }) => title);
@@ -137,7 +144,7 @@ function sum(files: readonly WriteFile[]): number {
   return files.reduce((size, file) => size + sizeOf(file), 0);
 }
 
-const scripts: ReadonlySet<string> = new Set([places.script, places.verify]);
+const ownScripts: ReadonlySet<string> = new Set([places.script, places.verify]);
 
 function sizeOf({ bytes, encoding }: WriteFile): number {
   return encoding === "text" ? bytes.length : encode(bytes, encoding).length;
@@ -147,7 +154,7 @@ function sizeOf({ bytes, encoding }: WriteFile): number {
 function biggestParts(files: readonly WriteFile[]): string {
   const parts = new Map<string, { readonly files: number; readonly size: number }>();
   for (const file of files) {
-    if (scripts.has(file.path)) continue;
+    if (ownScripts.has(file.path)) continue;
     const op = file.provenance[0]?.op;
     const part = op?.startsWith("tree:") === true ? op.slice("tree:".length) : file.path.replace(waiting, "/");
     const known = parts.get(part) ?? { files: 0, size: 0 };

@@ -76,7 +76,9 @@ test("where the scripts are most of it, nobody is told to fetch them", () => {
     bytes: new TextEncoder().encode(Array.from({ length: 60_000 }, (_, n) => String(n * n)).join(" ")),
   };
   const help = fitSize({ ...config, writeFiles: [...config.writeFiles, script] }, hetzner).diagnostics[0]?.help;
-  expect(help).toMatch(/^contents are little of it beside the script that makes the machine and .* \(\d+ bytes\): /);
+  expect(help).toMatch(
+    /^it will most likely be refused; contents are little of it beside the script that makes the machine and .* \(\d+ bytes\): /,
+  );
   expect(help).toMatch(/let Ansible do the work \(`--target ansible`\); VMware would take it$/);
 });
 
@@ -85,6 +87,6 @@ test("a folder that is copied is one of the biggest parts, not each of its files
   const provenance = [{ op: "tree:/srv/shop" as const, spans: [] }];
   const inTree = { ...config, writeFiles: config.writeFiles.map((file) => ({ ...file, provenance })) };
   expect(fitSize(inTree, hetzner).diagnostics[0]?.help).toMatch(
-    /^the biggest parts are `\/srv\/shop` \(400 files, \d+ bytes\): /,
+    /^it will most likely be refused; the biggest parts are `\/srv\/shop` \(400 files, \d+ bytes\): /,
   );
 });
