@@ -13,7 +13,9 @@ export function startAfterUsed(ops: readonly Op[], predecessors: ReadonlyMap<OpI
     const before = new Set(predecessors.get(op.id));
     const used = ops.filter(
       (other) =>
-        (other.op === "service" || other.op === "process") && things.has(other.resource) && before.has(other.id),
+        (other.op === "service" || other.op === "process" || other.op === "container") &&
+        things.has(other.resource) &&
+        before.has(other.id),
     );
     return { ...op, after: [...new Set([...op.after, ...used.map((other) => other.id)])] };
   });

@@ -97,7 +97,8 @@ function commandLine(argv: readonly Text[]): Text {
 function unitsBefore(after: readonly string[]): readonly string[] {
   return after.flatMap((id) => {
     if (id.startsWith("service:")) return [id.slice("service:".length)];
-    return id.startsWith("process:") ? [`${id.slice("process:".length)}.service`] : [];
+    const [, name] = /^(?:process|container):(.+)$/.exec(id) ?? [];
+    return name === undefined ? [] : [`${name}.service`];
   });
 }
 

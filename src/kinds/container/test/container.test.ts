@@ -49,6 +49,13 @@ test("it keeps its name over every start in Compose, too, where several share th
   expect(await hostnames('hostname = "box"\n')).toEqual(["hostname: box"]);
 });
 
+test("what is given its address starts after it, at boot, too", async () => {
+  const text = `envspec 1\n\nos = "debian-12"\n\ncontainer queue {\n  image = "a/b:1"\n  port = 5672\n}\n\nprocess api {\n  run = ["/usr/bin/sleep", "9"]\n  user = nobody\n  env { QUEUE = "amqp://\${queue.host}:5672" }\n}\n`;
+  const files = await buildSpec(text, "ansible");
+  const [, unit = ""] = [...files].find(([path]) => path.endsWith("/api.service")) ?? [];
+  expect(unit).toContain("\nAfter=network.target queue.service\n");
+});
+
 test("a package that the author pins stays as it is written", () => {
   const machine = lowerBlocks('package "docker.io" { hold = true }\ncontainer mail { image = "a/b:1" }');
   const engine = opsOfKind(machine, "package").filter(({ name }) => name === "docker.io");
