@@ -3,7 +3,7 @@ import type { LowerContext, Resource } from "../../ir/model.ts";
 import type { Op } from "../../ir/ops.ts";
 import { literalText } from "../../ir/text.ts";
 import { ownershipOf } from "../shared/accounts.ts";
-import { installPackage, makeDirectory, runCommand, writeText } from "../shared/build-ops.ts";
+import { installPackage, makeDirectory, runCommand, shareProgram } from "../shared/build-ops.ts";
 import { nameOfPath } from "../shared/names.ts";
 import { opBase } from "../shared/op-base.ts";
 import { readBool, readText } from "../shared/read.ts";
@@ -26,11 +26,7 @@ export function lowerCheckout(resource: Resource, context: LowerContext): readon
   const { owner, group } = ownershipOf(resource, context);
   const ref = readText(resource, "ref") ?? "";
   const needed = packagesFor(resource).map((name) => installPackage(resource, name));
-  const program = {
-    ...writeText(resource, checkoutProgram, literalText(checkoutScript), { mode: "0755" }),
-    // It is there before the first block that needs it.
-    givesWay: true as const,
-  };
+  const program = shareProgram(resource, checkoutProgram, checkoutScript);
   const folder = {
     ...makeDirectory(resource, path, { owner, group, mode: readText(resource, "mode") ?? "0755" }),
     ...opBase(resource, `Create the directory ${path}`, { mode: "mode" }),

@@ -3,7 +3,7 @@ import type { LowerContext, Resource } from "../../ir/model.ts";
 import type { ExecOp, Op } from "../../ir/ops.ts";
 import { literalText } from "../../ir/text.ts";
 import { ownershipOf } from "../shared/accounts.ts";
-import { installPackage, makeDirectory, runCommand, writeText } from "../shared/build-ops.ts";
+import { installPackage, makeDirectory, runCommand, shareProgram } from "../shared/build-ops.ts";
 import { nameOfPath } from "../shared/names.ts";
 import { opBase } from "../shared/op-base.ts";
 import { readBindings, readNumber, readText } from "../shared/read.ts";
@@ -38,11 +38,7 @@ export function lowerDownload(resource: Resource, context: LowerContext): readon
   const checksum = (readText(resource, "checksum") ?? "").toLowerCase();
   const strip = readNumber(resource, "strip") ?? 0;
   const needed = packagesFor(resource).map((name) => installPackage(resource, name));
-  const program = {
-    ...writeText(resource, downloadProgram, literalText(downloadScript), { mode: "0755" }),
-    // It is there before the first block that needs it.
-    givesWay: true as const,
-  };
+  const program = shareProgram(resource, downloadProgram, downloadScript);
   const folder = makeDirectory(resource, path, { owner, group, mode });
   const words = [downloadProgram, checksum, path, `${owner}:${group}`, mode];
   const there =

@@ -2,7 +2,7 @@
 import type { Resource } from "../../ir/model.ts";
 import { opId } from "../../ir/op-id.ts";
 import type { DirectoryOp, ExecOp, FileOp, LinkOp, OpBase, PackageOp, ServiceOp, Trigger } from "../../ir/ops.ts";
-import type { Text } from "../../ir/text.ts";
+import { type Text, literalText } from "../../ir/text.ts";
 import { opBase } from "./op-base.ts";
 
 /** What a part of a resource has: its comment belongs to the main op alone, which is made with `opBase`. */
@@ -85,6 +85,11 @@ export function writeFile(resource: Resource, path: string, content: FileOp["con
 /** The like with a text. */
 export function writeText(resource: Resource, path: string, text: Text, more: Written = {}): FileOp {
   return writeFile(resource, path, { from: "text", text }, more);
+}
+
+/** A program of envc's own that several blocks use: it is there before the first of them. */
+export function shareProgram(resource: Resource, path: string, script: string): FileOp {
+  return { ...writeText(resource, path, literalText(script), { mode: "0755" }), givesWay: true };
 }
 
 /** A symbolic link. */

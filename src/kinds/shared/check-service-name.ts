@@ -4,8 +4,8 @@ import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Model, Resource } from "../../ir/model.ts";
 import { oncePer } from "../../ir/once-per.ts";
 import { factsOfPackage, isSystemUnit } from "../../ir/os/package-facts.ts";
-import { declarationOf } from "./check.ts";
 import type { OsRelease } from "../../ir/os.ts";
+import { declarationOf } from "./check.ts";
 import { packagesOf } from "./installed.ts";
 import { presentOn } from "./present.ts";
 

@@ -5,6 +5,7 @@ import { isWithin } from "../../ir/paths.ts";
 import { spanOf } from "./check.ts";
 import { presentBeside } from "./present.ts";
 import { readText, readTexts } from "./read.ts";
+import { fetchKinds } from "./types.ts";
 
 /** Folders that are there without a block; what is below /run somebody makes at every start. */
 const usual = ["/tmp", "/var/tmp", "/run", "/run/lock"];
@@ -44,7 +45,7 @@ function unmadeFolders(resource: Resource, model: Model): readonly Diagnostic[] 
 
 /** Whether a folder may come out of what is fetched, or out of a command that names it. */
 function mayMake(other: Resource, path: string): boolean {
-  if (other.kind === "checkout" || other.kind === "download") return isWithin(path, other.name);
+  if (fetchKinds.some((kind) => kind === other.kind)) return isWithin(path, other.name);
   if (other.kind !== "command") return false;
   const run = readText(other, "run");
   return run === undefined || [run, readText(other, "creates") ?? ""].some((text) => text.includes(path));
